@@ -95,7 +95,10 @@ export function parsePercent(text: string): Ppm | null {
 /** 43_500 ppm → "4.35" (percent, at least two places, no trailing zeros beyond them). */
 export function toPercent(ppm: Ppm): string {
   const abs = Math.abs(ppm)
-  const frac = (abs % 10_000).toString().padStart(4, '0').replace(/0{1,2}$/, '')
+  const frac = (abs % 10_000)
+    .toString()
+    .padStart(4, '0')
+    .replace(/0{1,2}$/, '')
   return `${ppm < 0 ? '-' : ''}${Math.floor(abs / 10_000)}.${frac}`
 }
 

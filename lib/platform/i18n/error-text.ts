@@ -1,0 +1,49 @@
+import { codeBase, type ErrorParams } from '../errors'
+import type { Translate } from './translator'
+
+export type ErrorText = { title: string; detail: string }
+
+/**
+ * What a refusal says: its title and what to do next. `t` is a translator over all messages (`useTranslations()`).
+ * `E_DOC_MISSING:ID_CARD` reads the text of `E_DOC_MISSING`; the part after the colon, and every parameter that is a
+ * known code, is named through `errors.names` (each feature adds its fields, slots and states there), so that the
+ * texts can say {name} — or {field}, {slot}, {cap}, the same thing. A code without texts falls back to its own name.
+ */
+export function errorText(t: Translate, error: { code: string; params?: ErrorParams }): ErrorText {
+  const base = codeBase(error.code)
+  const suffix = error.code.slice(base.length + 1)
+  const name = suffix ? nameOf(t, suffix) : undefined
+  const given: Record<string, string | number> = name
+    ? { name, field: name, slot: name, cap: name, code: error.code }
+    : { code: error.code }
+  for (const [key, value] of Object.entries(error.params ?? {})) given[key] = paramText(t, value)
+  const title = render(t, `errors.${base}.title`, given)
+  if (title === null) {
+    const unknown = render(t, 'errors.UNKNOWN.title', given)
+    return { title: unknown ?? error.code, detail: render(t, 'errors.UNKNOWN.detail', given) ?? error.code }
+  }
+  return { title, detail: render(t, `errors.${base}.detail`, given) ?? '' }
+}
+
+function paramText(t: Translate, value: ErrorParams[string]): string | number {
+  if (Array.isArray(value)) return value.map((v) => nameOf(t, v)).join(t.has('errors.comma') ? t('errors.comma') : ', ')
+  if (typeof value === 'string') return nameOf(t, value)
+  return typeof value === 'boolean' ? String(value) : value
+}
+
+/** 'ID_CARD' → 身份证; text that is no known code stays. */
+function nameOf(t: Translate, code: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(code)) return code
+  const key = `errors.names.${code}`
+  return t.has(key) ? t(key) : code
+}
+
+/** Fills a text; an argument that the refusal did not bring shows as a dash instead of spoiling the sentence. */
+function render(t: Translate, key: string, given: Record<string, string | number>): string | null {
+  if (!t.has(key)) return null
+  const raw = t.raw(key)
+  if (typeof raw !== 'string') return null
+  const values = { ...given }
+  for (const [, arg] of raw.matchAll(/\{\s*([A-Za-z][A-Za-z0-9_]*)/g)) values[arg!] ??= '—'
+  return t(key, values)
+}

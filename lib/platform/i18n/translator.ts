@@ -1,0 +1,16 @@
+import { createTranslator } from 'use-intl/core'
+import { type Locale, TIME_ZONE } from './locale'
+import { loadMessages } from './messages'
+
+/** What the rest of the product needs of a translator; next-intl's `useTranslations()` and `getTranslations()` fit. */
+export type Translate = {
+  (key: string, values?: Record<string, string | number | Date>): string
+  has(key: string): boolean
+  raw(key: string): unknown
+}
+
+/** A translator outside a web request (worker, command line, documents, mail): keys are whole, `batches.title`. */
+export async function translatorFor(locale: Locale): Promise<Translate> {
+  const t = createTranslator({ locale, messages: await loadMessages(locale), timeZone: TIME_ZONE })
+  return t as unknown as Translate
+}

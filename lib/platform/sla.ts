@@ -1,0 +1,85 @@
+/** SLA clocks in working days: they start and stop with transitions, may pause with a reason, and paused time is not counted. */
+import { dueAfterWorkingDays, loadCalendar } from './calendar'
+import { refuse } from './errors'
+import type { Tx } from './tenant'
+
+export type ClockStart = {
+  objectType: string
+  objectId: string
+  partyId: string | null
+  kind: string
+  profile: string
+  green: number
+  normal: number
+  ownerRole?: string
+  at: Date
+}
+
+export async function startClock(tx: Tx, bankId: string, start: ClockStart): Promise<void> {
+  const days = start.profile === 'GREEN' ? start.green : start.normal
+  const calendar = await loadCalendar(tx, bankId)
+  await tx.slaClock.create({
+    data: {
+      bankId,
+      partyId: start.partyId,
+      objectType: start.objectType,
+      objectId: start.objectId,
+      kind: start.kind,
+      profile: start.profile,
+      workingDaysTenths: Math.round(days * 10),
+      state: 'RUNNING',
+      startedAt: start.at,
+      dueAt: dueAfterWorkingDays(start.at, days, calendar),
+      ownerRole: start.ownerRole ?? null,
+    },
+  })
+}
+
+/** Stops the object's clocks, but for the one kind that spans several states. */
+export async function stopClocks(
+  tx: Tx,
+  bankId: string,
+  objectType: string,
+  objectId: string,
+  at: Date,
+  options: { keepKind?: string } = {},
+): Promise<void> {
+  await tx.slaClock.updateMany({
+    where: {
+      bankId,
+      objectType,
+      objectId,
+      state: { in: ['RUNNING', 'PAUSED'] },
+      ...(options.keepKind ? { kind: { not: options.keepKind } } : {}),
+    },
+    data: { state: 'STOPPED', stoppedAt: at },
+  })
+}
+
+const MAX_PAUSES = 2
+
+/** Pauses a clock while the bank waits for the customer or a partner. At most two pauses a clock (§9 row 17). */
+export async function pauseClock(tx: Tx, bankId: string, id: string, reason: string, at: Date): Promise<void> {
+  const done = await tx.slaClock.updateMany({
+    where: { bankId, id, state: 'RUNNING', pauseCount: { lt: MAX_PAUSES } },
+    data: { state: 'PAUSED', pausedAt: at, pauseReason: reason, pauseCount: { increment: 1 } },
+  })
+  if (done.count !== 1) throw refuse('E_STATE', { object: 'sla', state: 'NOT_PAUSABLE', event: 'pause' })
+}
+
+/** Starts it again: the due instant moves by exactly the time it stood still. */
+export async function resumeClock(tx: Tx, bankId: string, id: string, at: Date): Promise<void> {
+  const clock = await tx.slaClock.findFirst({ where: { bankId, id, state: 'PAUSED' } })
+  if (!clock?.pausedAt) throw refuse('E_STATE', { object: 'sla', state: 'NOT_PAUSED', event: 'resume' })
+  const stood = at.getTime() - clock.pausedAt.getTime()
+  await tx.slaClock.update({
+    where: { bankId_id: { bankId, id } },
+    data: {
+      state: 'RUNNING',
+      pausedAt: null,
+      pauseReason: null,
+      dueAt: new Date(clock.dueAt.getTime() + stood),
+      pausedSeconds: clock.pausedSeconds + BigInt(Math.round(stood / 1000)),
+    },
+  })
+}
