@@ -1,0 +1,122 @@
+/** What may move on a margin-like account, and who has to agree first (§2.1.3, INV-A1 to INV-A4). */
+import { daysBetween, type PlainDate } from '@/lib/platform/dates'
+import { type Fen, sumFen } from '@/lib/platform/money'
+
+export type MarginAccountType = 'JG_MARGIN' | 'ASSIST_FUND' | 'RISK_COMP_FUND' | 'GUARANTOR_MARGIN' | 'DEVELOPER_MARGIN'
+
+export type CreditMovement = 'MARGIN_IN' | 'REPLENISH_IN' | 'DEPOSIT_INTEREST' | 'RECOVERY_IN' | 'SEED_IN' | 'TOPUP_IN'
+export type DebitMovement = 'COMPENSATION_OUT' | 'RELEASE_OUT' | 'INTEREST_OUT' | 'PROGRAM_END_OUT'
+export type Movement = CreditMovement | DebitMovement
+
+/** The table of §2.1.3: nothing that is not named here may be posted; there is no generic withdrawal (INV-A3). */
+export const PERMITTED_MOVEMENTS: Record<
+  MarginAccountType,
+  { credits: readonly CreditMovement[]; debits: readonly DebitMovement[] }
+> = {
+  JG_MARGIN: {
+    credits: ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN'],
+    debits: ['COMPENSATION_OUT', 'RELEASE_OUT', 'INTEREST_OUT'],
+  },
+  ASSIST_FUND: {
+    credits: ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN'],
+    debits: ['COMPENSATION_OUT', 'RELEASE_OUT', 'INTEREST_OUT'],
+  },
+  RISK_COMP_FUND: {
+    credits: ['SEED_IN', 'TOPUP_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN'],
+    debits: ['COMPENSATION_OUT', 'PROGRAM_END_OUT'],
+  },
+  GUARANTOR_MARGIN: {
+    credits: ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST'],
+    debits: ['COMPENSATION_OUT', 'RELEASE_OUT'],
+  },
+  DEVELOPER_MARGIN: {
+    credits: ['MARGIN_IN', 'REPLENISH_IN'],
+    debits: ['COMPENSATION_OUT', 'RELEASE_OUT'],
+  },
+}
+
+/** 'IN' or 'OUT' when the account takes this movement, null when it must be refused. */
+export function movementSide(account: MarginAccountType, movement: string): 'IN' | 'OUT' | null {
+  const { credits, debits } = PERMITTED_MOVEMENTS[account]
+  if ((credits as readonly string[]).includes(movement)) return 'IN'
+  return (debits as readonly string[]).includes(movement) ? 'OUT' : null
+}
+
+export type SubLedger = { ledgerFen: Fen; frozenFen: Fen }
+
+/** INV-A4: available = ledger − frozen; below zero something is wrong with the account. */
+export function availableFen(s: SubLedger): Fen {
+  return s.ledgerFen - s.frozenFen
+}
+
+/** INV-A4: main account ledger − Σ sub-ledgers; anything but zero blocks releases and disbursements. */
+export function reconciliationDifference(mainLedgerFen: Fen, subs: readonly SubLedger[]): Fen {
+  return mainLedgerFen - sumFen(subs.map((s) => s.ledgerFen))
+}
+
+export type CompensationRequest = {
+  amountFen: Fen
+  claimState: string
+  claimUnpaidFen: Fen
+  makerId: string
+  checkerId: string
+  loanManagerId: string
+  beneficiaryAccountNo: string
+  loanRepaymentAccountNo: string
+  account: SubLedger
+}
+
+export type CompensationRefusal =
+  | 'E_CLAIM_NOT_CONFIRMED'
+  | 'E_SOD'
+  | 'E_AMOUNT_OVER_CAP:claim'
+  | 'E_BENEFICIARY'
+  | 'E_MARGIN_UNAVAILABLE'
+
+/** INV-A1: a claim confirmed by two people who do not manage the loan, not above it, paid to that loan's own account. */
+export function checkCompensation(r: CompensationRequest): CompensationRefusal[] {
+  const found: CompensationRefusal[] = []
+  if (r.claimState !== 'BANK_CONFIRMED') found.push('E_CLAIM_NOT_CONFIRMED')
+  if (new Set([r.makerId, r.checkerId, r.loanManagerId]).size < 3) found.push('E_SOD')
+  if (r.amountFen <= 0n || r.amountFen > r.claimUnpaidFen) found.push('E_AMOUNT_OVER_CAP:claim')
+  if (r.beneficiaryAccountNo !== r.loanRepaymentAccountNo) found.push('E_BENEFICIARY')
+  if (r.amountFen > availableFen(r.account)) found.push('E_MARGIN_UNAVAILABLE')
+  return found
+}
+
+export type ReleaseRequest = {
+  amountFen: Fen
+  account: SubLedger
+  /** unpaid principal, interest, penalty and fees of all loans this sub-ledger covers */
+  coveredDebtFen: Fen
+  openClaimsInScope: number
+  replenishmentDueFen: Fen
+  settledOn: PlainDate | null
+  today: PlainDate
+  releaseDelayDays: number
+  beneficiaryAccountNo: string
+  originAccountNo: string
+  reconciliationDifferenceFen: Fen
+}
+
+export type ReleaseRefusal =
+  | 'E_MARGIN_STILL_COVERS'
+  | 'E_CLAIM_OPEN'
+  | 'E_REPLENISH_DUE'
+  | 'E_RELEASE_DELAY'
+  | 'E_BENEFICIARY'
+  | 'E_MARGIN_UNAVAILABLE'
+  | 'E_RECONCILIATION'
+
+/** INV-A2 and INV-A4: money goes back only when nothing it secures is left, and only to where it came from. */
+export function checkRelease(r: ReleaseRequest): ReleaseRefusal[] {
+  const found: ReleaseRefusal[] = []
+  if (r.coveredDebtFen !== 0n || r.settledOn === null) found.push('E_MARGIN_STILL_COVERS')
+  if (r.openClaimsInScope > 0) found.push('E_CLAIM_OPEN')
+  if (r.replenishmentDueFen > 0n) found.push('E_REPLENISH_DUE')
+  if (r.settledOn !== null && daysBetween(r.settledOn, r.today) < r.releaseDelayDays) found.push('E_RELEASE_DELAY')
+  if (r.beneficiaryAccountNo !== r.originAccountNo) found.push('E_BENEFICIARY')
+  if (r.amountFen <= 0n || r.amountFen > availableFen(r.account)) found.push('E_MARGIN_UNAVAILABLE')
+  if (r.reconciliationDifferenceFen !== 0n) found.push('E_RECONCILIATION')
+  return found
+}
