@@ -4,6 +4,7 @@
  * Labels are message keys (`trace.<label>` of the feature's messages), so that one trace reads in both languages.
  */
 
+import type { PlainDate } from './dates'
 import { type Fen, type Ppm, toPercent, toYuan } from './money'
 import { type Ratio, toFixed } from './ratio'
 
@@ -48,6 +49,7 @@ export const days = (label: string, n: Ratio, places = 2): TraceValue => figure(
 export const months = (label: string, n: number): TraceValue => figure(label, n.toString(), 'MONTHS')
 export const times = (label: string, n: Ratio, places = 4): TraceValue => figure(label, toFixed(n, places), 'TIMES')
 export const words = (label: string, text: string): TraceValue => figure(label, text, 'TEXT')
+export const onDate = (label: string, d: PlainDate): TraceValue => figure(label, d.toString(), 'DATE')
 export const flag = (label: string, yes: boolean): TraceValue => figure(label, String(yes), 'FLAG')
 
 function figure(label: string, value: string, unit: TraceUnit, source?: string): TraceValue {
