@@ -200,6 +200,12 @@ export const applicationMachine = defineMachine({
       roles: ['RM', 'SYSTEM'],
       guard: 'consentBeforeQuery',
     },
+    {
+      event: 'split-off',
+      from: ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING', 'ADMITTED', 'REGROUP_REQUIRED'],
+      to: 'DRAFT',
+      roles: ['RM', 'SB_REVIEWER', 'SYSTEM'],
+    },
     { event: 'admit', from: ['SCORING'], to: 'ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
     { event: 'not-admit', from: ['SCORING'], to: 'NOT_ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
     { event: 'group-check-failed', from: ['ADMITTED'], to: 'REGROUP_REQUIRED', roles: ['SYSTEM', 'RM', 'EVALUATOR'] },

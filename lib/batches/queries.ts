@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { fromDbOrNull } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { defineQuery } from '@/lib/platform/queries'
+import { zId } from '@/lib/platform/schema'
+import { Prisma } from '@/lib/platform/tenant'
+import { allowedEvents } from '@/lib/platform/workflow'
+import { type BatchState, batchMachine, stageOf } from './workflow'
+
+const BANK_AND_OPERATOR = 'ANY_SIGNED_IN' as const
+
+/** What an operator may see of an item's result: that it did not pass, never why or where (§10.3, consent rule). */
+export function operatorView(state: string): string {
+  return state === 'NOT_ADMITTED' || state === 'REJECTED' ? 'NOT_PASSED' : state
+}
+
+/** A batch as the API and the batch's page head show it: state, stage, version, items by state, what I may do, the clock. */
+export const batchOverview = defineQuery({
+  name: 'batches.overview',
+  input: z.strictObject({ batchId: zId }),
+  access: { roles: BANK_AND_OPERATOR },
+  async run({ tx, actor, input }) {
+    const where = { bankId: actor.bankId, id: input.batchId }
+    const batch = await tx.batch.findFirst({
+      where,
+      include: {
+        market: { select: { id: true, code: true, name: true, city: true } },
+        party: { select: { id: true, name: true } },
+      },
+    })
+    if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+    const [groups, clocks, requested, people] = await Promise.all([
+      tx.application.groupBy({
+        by: ['state'],
+        where: { bankId: actor.bankId, batchId: batch.id },
+        _count: { _all: true },
+      }),
+      tx.slaClock.findMany({
+        where: { bankId: actor.bankId, objectType: 'batch', objectId: batch.id, state: { not: 'STOPPED' } },
+        orderBy: { dueAt: 'asc' },
+      }),
+      tx.application.aggregate({ where: { bankId: actor.bankId, batchId: batch.id }, _sum: { requestedFen: true } }),
+      actor.partyId
+        ? []
+        : tx.appUser.findMany({
+            where: {
+              bankId: actor.bankId,
+              id: { in: [batch.rmId, batch.evaluatorId, batch.riskMgrId].filter((x) => x !== null) },
+            },
+            select: { id: true, name: true },
+          }),
+    ])
+    const counts: Record<string, number> = {}
+    for (const g of groups) {
+      const state = actor.partyId ? operatorView(g.state) : g.state
+      counts[state] = (counts[state] ?? 0) + g._count._all
+    }
+    const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
+    return {
+      id: batch.id,
+      code: batch.code,
+      state: batch.state as BatchState,
+      stage: stageOf(batch.state as BatchState),
+      version: batch.version,
+      mode: batch.mode,
+      market: batch.market,
+      operator: batch.party,
+      submissionNo: batch.submissionNo,
+      originBatchId: batch.originBatchId,
+      listDate: fromDbOrNull(batch.listDate),
+      rankedCount: batch.rankedCount,
+      frozen: batch.frozen,
+      rm: nameOf(batch.rmId),
+      evaluator: nameOf(batch.evaluatorId),
+      riskManager: nameOf(batch.riskMgrId),
+      counts,
+      items: groups.reduce((n, g) => n + g._count._all, 0),
+      requestedFen: requested._sum.requestedFen ?? 0n,
+      allowedEvents: allowedEvents(batchMachine, batch.state, actor),
+      sla: clocks.map((c) => ({
+        kind: c.kind,
+        state: c.state,
+        dueAt: c.dueAt,
+        startedAt: c.startedAt,
+        pauseReason: c.pauseReason,
+        profile: c.profile,
+      })),
+      submittedAt: batch.submittedAt,
+      acceptedAt: batch.acceptedAt,
+      createdAt: batch.createdAt,
+    }
+  },
+})
+
+/** Who did what to the batch and when, newest first; an operator sees its own side's events only. */
+export const batchEvents = defineQuery({
+  name: 'batches.events',
+  input: z.strictObject({
+    batchId: zId,
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    cursor: zId.optional(),
+  }),
+  access: { roles: BANK_AND_OPERATOR },
+  async run({ tx, actor, input }) {
+    const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId }, select: { id: true } })
+    if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+    const rows = await tx.stateHistory.findMany({
+      where: {
+        bankId: actor.bankId,
+        objectType: 'batch',
+        objectId: batch.id,
+        ...(input.cursor ? { id: { lt: input.cursor } } : {}),
+      },
+      orderBy: { id: 'desc' },
+      take: input.limit + 1,
+    })
+    const page = rows.slice(0, input.limit)
+    return {
+      items: page.map((r) => ({
+        id: r.id,
+        event: r.event,
+        from: r.stateFrom,
+        to: r.stateTo,
+        at: r.at,
+        reason: r.reason,
+        actor: actor.partyId && r.actorId !== actor.userId ? null : r.actorName,
+        detail: actor.partyId ? null : r.detail,
+      })),
+      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+    }
+  },
+})
+
+export const BatchList = z.strictObject({
+  search: z.string().trim().max(60).optional(),
+  state: z.string().max(40).optional(),
+  market: z.string().max(40).optional(),
+  mine: z.coerce.boolean().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: zId.optional(),
+})
+
+/** Batches newest first, by keyset on their time-ordered id. */
+export const batchList = defineQuery({
+  name: 'batches.list',
+  input: BatchList,
+  access: { roles: BANK_AND_OPERATOR },
+  async run({ tx, actor, input }) {
+    const where: Prisma.BatchWhereInput = {
+      bankId: actor.bankId,
+      ...(input.cursor ? { id: { lt: input.cursor } } : {}),
+      ...(input.state ? { state: { in: input.state.split(',') } } : {}),
+      ...(input.market ? { market: { code: input.market } } : {}),
+      ...(input.mine && actor.userId
+        ? {
+            OR: [
+              { rmId: actor.userId },
+              { evaluatorId: actor.userId },
+              { riskMgrId: actor.userId },
+              { createdBy: actor.userId },
+            ],
+          }
+        : {}),
+      ...(input.search
+        ? {
+            OR: [
+              { code: { contains: input.search, mode: 'insensitive' } },
+              { market: { name: { contains: input.search } } },
+              { market: { pyInitials: { contains: input.search.toLowerCase() } } },
+            ],
+          }
+        : {}),
+    }
+    const rows = await tx.batch.findMany({
+      where,
+      orderBy: { id: 'desc' },
+      take: input.limit + 1,
+      include: { market: { select: { code: true, name: true } }, _count: { select: { applications: true } } },
+    })
+    const page = rows.slice(0, input.limit)
+    const sums = page.length
+      ? await tx.$queryRaw<{ batch_id: string; requested: bigint | null }[]>`
+          select batch_id, sum(requested_fen)::bigint as requested from application
+          where bank_id = ${actor.bankId}::uuid and batch_id in (${Prisma.join(page.map((b) => Prisma.sql`${b.id}::uuid`))}) group by batch_id`
+      : []
+    const clocks = page.length
+      ? await tx.slaClock.findMany({
+          where: {
+            bankId: actor.bankId,
+            objectType: 'batch',
+            objectId: { in: page.map((b) => b.id) },
+            state: { not: 'STOPPED' },
+          },
+          orderBy: { dueAt: 'asc' },
+        })
+      : []
+    return {
+      items: page.map((b) => {
+        const clock = clocks.find((c) => c.objectId === b.id)
+        return {
+          id: b.id,
+          code: b.code,
+          market: b.market,
+          mode: b.mode,
+          state: b.state as BatchState,
+          stage: stageOf(b.state as BatchState),
+          version: b.version,
+          merchants: b._count.applications,
+          requestedFen: sums.find((s) => s.batch_id === b.id)?.requested ?? 0n,
+          submissionNo: b.submissionNo,
+          createdAt: b.createdAt,
+          sla: clock ? { dueAt: clock.dueAt, state: clock.state, startedAt: clock.startedAt } : null,
+        }
+      }),
+      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+    }
+  },
+})
