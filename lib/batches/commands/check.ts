@@ -107,7 +107,7 @@ export const checkItems = defineCommand({
     })
     if (items.length !== new Set(input.applicationIds).size) throw refuse('E_NOT_FOUND', { object: 'application' })
     for (const batchId of new Set(items.map((i) => i.batchId)))
-      await performDuty(ctx, 'COLLECT', [{ type: 'batch', id: batchId }])
+      await performDuty(ctx, 'COLLECT_PACKET', { batch: [batchId] })
     const clean = items.filter((i) => i.packetIssues.length === 0)
     const { moved, skipped } = await moveItems(
       ctx,
@@ -195,7 +195,7 @@ export const acceptBatch = defineCommand({
   async run(ctx) {
     const { tx, actor, input, now } = ctx
     const batch = await lockBatch(ctx, input.batchId)
-    await performDuty(ctx, 'COLLECT', [{ type: 'batch', id: batch.id }])
+    await performDuty(ctx, 'COLLECT_PACKET', { batch: [batch.id] })
     if (batch.state === 'SUBMITTED') {
       const items = await tx.application.findMany({
         where: { bankId: actor.bankId, batchId: batch.id, state: { notIn: [...ITEM_GONE] } },

@@ -160,7 +160,7 @@ export const startScoring = defineCommand({
       select: { id: true, personKey: true },
     })
     if (people.length !== 2 || people[0]!.personKey === people[1]!.personKey) throw refuse('E_INVESTIGATORS')
-    await performDuty(ctx, 'COLLECT', [{ type: 'batch', id: batch.id }])
+    await performDuty(ctx, 'COLLECT_PACKET', { batch: [batch.id] })
     const moved = await moveBatch(ctx, batch.id, 'start-scoring', { set: { rmId, evaluatorId } })
     await linkMerchants(ctx, batch.id, batch.marketId)
     const items = await tx.application.findMany({

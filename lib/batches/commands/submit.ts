@@ -71,7 +71,7 @@ export const submitBatch = defineCommand({
   async run(ctx) {
     const { tx, actor, input, today, now } = ctx
     const batch = await lockBatch(ctx, input.batchId)
-    await performDuty(ctx, 'RECOMMEND', [{ type: 'batch', id: batch.id }])
+    await performDuty(ctx, 'RECOMMEND', { batch: [batch.id] })
     const listDate = input.listDate ?? (batch.listDate ? fromDb(batch.listDate) : null)
     if (!listDate) throw refuse('E_LIST_DATE_MISSING', {}, { fields: [{ path: 'listDate', code: 'E_REQUIRED' }] })
     const age = daysBetween(listDate, today)
