@@ -1,0 +1,221 @@
+/** Margin accounts and their sub-ledgers: opening, the locked movement, and the reconciliation that guards them (§2.1.3). */
+import type { CommandContext } from '@/lib/platform/commands'
+import { type PlainDate, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import type { Fen } from '@/lib/platform/money'
+import { nextNumber } from '@/lib/platform/numbering'
+import { newId } from '@/lib/platform/tenant'
+import { postJournal } from '@/lib/servicing/ledger/post'
+import type { PostingEvent } from '@/lib/servicing/ledger/rules'
+import { marginRequired } from './rules/margin'
+import { movementSide, reconciliationDifference } from './rules/movements'
+
+type Ctx = CommandContext<unknown>
+
+/** The market's joint-guarantee margin account; opened in the bank's name and controlled by the bank (GI-70). */
+export async function marginAccountOf(ctx: Ctx, marketId: string) {
+  const { tx, actor } = ctx
+  const found = await tx.marginAccount.findFirst({
+    where: { bankId: actor.bankId, marketId, type: 'JG_MARGIN', state: { not: 'CLOSED' } },
+  })
+  if (found) return found
+  const market = await tx.market.findFirstOrThrow({
+    where: { bankId: actor.bankId, id: marketId },
+    select: { code: true, name: true },
+  })
+  const no = await nextNumber(tx, actor.bankId, 'margin-account')
+  const account = await tx.marginAccount.create({
+    data: {
+      bankId: actor.bankId,
+      id: newId(),
+      marketId,
+      type: 'JG_MARGIN',
+      accountNo: `8${actor.bankCode}${no.toString().padStart(10, '0')}`,
+      name: `${market.name}联保保证金专户`,
+      controlledBy: 'BANK',
+      state: 'OPEN',
+    },
+  })
+  ctx.audit({
+    objectType: 'marginAccount',
+    objectId: account.id,
+    to: 'OPEN',
+    detail: { event: 'open', accountNo: account.accountNo, market: market.code },
+  })
+  return account
+}
+
+export type SubLedgerNeed = { applicationId: string; groupId: string; contractAmountFen: Fen; marginRatioPpm: number }
+
+/** One sub-ledger a member, with what must be paid in before a disbursement (INV-A5). Existing ones are left alone. */
+export async function openSubLedgers(ctx: Ctx, marketId: string, needs: SubLedgerNeed[]): Promise<void> {
+  const { tx, actor } = ctx
+  const account = await marginAccountOf(ctx, marketId)
+  const existing = await tx.marginSubLedger.findMany({
+    where: { bankId: actor.bankId, applicationId: { in: needs.map((n) => n.applicationId) } },
+    select: { applicationId: true },
+  })
+  const fresh = needs.filter((n) => !existing.some((e) => e.applicationId === n.applicationId))
+  if (fresh.length === 0) return
+  const first = await nextNumber(tx, actor.bankId, `sub-ledger-${account.accountNo}`, fresh.length)
+  await tx.marginSubLedger.createMany({
+    data: fresh.map((n, i) => ({
+      bankId: actor.bankId,
+      id: newId(),
+      accountId: account.id,
+      applicationId: n.applicationId,
+      groupId: n.groupId,
+      subNo: (first + BigInt(i)).toString().padStart(5, '0'),
+      state: 'OPEN',
+      requiredFen: marginRequired(n.contractAmountFen, n.marginRatioPpm),
+    })),
+  })
+  ctx.audit({
+    objectType: 'marginAccount',
+    objectId: account.id,
+    detail: { event: 'open-sub-ledgers', count: fresh.length },
+  })
+}
+
+export type MovementKind =
+  | 'MARGIN_IN'
+  | 'REPLENISH_IN'
+  | 'DEPOSIT_INTEREST'
+  | 'RECOVERY_IN'
+  | 'COMPENSATION_OUT'
+  | 'RELEASE_OUT'
+  | 'INTEREST_OUT'
+
+export type MovementOrder = {
+  subLedgerId: string
+  kind: MovementKind
+  amountFen: Fen
+  valueDate: PlainDate
+  sourceAccount?: string | null
+  beneficiaryAccount?: string | null
+  makerId: string
+  checkerId: string
+  idempotencyKey: string
+  requestId?: string | null
+  claimId?: string | null
+  loanId?: string
+}
+
+const POSTING: Record<MovementKind, PostingEvent> = {
+  MARGIN_IN: 'MARGIN_IN',
+  REPLENISH_IN: 'MARGIN_IN',
+  RECOVERY_IN: 'MARGIN_IN',
+  DEPOSIT_INTEREST: 'MARGIN_INTEREST',
+  COMPENSATION_OUT: 'COMPENSATION_OUT',
+  RELEASE_OUT: 'RELEASE_OUT',
+  INTEREST_OUT: 'RELEASE_OUT',
+}
+
+/**
+ * Books one movement on a sub-ledger and its main account under row locks (account, then sub-ledger), writes the
+ * append-only movement and the journal. Refuses a movement that the account's type does not permit, or that would take
+ * more than is available. The same idempotency key books once.
+ */
+export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ movementId: string; afterFen: Fen }> {
+  const { tx, actor, now } = ctx
+  const bankId = actor.bankId
+  const before = await tx.accountMovement.findFirst({ where: { bankId, idempotencyKey: order.idempotencyKey } })
+  if (before) return { movementId: before.id, afterFen: before.afterFen }
+  const sub0 = await tx.marginSubLedger.findFirst({
+    where: { bankId, id: order.subLedgerId },
+    select: { accountId: true },
+  })
+  if (!sub0) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
+  await tx.$queryRaw`select 1 from margin_account where bank_id = ${bankId}::uuid and id = ${sub0.accountId}::uuid for update`
+  await tx.$queryRaw`select 1 from margin_sub_ledger where bank_id = ${bankId}::uuid and id = ${order.subLedgerId}::uuid for update`
+  const account = await tx.marginAccount.findFirstOrThrow({ where: { bankId, id: sub0.accountId } })
+  const sub = await tx.marginSubLedger.findFirstOrThrow({ where: { bankId, id: order.subLedgerId } })
+  const side = movementSide(account.type as 'JG_MARGIN', order.kind)
+  if (!side) throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: order.kind, account: account.type })
+  if (order.amountFen <= 0n) throw refuse('E_NUMBER:amount')
+  const delta = side === 'IN' ? order.amountFen : -order.amountFen
+  if (side === 'OUT' && sub.ledgerFen - sub.frozenFen < order.amountFen) {
+    throw refuse('E_MARGIN_UNAVAILABLE', { available: (sub.ledgerFen - sub.frozenFen).toString() })
+  }
+  const afterFen = sub.ledgerFen + delta
+  const replenished =
+    order.kind === 'REPLENISH_IN' ? (order.amountFen < sub.replenishDueFen ? order.amountFen : sub.replenishDueFen) : 0n
+  const replenishDueFen = sub.replenishDueFen - replenished
+  const state =
+    order.kind === 'RELEASE_OUT' && afterFen === 0n
+      ? 'RELEASED'
+      : replenishDueFen > 0n
+        ? 'REPLENISH_DUE'
+        : afterFen >= sub.requiredFen
+          ? 'FUNDED'
+          : side === 'OUT'
+            ? 'PARTIALLY_USED'
+            : sub.state
+  const id = newId()
+  await tx.accountMovement.create({
+    data: {
+      bankId,
+      id,
+      accountId: account.id,
+      subLedgerId: sub.id,
+      requestId: order.requestId ?? null,
+      claimId: order.claimId ?? null,
+      kind: order.kind,
+      amountFen: order.amountFen,
+      beforeFen: sub.ledgerFen,
+      afterFen,
+      valueDate: toDb(order.valueDate),
+      sourceAccount: order.sourceAccount ?? null,
+      beneficiaryAccount: order.beneficiaryAccount ?? null,
+      coreJournalNo: id,
+      idempotencyKey: order.idempotencyKey,
+      makerId: order.makerId,
+      checkerId: order.checkerId,
+      at: now,
+    },
+  })
+  await tx.marginSubLedger.update({
+    where: { bankId_id: { bankId, id: sub.id } },
+    data: {
+      ledgerFen: afterFen,
+      replenishDueFen,
+      state,
+      version: { increment: 1 },
+      ...(replenishDueFen === 0n ? { replenishDueOn: null } : {}),
+      ...(state === 'FUNDED' && !sub.fundedOn ? { fundedOn: toDb(order.valueDate) } : {}),
+    },
+  })
+  await tx.marginAccount.update({
+    where: { bankId_id: { bankId, id: account.id } },
+    data: { ledgerFen: account.ledgerFen + delta, version: { increment: 1 } },
+  })
+  await postJournal(ctx, {
+    event: POSTING[order.kind],
+    amounts: { amount: order.amountFen },
+    businessDate: order.valueDate,
+    objectType: 'accountMovement',
+    objectId: id,
+    subLedgerId: sub.id,
+    marketId: account.marketId,
+    loanId: order.loanId,
+  })
+  ctx.audit({
+    objectType: 'subLedger',
+    objectId: sub.id,
+    from: sub.state,
+    to: state,
+    detail: { event: order.kind, amount: order.amountFen, movementId: id },
+  })
+  return { movementId: id, afterFen }
+}
+
+/** INV-A4: the main account against its sub-ledgers. Anything but zero blocks releases and disbursements. */
+export async function accountDifference(ctx: Pick<Ctx, 'tx' | 'actor'>, accountId: string): Promise<Fen> {
+  const bankId = ctx.actor.bankId
+  const account = await ctx.tx.marginAccount.findFirstOrThrow({ where: { bankId, id: accountId } })
+  const subs = await ctx.tx.marginSubLedger.findMany({
+    where: { bankId, accountId },
+    select: { ledgerFen: true, frozenFen: true },
+  })
+  return reconciliationDifference(account.ledgerFen, subs)
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { performDuty } from '@/lib/approvals/duties'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { toYuan } from '@/lib/platform/money'
+import { zDate, zId, zYuan } from '@/lib/platform/schema'
+import { newId } from '@/lib/platform/tenant'
+import { bookMovement, type MovementKind } from '../accounts'
+import { checkMarginSource } from '../rules/margin'
+
+/** Margin that equals a disbursement of the same borrower within so many days before is taken to come out of the loan (INV-A6). */
+const MIRROR_DAYS = 3
+
+async function subLedgerWithCase(ctx: CommandContext<unknown>, subLedgerId: string) {
+  const sub = await ctx.tx.marginSubLedger.findFirst({
+    where: { bankId: ctx.actor.bankId, id: subLedgerId },
+    include: { application: { select: { id: true, batchId: true, merchantId: true } }, account: true },
+  })
+  if (!sub) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
+  return sub
+}
+
+/** Maker: OPS_MAKER enters a deposit (margin, replenishment, interest, recovery) that the core system reported. Nothing moves yet. */
+export const requestMovement = defineCommand({
+  name: 'margin.request',
+  input: z.strictObject({
+    subLedgerId: zId,
+    kind: z.enum(['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN']),
+    amount: zYuan,
+    valueDate: zDate,
+    sourceAccount: z.string().trim().min(4).max(40).optional(),
+  }),
+  access: { roles: ['OPS_MAKER'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const sub = await subLedgerWithCase(ctx, input.subLedgerId)
+    if (input.amount <= 0n)
+      throw refuse('E_NUMBER:amount', {}, { fields: [{ path: 'amount', code: 'E_NUMBER:amount' }] })
+    if (isAfter(input.valueDate, today))
+      throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
+    if (['MARGIN_IN', 'REPLENISH_IN'].includes(input.kind)) {
+      if (!input.sourceAccount)
+        throw refuse(
+          'E_REQUIRED:sourceAccount',
+          {},
+          { fields: [{ path: 'sourceAccount', code: 'E_REQUIRED:sourceAccount' }] },
+        )
+      const loans = await tx.loan.findMany({
+        where: { bankId: actor.bankId, applicationId: sub.applicationId },
+        select: { number: true, principalFen: true, startDate: true },
+      })
+      const found = checkMarginSource(
+        {
+          sourceAccountNo: input.sourceAccount,
+          amountFen: input.amount,
+          valueDate: input.valueDate,
+          forbiddenAccountNos: loans.map((l) => l.number),
+          loanOutflows: loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
+        },
+        MIRROR_DAYS,
+      )
+      if (found) throw refuse(found, { account: input.sourceAccount })
+    }
+    const id = newId()
+    await performDuty(ctx, 'MARGIN_MAKE', {
+      batch: [sub.application.batchId],
+      merchant: [sub.applicationId],
+      movement: [id],
+    })
+    await tx.movementRequest.create({
+      data: {
+        bankId: actor.bankId,
+        id,
+        accountId: sub.accountId,
+        subLedgerId: sub.id,
+        kind: input.kind,
+        amountFen: input.amount,
+        valueDate: toDb(input.valueDate),
+        sourceAccount: input.sourceAccount ?? null,
+        state: 'PENDING',
+        makerId: actor.userId!,
+      },
+    })
+    ctx.audit({
+      objectType: 'movementRequest',
+      objectId: id,
+      to: 'PENDING',
+      detail: { kind: input.kind, amount: toYuan(input.amount), subLedgerId: sub.id },
+    })
+    return { id, state: 'PENDING' as const }
+  },
+})
+
+/** Checker: another person (OPS_CHECKER) books it or sends it away with a reason. */
+export const decideMovement = defineCommand({
+  name: 'margin.decide',
+  input: z.strictObject({
+    requestId: zId,
+    decision: z.enum(['POST', 'REJECT']),
+    reason: z.string().trim().max(500).optional(),
+  }),
+  access: { roles: ['OPS_CHECKER'] },
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    await tx.$queryRaw`select 1 from movement_request where bank_id = ${actor.bankId}::uuid and id = ${input.requestId}::uuid for update`
+    const request = await tx.movementRequest.findFirst({ where: { bankId: actor.bankId, id: input.requestId } })
+    if (!request?.subLedgerId) throw refuse('E_NOT_FOUND', { object: 'movementRequest' })
+    if (request.state !== 'PENDING')
+      throw refuse('E_STATE', { object: 'movementRequest', state: request.state, event: 'decide' })
+    const sub = await subLedgerWithCase(ctx, request.subLedgerId)
+    await performDuty(ctx, 'MARGIN_CHECK', {
+      batch: [sub.application.batchId],
+      merchant: [sub.applicationId],
+      movement: [request.id],
+    })
+    if (input.decision === 'REJECT' && !input.reason)
+      throw refuse('E_REQUIRED:reason', {}, { fields: [{ path: 'reason', code: 'E_REQUIRED:reason' }] })
+    await tx.movementRequest.update({
+      where: { bankId_id: { bankId: actor.bankId, id: request.id } },
+      data: {
+        state: input.decision === 'POST' ? 'POSTED' : 'REJECTED',
+        checkerId: actor.userId,
+        decidedAt: now,
+        reason: input.reason ?? null,
+        version: { increment: 1 },
+      },
+    })
+    ctx.audit({
+      objectType: 'movementRequest',
+      objectId: request.id,
+      from: 'PENDING',
+      to: input.decision === 'POST' ? 'POSTED' : 'REJECTED',
+      reason: input.reason,
+    })
+    if (input.decision === 'REJECT')
+      return { id: request.id, state: 'REJECTED' as const, movementId: null, balanceFen: sub.ledgerFen }
+    const booked = await bookMovement(ctx, {
+      subLedgerId: sub.id,
+      kind: request.kind as MovementKind,
+      amountFen: request.amountFen,
+      valueDate: fromDb(request.valueDate),
+      sourceAccount: request.sourceAccount,
+      makerId: request.makerId,
+      checkerId: actor.userId!,
+      idempotencyKey: `request:${request.id}`,
+      requestId: request.id,
+    })
+    if (request.kind === 'REPLENISH_IN') await settleReplenishments(ctx, sub.id, request.amountFen)
+    return { id: request.id, state: 'POSTED' as const, movementId: booked.movementId, balanceFen: booked.afterFen }
+  },
+})
+
+/** A replenishment pays the oldest calls first. */
+async function settleReplenishments(
+  ctx: CommandContext<unknown>,
+  subLedgerId: string,
+  amountFen: bigint,
+): Promise<void> {
+  const { tx, actor } = ctx
+  const open = await tx.replenishment.findMany({
+    where: { bankId: actor.bankId, subLedgerId, state: { in: ['DUE', 'OVERDUE'] } },
+    orderBy: { dueOn: 'asc' },
+  })
+  let left = amountFen
+  for (const call of open) {
+    const pay = left < call.amountFen - call.paidFen ? left : call.amountFen - call.paidFen
+    if (pay <= 0n) break
+    left -= pay
+    const paidFen = call.paidFen + pay
+    await tx.replenishment.update({
+      where: { bankId_id: { bankId: actor.bankId, id: call.id } },
+      data: { paidFen, state: paidFen === call.amountFen ? 'PAID' : call.state, version: { increment: 1 } },
+    })
+  }
+}
