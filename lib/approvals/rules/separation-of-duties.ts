@@ -245,7 +245,7 @@ export function relatedBy(
   const matches: [RelatedBy, (c: Contact) => string | null][] = [
     ['ID', (c) => c.idNumber && normalised(c.idNumber)],
     ['PHONE', (c) => c.phone && plainPhone(c.phone)],
-    ['ADDRESS', (c) => c.address && c.address.replace(/\s+/g, '')],
+    ['ADDRESS', (c) => c.address?.replace(/\s+/g, '') ?? null],
   ]
   for (const [by, key] of matches) {
     const mine = key(person)
