@@ -1,0 +1,70 @@
+/** What a list page reads from its address, and the table writes there. Usable on the server and in the browser. */
+
+export const PAGE_SIZES = [25, 50, 100, 200, 500] as const
+export const DEFAULT_SIZE = 50
+
+export type ListParams<Filter extends string = string> = {
+  /** the search text, trimmed */
+  q: string
+  sort: string
+  direction: 'asc' | 'desc'
+  /** keyset cursors, at most one of them set */
+  after: string | null
+  before: string | null
+  size: number
+  filters: Partial<Record<Filter, string[]>>
+}
+
+export type ListSpec<Filter extends string = string> = {
+  /** columns that may be sorted by; anything else in the address is ignored */
+  sort: readonly string[]
+  /** '-createdAt' is descending */
+  defaultSort: string
+  filters?: readonly Filter[]
+  defaultSize?: number
+}
+
+type SearchParams = Record<string, string | string[] | undefined>
+
+/** Reads ?q=&sort=-dueAt&size=50&after=…&state=DRAFT,SUBMITTED of a page, by an allow-list. Never throws. */
+export function readListParams<Filter extends string = string>(
+  searchParams: SearchParams,
+  spec: ListSpec<Filter>,
+): ListParams<Filter> {
+  const one = (key: string): string => {
+    const v = searchParams[key]
+    return (Array.isArray(v) ? v[0] : v) ?? ''
+  }
+  const asked = one('sort') || spec.defaultSort
+  const sort = spec.sort.includes(asked.replace(/^-/, '')) ? asked : spec.defaultSort
+  const size = Number(one('size'))
+  const after = one('after') || null
+  const filters: Partial<Record<Filter, string[]>> = {}
+  for (const key of spec.filters ?? []) {
+    const values = splitValues(one(key))
+    if (values.length > 0) filters[key] = values
+  }
+  return {
+    q: one('q').trim().slice(0, 100),
+    sort: sort.replace(/^-/, ''),
+    direction: sort.startsWith('-') ? 'desc' : 'asc',
+    after,
+    before: after ? null : one('before') || null,
+    size: (PAGE_SIZES as readonly number[]).includes(size) ? size : (spec.defaultSize ?? DEFAULT_SIZE),
+    filters,
+  }
+}
+
+/** 'A,B' → ['A', 'B']; empty text → none. */
+export function splitValues(text: string): string[] {
+  return text
+    .split(',')
+    .map((v) => v.trim())
+    .filter((v) => v !== '')
+}
+
+/** '2026-01-01..2026-03-31' → both ends; an open end is null. */
+export function splitRange(value: string | undefined): { from: string | null; to: string | null } {
+  const [from = '', to = ''] = (value ?? '').split('..')
+  return { from: from || null, to: to || null }
+}

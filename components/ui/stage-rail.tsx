@@ -1,0 +1,107 @@
+import { Check, CircleAlert, Pause } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { cn } from './cn'
+
+export type StageState = 'done' | 'current' | 'todo' | 'attention' | 'paused'
+export type Stage = {
+  key: string
+  label: ReactNode
+  state: StageState
+  /** the exact state inside the stage, or the date it was left */
+  note?: ReactNode
+  href?: string
+}
+
+/**
+ * Where an object stands, from the states of its machine: each stage lists the states that belong to it, in order.
+ * Stages before the one of `state` are done, those after are to do; `standing` marks the current one when it is stuck.
+ */
+export function railFromMachine(
+  stages: { key: string; label: ReactNode; states: readonly string[]; href?: string; note?: ReactNode }[],
+  state: string,
+  standing: 'current' | 'attention' | 'paused' | 'done' = 'current',
+): Stage[] {
+  const at = stages.findIndex((s) => s.states.includes(state))
+  return stages.map(({ key, label, href, note }, i) => ({
+    key,
+    label,
+    href,
+    note,
+    state: i < at ? 'done' : i === at ? standing : 'todo',
+  }))
+}
+
+/** The stages of a long walk in one line; at 390 px it scrolls, with the current stage in sight first. */
+export function StageRail({ stages, label, className }: { stages: Stage[]; label?: string; className?: string }) {
+  const t = useTranslations('ui.stageRail')
+  return (
+    <nav aria-label={label ?? t('label')} className={cn('overflow-x-auto', className)} data-scroll tabIndex={-1}>
+      <ol className="flex min-w-max items-stretch">
+        {stages.map((s, i) => {
+          const body = (
+            <>
+              <span className="flex items-center gap-2">
+                <Mark state={s.state} index={i + 1} />
+                <span className={cn('whitespace-nowrap', s.state === 'todo' ? 'text-ink-3' : 'font-medium text-ink')}>
+                  {s.label}
+                </span>
+                <span className="sr-only">{t(s.state)}</span>
+              </span>
+              {s.note && <span className="ml-8 block text-xs whitespace-nowrap text-ink-2">{s.note}</span>}
+            </>
+          )
+          return (
+            <li
+              key={s.key}
+              aria-current={isCurrent(s.state) ? 'step' : undefined}
+              className={cn(
+                'relative flex flex-1 items-start py-2 pr-6',
+                i < stages.length - 1 &&
+                  "after:absolute after:top-[1.3rem] after:right-1.5 after:h-px after:w-3 after:bg-line-strong after:content-['']",
+              )}
+            >
+              {s.href ? (
+                <Link href={s.href} className="rounded-sm px-1 hover:bg-hover">
+                  {body}
+                </Link>
+              ) : (
+                <span className="px-1">{body}</span>
+              )}
+            </li>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}
+
+const isCurrent = (s: StageState) => s === 'current' || s === 'attention' || s === 'paused'
+
+const MARK: Record<StageState, string> = {
+  done: 'border-accent bg-accent text-accent-ink',
+  current: 'border-seal bg-seal text-seal-ink',
+  todo: 'border-line-strong bg-surface text-ink-3',
+  attention: 'border-warn bg-warn-soft text-warn',
+  paused: 'border-warn bg-warn-soft text-warn',
+}
+
+function Mark({ state, index }: { state: StageState; index: number }) {
+  return (
+    <span
+      aria-hidden
+      className={cn('flex size-6 items-center justify-center rounded-sm border text-xs font-semibold', MARK[state])}
+    >
+      {state === 'done' ? (
+        <Check className="size-3.5" />
+      ) : state === 'attention' ? (
+        <CircleAlert className="size-3.5" />
+      ) : state === 'paused' ? (
+        <Pause className="size-3.5" />
+      ) : (
+        index
+      )}
+    </span>
+  )
+}
