@@ -1,0 +1,23 @@
+import type { Cell } from './read-sheet'
+
+/** Characters that show nothing: byte order marks, zero-width joiners, soft hyphens, direction marks. */
+const INVISIBLE = /\p{Cf}/gu
+
+export function plainText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return ''
+  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
+  return text.normalize('NFKC').replace(INVISIBLE, '').trim()
+}
+
+/** A heading stripped to what it says: no blanks, brackets, marks and case. "*申请金额\n(万元)" → "申请金额". */
+export function headerKey(text: string): string {
+  return plainText(text)
+    .toLowerCase()
+    .replace(/[([【〔{<《「].*?[)\]】〕}>》」]/g, '')
+    .replace(/[\s*＊:：_\-—/、,.，。#№'"“”‘’·|]/g, '')
+}
+
+/** The form under which a heading is remembered and looked up: nothing dropped but blanks and case. */
+export function headerIdentity(text: string): string {
+  return plainText(text).toLowerCase().replace(/[\s*]/g, '')
+}
