@@ -7,6 +7,25 @@ import { type Fen, type Ppm, toPercent, toYuan } from './money'
 /** The type of `toWire(x)`: keys lose their Fen / Ppm suffix, values become JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined }
 
+type WireKey<K> = K extends `${infer Stem}${'Fen' | 'Ppm'}` ? (Stem extends '' ? K : Stem) : K
+
+/** The static form of `toWire(x)`: suffixes gone, bigint, rates and dates as text. */
+export type Wire<T, K = ''> = T extends null | undefined
+  ? null
+  : T extends bigint | Date | Temporal.PlainDate | Temporal.Instant
+    ? string
+    : T extends number
+      ? K extends `${string}Ppm`
+        ? string
+        : T
+      : T extends string | boolean
+        ? T
+        : T extends readonly (infer Item)[]
+          ? Wire<Item, K>[]
+          : T extends object
+            ? { [P in keyof T as WireKey<P>]: Wire<T[P], P> }
+            : T
+
 export function toWire(value: unknown, key = ''): Json {
   if (value === null || value === undefined) return null
   if (typeof value === 'bigint') return key.endsWith('Fen') ? toYuan(value as Fen) : value.toString()
