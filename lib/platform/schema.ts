@@ -34,3 +34,27 @@ export const zDate = parsed<PlainDate>(/^\d{4}-\d{2}-\d{2}$/, 'E_DATE', parseDat
 export const zDecimal = parsed<Ratio>(/^\d{1,15}(\.\d{1,12})?$/, 'E_NUMBER', parseRatio)
 /** The id of an object: opaque to callers, a UUID to us. */
 export const zId = z.guid({ error: 'E_ID' })
+/** A share of a whole: 0 to 100 % → Ppm. */
+export const zShare = zPercent.refine((ppm) => ppm <= 1_000_000, 'E_RANGE')
+/** A count, as a number or in digits. */
+export const zWhole = z.union([
+  z.int().min(0, 'E_RANGE').max(1_000_000_000, 'E_RANGE'),
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: 'E_NUMBER', abort: true })
+    .transform(Number),
+])
+/** A measured quantity that is not money (days, times, a coefficient), as a number or a decimal string → Ratio. */
+export const zQuantity = z.union([
+  zDecimal,
+  z
+    .number()
+    .min(0, 'E_RANGE')
+    .max(1_000_000_000, 'E_RANGE')
+    .transform((n, ctx): Ratio => {
+      const value = parseRatio(String(n))
+      if (value !== null) return value
+      ctx.addIssue({ code: 'custom', message: 'E_NUMBER' })
+      return z.NEVER
+    }),
+])

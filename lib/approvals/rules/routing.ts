@@ -26,7 +26,7 @@ export type LevelRule = {
   aggregateMaxFen: Fen | null
   singleMaxFen: Fen | null
   modes: readonly Mode[]
-  /** ceiling of one merchant in a mode where it is lower than singleMaxFen */
+  /** ceiling of one merchant in a mode where it differs from singleMaxFen */
   modeSingleMaxFen: Partial<Record<Mode, Fen>>
   seats: readonly SeatPlan[]
   committee: Committee | null
@@ -166,12 +166,11 @@ function route(
 }
 
 function allows(rule: LevelRule, aggregateFen: Fen, largestFen: Fen, mode: Mode): boolean {
-  const modeMax = rule.modeSingleMaxFen[mode]
+  const singleMax = rule.modeSingleMaxFen[mode] ?? rule.singleMaxFen
   return (
     rule.modes.includes(mode) &&
     (rule.aggregateMaxFen === null || aggregateFen <= rule.aggregateMaxFen) &&
-    (rule.singleMaxFen === null || largestFen <= rule.singleMaxFen) &&
-    (modeMax === undefined || largestFen <= modeMax)
+    (singleMax === null || largestFen <= singleMax)
   )
 }
 

@@ -12,8 +12,8 @@ export type MerchantLimitInput = {
   /** amount coefficient of the customer grade, 1.00 = 1,000,000 ppm (§3.2) */
   coefficientPpm: Ppm
   householdNetAssetsFen: Fen
-  /** k4: see modeSingleCap */
-  modeSingleCapFen: Fen
+  /** k4: see modeSingleCap; null when no mode is chosen yet */
+  modeSingleCapFen: Fen | null
   /** k5: the group's, guarantor's or insurer's single cap; null when there is none */
   partnerSingleCapFen: Fen | null
   amountAppliedFen: Fen
@@ -45,7 +45,7 @@ export type MerchantLimitResult = {
   k1Fen: Fen
   k2Fen: Fen
   k3Fen: Fen
-  k4Fen: Fen
+  k4Fen: Fen | null
   k5Fen: Fen | null
   k6Fen: Fen
   k7Fen: Fen

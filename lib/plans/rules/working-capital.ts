@@ -22,8 +22,8 @@ export type WorkingCapitalInput = {
   expectedSalesGrowthPpm: Ppm
   /** cost of sales; null: sales × (1 − margin) */
   costOfSalesFen: Fen | null
-  /** components left out count as zero days */
-  cycle: Partial<Record<CycleName, CyclePart>>
+  /** the cash cycle by its components (those left out count as zero days), or as a whole when it was measured so */
+  cycle: Partial<Record<CycleName, CyclePart>> | { cycleDays: Ratio }
   ownFundsFen: Fen
   existingWorkingCapitalLoansFen: Fen
   otherSourcesFen: Fen
@@ -124,28 +124,7 @@ type Need = { fen: Fen; days: Partial<WorkingCapitalResult>; steps: TraceStep[] 
 function needByCycle(input: WorkingCapitalInput, expectedSales: Ratio, p: WorkingCapitalParameters): Need {
   const year = ratio(p.yearDays)
   const margin = ratio(ONE - BigInt(input.lastYearSalesProfitMarginPpm), ONE)
-  const sales = ratio(input.lastYearSalesFen)
-  const cost = input.costOfSalesFen === null ? mul(sales, margin) : ratio(input.costOfSalesFen)
-  const texts: Partial<WorkingCapitalResult> = {}
-  const steps: TraceStep[] = []
-  let cycle = ratio(0)
-  for (const name of input.method === 'SIMPLIFIED' ? SIMPLIFIED : FULL) {
-    const base = COST_BASED.includes(name) ? cost : sales
-    const d = daysOf(input.cycle[name], base, year)
-    texts[DAYS_LABEL[name]] = toFixed(d, 2)
-    steps.push(daysStep(name, input.cycle[name], d, base))
-    cycle = add(cycle, { num: d.num * SIGN[name], den: d.den })
-  }
-  const cycleStep: TraceStep = {
-    ...days('cycleDays', cycle),
-    rule: '§5.3',
-    formula:
-      input.method === 'SIMPLIFIED'
-        ? 'inventoryDays + receivableDays − payableDays'
-        : 'inventoryDays + receivableDays − payableDays + prepaymentDays − advanceReceiptDays',
-    inputs: steps.map(({ label, value, unit }) => ({ label, value, unit })),
-  }
-  steps.push(cycleStep)
+  const { cycle, texts, steps } = cashCycle(input, margin, year)
   // A cycle of zero days or less needs no capital of its own; dividing by it would say the opposite.
   const financed = cycle.num <= 0n
   const turns = financed ? null : div(year, cycle)
@@ -176,6 +155,40 @@ function needByCycle(input: WorkingCapitalInput, expectedSales: Ratio, p: Workin
     days: { ...texts, cycleDays: toFixed(cycle, 2), turns: turns ? toFixed(turns, 4) : null },
     steps,
   }
+}
+
+/** The length of the cash cycle in days, from its components unless it was measured as a whole. */
+function cashCycle(
+  input: WorkingCapitalInput,
+  margin: Ratio,
+  year: Ratio,
+): { cycle: Ratio; texts: Partial<WorkingCapitalResult>; steps: TraceStep[] } {
+  if ('cycleDays' in input.cycle) {
+    const cycle = input.cycle.cycleDays
+    return { cycle, texts: {}, steps: [{ ...days('cycleDays', cycle), rule: '§5.3', inputs: [] }] }
+  }
+  const sales = ratio(input.lastYearSalesFen)
+  const cost = input.costOfSalesFen === null ? mul(sales, margin) : ratio(input.costOfSalesFen)
+  const texts: Partial<WorkingCapitalResult> = {}
+  const steps: TraceStep[] = []
+  let cycle = ratio(0)
+  for (const name of input.method === 'SIMPLIFIED' ? SIMPLIFIED : FULL) {
+    const base = COST_BASED.includes(name) ? cost : sales
+    const d = daysOf(input.cycle[name], base, year)
+    texts[DAYS_LABEL[name]] = toFixed(d, 2)
+    steps.push(daysStep(name, input.cycle[name], d, base))
+    cycle = add(cycle, { num: d.num * SIGN[name], den: d.den })
+  }
+  steps.push({
+    ...days('cycleDays', cycle),
+    rule: '§5.3',
+    formula:
+      input.method === 'SIMPLIFIED'
+        ? 'inventoryDays + receivableDays − payableDays'
+        : 'inventoryDays + receivableDays − payableDays + prepaymentDays − advanceReceiptDays',
+    inputs: steps.map(({ label, value, unit }) => ({ label, value, unit })),
+  })
+  return { cycle, texts, steps }
 }
 
 function needByTurnover(input: WorkingCapitalInput, expectedSales: Ratio, p: WorkingCapitalParameters): Need {
