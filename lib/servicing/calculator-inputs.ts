@@ -48,7 +48,7 @@ export const zScheduleInput = z
     repaymentDay: zCount(1, 31).optional(),
     firstDueDate: zDay.optional(),
     gracePeriods: zCount(0, MAX_INSTALMENTS).default(0),
-    balloon: zAmount.default(0n),
+    balloon: zAmount.prefault('0.00'),
     holidayShift: z.enum(HOLIDAY_SHIFTS).default('NONE'),
     events: z.array(zEvent).max(200, 'E_RANGE').default([]),
   })
@@ -73,18 +73,18 @@ export type ScheduleInput = z.output<typeof zScheduleInput>
  */
 export const zOverdueInput = z
   .strictObject({
-    principal: zAmount.default(0n),
-    unpaidInterest: zAmount.default(0n),
+    principal: zAmount.prefault('0.00'),
+    unpaidInterest: zAmount.prefault('0.00'),
     contractRate: zRate,
-    uplift: zPercent.refine((ppm) => ppm >= 300_000 && ppm <= 500_000, 'E_RANGE').default(500_000),
+    uplift: zPercent.refine((ppm) => ppm >= 300_000 && ppm <= 500_000, 'E_RANGE').prefault('50.00'),
     days: zCount(0, 36_600).optional(),
     dueDate: zDay.optional(),
     asOf: zDay.optional(),
     maturityDate: zDay.optional(),
-    misuseAmount: zAmount.default(0n),
+    misuseAmount: zAmount.prefault('0.00'),
     misuseDays: zCount(0, 36_600).optional(),
     misuseDate: zDay.optional(),
-    misuseUplift: zPercent.refine((ppm) => ppm >= 500_000 && ppm <= 1_000_000, 'E_RANGE').default(1_000_000),
+    misuseUplift: zPercent.refine((ppm) => ppm >= 500_000 && ppm <= 1_000_000, 'E_RANGE').prefault('100.00'),
     settlementDay: zCount(1, 31).optional(),
     settlementFrequency: z.enum(['MONTHLY', 'QUARTERLY']).default('MONTHLY'),
     compoundOnPenalty: z.boolean().default(true),
@@ -109,11 +109,11 @@ export type OverdueInput = z.output<typeof zOverdueInput>
 
 const zClass = z.enum(LOAN_CLASSES)
 const zByClass = z.strictObject({
-  NORMAL: zAmount.default(0n),
-  SPECIAL_MENTION: zAmount.default(0n),
-  SUBSTANDARD: zAmount.default(0n),
-  DOUBTFUL: zAmount.default(0n),
-  LOSS: zAmount.default(0n),
+  NORMAL: zAmount.prefault('0.00'),
+  SPECIAL_MENTION: zAmount.prefault('0.00'),
+  SUBSTANDARD: zAmount.prefault('0.00'),
+  DOUBTFUL: zAmount.prefault('0.00'),
+  LOSS: zAmount.prefault('0.00'),
 })
 
 export const zProvisionInput = z

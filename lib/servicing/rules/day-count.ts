@@ -65,7 +65,7 @@ export function yearFraction(dayCount: DayCount, from: PlainDate, to: PlainDate)
 }
 
 /** balance × rate × fraction of a year, exact and in fen: for sums that are rounded once, when they are posted. */
-export function exactInterest(balanceFen: Fen, ratePpm: Ppm, years: Ratio): Ratio {
+function exactInterest(balanceFen: Fen, ratePpm: Ppm, years: Ratio): Ratio {
   return ratio(balanceFen * BigInt(ratePpm) * years.num, 1_000_000n * years.den)
 }
 

@@ -16,7 +16,7 @@ import { add, mul, type Ratio, ratio, roundRatio } from '@/lib/platform/ratio'
 import { type DayCount, yearFraction } from './day-count'
 
 /** A rate as an exact fraction of one: 6.525 % = 261/4000. */
-export type ExactRate = Ratio
+type ExactRate = Ratio
 
 /** contract rate × (1 + uplift), exact. */
 export function upliftedRate(contractRatePpm: Ppm, upliftPpm: Ppm): ExactRate {
@@ -24,7 +24,7 @@ export function upliftedRate(contractRatePpm: Ppm, upliftPpm: Ppm): ExactRate {
 }
 
 /** amount × rate × fraction of a year in fen, exact. */
-export function exactCharge(amountFen: Fen, rate: ExactRate, years: Ratio): Ratio {
+function exactCharge(amountFen: Fen, rate: ExactRate, years: Ratio): Ratio {
   return mul(mul(ratio(amountFen), rate), years)
 }
 

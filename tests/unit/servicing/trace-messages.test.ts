@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { Trace } from '@/lib/platform/trace'
+import * as inputs from '@/lib/servicing/calculator-inputs'
+import * as calculators from '@/lib/servicing/calculators'
+import en from '../../../messages/en/servicing.json' with { type: 'json' }
+import zh from '../../../messages/zh-CN/servicing.json' with { type: 'json' }
+
+/** Every label that the five calculators can show, from runs that reach all their steps. */
+function labels(): Set<string> {
+  const dated = inputs.zOverdueInput.meta()?.example as object
+  const traces: Trace[] = [
+    ...(['ANNUITY', 'EQUAL_PRINCIPAL'] as const).map((method) => {
+      const body = { ...(inputs.zScheduleInput.meta()?.example as object), method }
+      const events = [{ date: '2026-01-20', type: 'PREPAY', amount: '10.00' }]
+      return calculators.calculateSchedule(inputs.zScheduleInput.parse({ ...body, events })).trace
+    }),
+    calculators.calculateOverdue(
+      inputs.zOverdueInput.parse({ ...dated, settlementDay: 20, misuseAmount: '10.00', misuseDate: '2026-09-01' }),
+    ).trace,
+    calculators.calculateProvision(inputs.zProvisionInput.parse(inputs.zProvisionInput.meta()?.example)).trace,
+    calculators.calculateClassification(
+      inputs.zClassificationInput.parse({
+        dpd: 100,
+        presentClass: 'NORMAL',
+        overdue90Share: '30',
+        nonPerformingShare: '30',
+        expectedLoss: '95',
+        debtEvasion: true,
+      }),
+    ).trace,
+    calculators.calculateRenewal(
+      inputs.zRenewalInput.parse({ ...(inputs.zRenewalInput.meta()?.example as object), ltv: '50', ltvCap: '60' }),
+    ).trace,
+  ]
+  return new Set(
+    traces.flatMap((t) => [t.result.label, ...t.steps.flatMap((s) => [s.label, ...s.inputs.map((i) => i.label)])]),
+  )
+}
+
+test('no figure is shown without its name in either language', () => {
+  const used = labels()
+  expect(used.size).toBeGreaterThan(60)
+  expect([...used].filter((label) => !(label in zh.trace))).toEqual([])
+  expect([...used].filter((label) => !(label in en.trace))).toEqual([])
+  expect(Object.keys(zh.trace).filter((label) => !used.has(label))).toEqual([])
+})
