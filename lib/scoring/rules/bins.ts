@@ -75,38 +75,50 @@ function wholeText(bin: RangeBin, min: string | null): string {
   return from === last ? `${from}` : `${from}–${last}`
 }
 
-type Step = readonly [edge: string, points: number]
+type Step = { edge: string; points: number }
 
-/** The more the better, [a,b): `atLeast([['100', 8], ['50', 7]], 0)` is ≥ 100 → 8, [50,100) → 7, < 50 → 0. */
-export function atLeast(steps: readonly Step[], rest: number): RangeBin[] {
-  const bins = steps.map(([lower, points], i) => ({
-    lower,
+/** "100→8, 50→7": the edge and the points that lie on its good side. */
+function readSteps(text: string): Step[] {
+  return text.split(', ').map((part) => {
+    const [edge = '', points = ''] = part.split('→')
+    exact(edge)
+    if (!/^\d+$/.test(points)) throw new RangeError(`not points: ${part}`)
+    return { edge, points: Number(points) }
+  })
+}
+
+/** The more the better, [a,b): `atLeast('100→8, 50→7', 0)` is ≥ 100 → 8, [50,100) → 7, < 50 → 0. */
+export function atLeast(text: string, rest: number): RangeBin[] {
+  const steps = readSteps(text)
+  const bins = steps.map(({ edge, points }, i) => ({
+    lower: edge,
     lowerInclusive: true,
-    upper: steps[i - 1]?.[0] ?? null,
+    upper: steps[i - 1]?.edge ?? null,
     upperInclusive: false,
     points,
   }))
-  return [...bins, { lower: null, lowerInclusive: true, upper: steps.at(-1)![0], upperInclusive: false, points: rest }]
+  const upper = steps.at(-1)!.edge
+  return [...bins, { lower: null, lowerInclusive: false, upper, upperInclusive: false, points: rest }]
 }
 
-/** The less the better, [a,b): `below([['1', 4], ['1.5', 3]], 0)` is < 1 → 4, [1,1.5) → 3, ≥ 1.5 → 0. */
-export function below(steps: readonly Step[], rest: number): RangeBin[] {
-  return rising(steps, rest, false)
+/** The less the better, [a,b): `below('1→4, 1.5→3', 0)` is < 1 → 4, [1,1.5) → 3, ≥ 1.5 → 0. */
+export function below(text: string, rest: number): RangeBin[] {
+  return rising(readSteps(text), rest, false)
 }
 
-/** The less the better, (a,b]: `upTo([['60', 3], ['120', 2]], 0)` is ≤ 60 → 3, (60,120] → 2, > 120 → 0. */
-export function upTo(steps: readonly Step[], rest: number): RangeBin[] {
-  return rising(steps, rest, true)
+/** The less the better, (a,b]: `upTo('60→3, 120→2', 0)` is ≤ 60 → 3, (60,120] → 2, > 120 → 0. */
+export function upTo(text: string, rest: number): RangeBin[] {
+  return rising(readSteps(text), rest, true)
 }
 
 function rising(steps: readonly Step[], rest: number, upperInclusive: boolean): RangeBin[] {
-  const bins = steps.map(([upper, points], i) => ({
-    lower: steps[i - 1]?.[0] ?? null,
-    lowerInclusive: !upperInclusive,
-    upper,
+  const bins = steps.map(({ edge, points }, i) => ({
+    lower: steps[i - 1]?.edge ?? null,
+    lowerInclusive: i > 0 && !upperInclusive,
+    upper: edge,
     upperInclusive,
     points,
   }))
-  const lower = steps.at(-1)![0]
+  const lower = steps.at(-1)!.edge
   return [...bins, { lower, lowerInclusive: !upperInclusive, upper: null, upperInclusive: false, points: rest }]
 }

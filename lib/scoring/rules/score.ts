@@ -117,8 +117,8 @@ function scoreIndicator(
   return { ...base, value: read.value, status: 'SCORED', bin, points: reached.points }
 }
 
-/** A computed indicator is proven by what it is computed from (§3.1, MT3). */
+/** Proven by evidence of its own or, where the system computes it, by that of what it is computed from (§3.1, MT3). */
 function isEvidenced(indicator: Indicator, inputs: Readonly<Record<string, ScoreInput | undefined>>): boolean {
-  if (indicator.derivedFrom.length > 0) return indicator.derivedFrom.every((code) => inputs[code]?.evidenced === true)
-  return inputs[indicator.code]?.evidenced === true
+  const proven = (code: string): boolean => inputs[code]?.evidenced === true
+  return proven(indicator.code) || (indicator.derivedFrom.length > 0 && indicator.derivedFrom.every(proven))
 }

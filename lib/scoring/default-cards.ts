@@ -1,0 +1,9 @@
+/** The cards that every bank starts with, by code. */
+import { CSC_DEFAULT } from './cards/csc-default'
+import { MSC_DEFAULT } from './cards/msc-default'
+import type { Card } from './rules/card'
+
+export const DEFAULT_CARDS: Readonly<Record<string, Card>> = {
+  [MSC_DEFAULT.code]: MSC_DEFAULT,
+  [CSC_DEFAULT.code]: CSC_DEFAULT,
+}
