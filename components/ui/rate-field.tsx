@@ -1,0 +1,58 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { parsePercent, toPercent } from '@/lib/platform/money'
+import { cn } from './cn'
+import type { TextFieldProps } from './money-field'
+
+/**
+ * A rate or share in percent, as text ("4.35"), at most four decimals. With `annual` the month's rate in ‰ is read back,
+ * as loan notes write it.
+ */
+export function RateField({
+  value = '',
+  onChange,
+  annual = false,
+  className,
+  ref,
+  ...props
+}: TextFieldProps & { annual?: boolean }) {
+  const t = useTranslations('ui.rate')
+  const [draft, setDraft] = useState<string | null>(null)
+  const ppm = parsePercent(value)
+  return (
+    <span className={cn('block', className)}>
+      <span className="control flex items-center gap-2">
+        <input
+          {...props}
+          ref={ref}
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft ?? (ppm === null ? value : toPercent(ppm))}
+          onChange={(e) => {
+            setDraft(e.currentTarget.value)
+            onChange?.(e.currentTarget.value.replace(/[\s%％]/g, '').replace(/[。．]/g, '.'))
+          }}
+          onBlur={() => {
+            setDraft(null)
+            props.onBlur?.()
+          }}
+          className="figure h-full w-full min-w-0 bg-transparent outline-none"
+        />
+        <span className="shrink-0 text-sm text-ink-2">{annual ? `% ${t('annual')}` : '%'}</span>
+      </span>
+      {annual && (
+        <span className="mt-1 block min-h-[1.125rem] text-right text-xs text-ink-2" aria-live="polite">
+          {ppm !== null && t('permille', { value: monthlyPermille(ppm) })}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** 43_500 ppm a year → "3.625" ‰ a month (ppm ÷ 12 ÷ 1000), four decimals at most, half up. */
+export function monthlyPermille(ppm: number): string {
+  const scaled = Math.floor((ppm * 10 + 6) / 12)
+  const frac = (scaled % 10_000).toString().padStart(4, '0').replace(/0+$/, '')
+  return `${Math.floor(scaled / 10_000)}${frac ? `.${frac}` : ''}`
+}
