@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from './actor'
 import { prisma } from './db/client'
 import { Prisma } from './db/generated/client'
@@ -76,5 +77,5 @@ export async function listBanks(): Promise<BankRow[]> {
 
 /** A new time-ordered id. */
 export function newId(): string {
-  return (crypto as unknown as { randomUUIDv7(): string }).randomUUIDv7()
+  return randomUUIDv7()
 }

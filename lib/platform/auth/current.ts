@@ -5,7 +5,7 @@ import { cache } from 'react'
 import type { Actor } from '../actor'
 import { type AppError, statusOf } from '../errors'
 import { sessionCookieName } from './cookie'
-import { findSession, type SessionStep, type SignedIn } from './session'
+import { findSession, type SignedIn, STEP_CODE, STEP_PATH } from './session'
 
 /** The session of the request, whatever still stands between it and work; null when there is none. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
@@ -36,18 +36,6 @@ export async function actorOrRefusal(): Promise<{ actor: Actor } | { error: AppE
   if (session?.step === 'READY') return { actor: session.actor }
   const code = session ? STEP_CODE[session.step] : 'E_UNAUTHENTICATED'
   return { error: { code, status: statusOf(code), params: {}, fields: [] } }
-}
-
-export const STEP_PATH: Record<SessionStep, string> = {
-  READY: '/',
-  SECOND_FACTOR: '/second-factor',
-  CHANGE_PASSWORD: '/change-password',
-}
-
-export const STEP_CODE: Record<SessionStep, string> = {
-  READY: 'E_UNAUTHENTICATED',
-  SECOND_FACTOR: 'E_SECOND_FACTOR',
-  CHANGE_PASSWORD: 'E_PASSWORD_EXPIRED',
 }
 
 /** Where a person's work begins: the bank's workspace or the portal of partners. */

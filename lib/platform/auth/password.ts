@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { refuse } from '../errors'
+import { liveMode } from '../mode'
 
 const COST = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 }
 
@@ -26,6 +27,8 @@ export async function verifyPassword(stored: string | null, password: string): P
 }
 
 /** Passwords that guessing tries first, beyond repetition and runs, which the rule itself finds. */
+/** The password of every demo account; refused in live mode. */
+export const DEMO_PASSWORD = 'fangshi-demo'
 const COMMON = ['password', 'qwertyuiop', 'iloveyou', 'letmein', 'welcome', 'admin', 'woaini', 'fangshi']
 
 /** Refuses E_PASSWORD_WEAK with the reason: length, the login or the name inside, a common word, a run or repetition. */
@@ -44,7 +47,7 @@ function weakness(password: string, person: { login: string; name: string }): st
   const own = [person.login.split('@')[0]!, person.name].filter((s) => s.length >= 3)
   if (own.some((s) => plain.includes(s.toLowerCase()))) return 'PASSWORD_OWN_NAME'
   const letters = plain.replace(/[^\p{L}]/gu, '')
-  if (COMMON.includes(letters)) return 'PASSWORD_COMMON'
+  if (COMMON.includes(letters) || (liveMode() && password === DEMO_PASSWORD)) return 'PASSWORD_COMMON'
   if (new Set(plain).size < 5) return 'PASSWORD_REPEATS'
   const runs = [...plain].filter((c, i) => i > 0 && Math.abs(c.charCodeAt(0) - plain.charCodeAt(i - 1)) <= 1).length
   if (runs >= plain.length - 3) return 'PASSWORD_REPEATS'

@@ -18,6 +18,20 @@ export type MfaState = 'NONE' | 'PENDING' | 'PASSED'
 /** What stands between a session and work: nothing, the second factor, or the first change of password. */
 export type SessionStep = 'READY' | 'SECOND_FACTOR' | 'CHANGE_PASSWORD'
 
+/** The page on which the step is taken. */
+export const STEP_PATH: Record<SessionStep, string> = {
+  READY: '/',
+  SECOND_FACTOR: '/second-factor',
+  CHANGE_PASSWORD: '/change-password',
+}
+
+/** What an action or the API answers while the step is open. */
+export const STEP_CODE: Record<SessionStep, string> = {
+  READY: 'E_UNAUTHENTICATED',
+  SECOND_FACTOR: 'E_SECOND_FACTOR',
+  CHANGE_PASSWORD: 'E_PASSWORD_EXPIRED',
+}
+
 export type SignedIn = {
   actor: Actor & { userId: string; sessionId: string }
   step: SessionStep

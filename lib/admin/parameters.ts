@@ -1,0 +1,122 @@
+/**
+ * Every parameter of the bank (domain rules §12): the features' typed defaults with the bank's own values laid over
+ * them. `loadParameters` is what commands and jobs ask; a change takes two people (parameter-changes.ts) and touches
+ * only objects made on or after its day.
+ */
+import { z } from 'zod'
+import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
+import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
+import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
+import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
+import { ROLES } from '@/lib/platform/actor'
+import { AUTH_DEFAULTS, type AuthPolicy } from '@/lib/platform/auth/policy'
+import type { PlainDate } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { overridesOf, readParameterValues } from '@/lib/platform/parameter-values'
+import { listParameters, type ParameterRanges, type ParameterRow, withOverrides } from '@/lib/platform/parameters'
+import { zDate, zPercent } from '@/lib/platform/schema'
+import type { Tx } from '@/lib/platform/tenant'
+import type { Json } from '@/lib/platform/wire'
+
+export type BankParameters = {
+  auth: AuthPolicy
+  plans: PlanParameters
+  approvals: ApprovalParameters
+  disbursement: DisbursementParameters
+  monitoring: MonitoringParameters
+}
+export type ParameterFeature = keyof BankParameters
+
+const DEFAULTS: BankParameters = {
+  auth: AUTH_DEFAULTS,
+  plans: PLAN_DEFAULTS,
+  approvals: APPROVAL_DEFAULTS,
+  disbursement: DISBURSEMENT_DEFAULTS,
+  monitoring: MONITORING_DEFAULTS,
+}
+const RANGES: Record<ParameterFeature, ParameterRanges> = {
+  auth: {},
+  plans: PLAN_RANGES,
+  approvals: APPROVAL_RANGES,
+  disbursement: DISBURSEMENT_RANGES,
+  monitoring: MONITORING_RANGES,
+}
+export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
+
+/** The table of published LPR is one parameter as a whole: its rows are facts with dates, not settings. */
+export const LPR_KEY = 'plans.lpr'
+const LprTable = z
+  .array(z.strictObject({ publishedOn: zDate, oneYear: zPercent, fiveYear: zPercent }))
+  .min(1)
+  .max(200)
+
+/** The bank's parameters in force on a day (its business date). Partner users get the defaults of what is not open to them. */
+export async function loadParameters(tx: Tx, bankId: string, on: PlainDate): Promise<BankParameters> {
+  return parametersFrom(await readParameterValues(tx, bankId, on))
+}
+
+/** Lays values over the defaults. Throws E_PARAMETER_UNKNOWN, E_PARAMETER_FORMAT or E_PARAMETER_RANGE. */
+export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameters {
+  const lay = <F extends ParameterFeature>(feature: F): BankParameters[F] =>
+    withOverrides<BankParameters[F]>(DEFAULTS[feature], RANGES[feature], overridesOf(values, feature))
+  const all: BankParameters = {
+    auth: lay('auth'),
+    plans: lay('plans'),
+    approvals: lay('approvals'),
+    disbursement: lay('disbursement'),
+    monitoring: lay('monitoring'),
+  }
+  const lpr = values.get(LPR_KEY)
+  return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all
+}
+
+function readLpr(value: Json): PlanParameters['lpr'] {
+  const table = LprTable.safeParse(value)
+  if (!table.success) throw refuse('E_PARAMETER_FORMAT', { path: LPR_KEY, value: JSON.stringify(value).slice(0, 100) })
+  return table.data
+    .map((r) => ({ publishedOn: r.publishedOn, oneYearPpm: r.oneYear, fiveYearPpm: r.fiveYear }))
+    .sort((a, b) => Temporal.PlainDate.compare(a.publishedOn, b.publishedOn))
+}
+
+export type ListedParameter = ParameterRow & { key: string; feature: ParameterFeature; standard: string | null }
+
+/** Every single parameter by its key, with the present value, the standard one and the range. */
+export function listBankParameters(values: ReadonlyMap<string, Json>): ListedParameter[] {
+  const present = parametersFrom(values)
+  return PARAMETER_FEATURES.flatMap((feature) => {
+    const standard = new Map(listParameters(DEFAULTS[feature], RANGES[feature]).map((r) => [r.path, r.value]))
+    return listParameters(present[feature], RANGES[feature])
+      .filter((r) => !(feature === 'plans' && r.path.startsWith('lpr.')))
+      .map((r) => ({ ...r, key: `${feature}.${r.path}`, feature, standard: standard.get(r.path) ?? null }))
+  })
+}
+
+/** Refuses a value that its parameter cannot take, beside all the others that are in force. null means the standard. */
+export function checkParameterValue(key: string, value: Json, others: ReadonlyMap<string, Json>): void {
+  const known = key === LPR_KEY || listBankParameters(new Map()).some((p) => p.key === key)
+  if (!known) throw refuse('E_PARAMETER_UNKNOWN', { path: key })
+  if (value !== null && key !== LPR_KEY && typeof value !== 'string') {
+    throw refuse('E_PARAMETER_FORMAT', { path: key, value: JSON.stringify(value).slice(0, 100) })
+  }
+  parametersFrom(new Map([...others, [key, value]]))
+  if (key === 'auth.mfaRoles' && typeof value === 'string') {
+    const unknown = value.split(/[\s,]+/).filter((r) => r !== '' && !(ROLES as readonly string[]).includes(r))
+    if (unknown.length > 0) throw refuse('E_PARAMETER_FORMAT', { path: key, value: unknown.join(', ') })
+  }
+  if (key === 'auth.oidc.issuer' && value && !/^https?:\/\/[^\s]+$/.test(String(value))) {
+    throw refuse('E_PARAMETER_FORMAT', { path: key, value: String(value) })
+  }
+}
+
+/** What partners are told anyway (shares, caps and group rules of a market's batch), and what their own sign-in needs. */
+const OPEN_TO_PARTNERS = [
+  'auth.mfaRoles',
+  'plans.recommendedShare.',
+  'plans.customerThreshold.',
+  'plans.minBatchItems',
+  'plans.modeCaps.',
+  'plans.jg.',
+]
+export function isOpenToPartners(key: string): boolean {
+  return OPEN_TO_PARTNERS.some((open) => (open.endsWith('.') ? key.startsWith(open) : key === open))
+}
