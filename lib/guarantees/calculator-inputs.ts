@@ -49,7 +49,7 @@ const zGuaranteeCompany = z.strictObject({
   mode: z.literal('GC'),
   unpaidPrincipal: zYuan.optional(),
   claim: zYuan.optional(),
-  unpaidInterest: none,
+  unpaidInterest: zYuan.optional(),
   interest: zYuan.optional(),
   penalty: none,
   costs: none,
@@ -64,7 +64,8 @@ const zGuaranteeCompany = z.strictObject({
 
 const zInsurance = z.strictObject({
   mode: z.literal('LI'),
-  unpaidPrincipal: zYuan,
+  unpaidPrincipal: zYuan.optional(),
+  claimBase: zYuan.optional(),
   interestInScope: none,
   penalty: none,
   costs: none,

@@ -38,16 +38,7 @@ function claimOf(b: WaterfallBody, p: PlanParameters): WaterfallClaim {
         poolMinimumPpm: p.af.poolMinimumPpm,
       }
     case 'GC':
-      return {
-        mode: 'GC',
-        unpaidPrincipalFen: one(b, 'unpaidPrincipal', 'claim') ?? absent('unpaidPrincipal'),
-        unpaidInterestFen: b.interest ?? b.unpaidInterest,
-        penaltyFen: b.penalty,
-        costsFen: b.costs,
-        coveragePpm: b.coverage ?? p.gc.coveragePpm,
-        programmeCapLeftFen: programmeCapLeft(b, p),
-        guarantorMarginFen: b.guarantorInDefault ? b.guarantorMargin : null,
-      }
+      return guaranteeClaim(b, p)
     case 'LI':
       return insuranceClaim(b, p)
     case 'PK':
@@ -96,6 +87,23 @@ function jointClaim(b: WaterfallBodyOf<'JG'>, p: PlanParameters): WaterfallClaim
   }
 }
 
+/** `claim` alone is the unpaid principal; beside a principal it is the whole debt, and the rest of it interest. */
+function guaranteeClaim(b: WaterfallBodyOf<'GC'>, p: PlanParameters): WaterfallClaim {
+  const principal = b.unpaidPrincipal ?? b.claim ?? absent('unpaidPrincipal')
+  const interest = one(b, 'unpaidInterest', 'interest')
+  const rest = b.claim === undefined ? 0n : maxFen(b.claim - principal - b.penalty - b.costs, 0n)
+  return {
+    mode: 'GC',
+    unpaidPrincipalFen: principal,
+    unpaidInterestFen: interest ?? rest,
+    penaltyFen: b.penalty,
+    costsFen: b.costs,
+    coveragePpm: b.coverage ?? p.gc.coveragePpm,
+    programmeCapLeftFen: programmeCapLeft(b, p),
+    guarantorMarginFen: b.guarantorInDefault ? b.guarantorMargin : null,
+  }
+}
+
 /** What the programme's year leaves (INV-GC5): given as such, or cap × volume − compensated so far. */
 function programmeCapLeft(b: WaterfallBodyOf<'GC'>, p: PlanParameters): Fen | null {
   if (b.programmeCapLeft !== undefined) return b.programmeCapLeft
@@ -116,7 +124,7 @@ function insuranceClaim(b: WaterfallBodyOf<'LI'>, p: PlanParameters): WaterfallC
         }
   return {
     mode: 'LI',
-    unpaidPrincipalFen: b.unpaidPrincipal,
+    unpaidPrincipalFen: one(b, 'unpaidPrincipal', 'claimBase') ?? absent('unpaidPrincipal'),
     interestInScopeFen: b.interestInScope,
     outOfScopeFen: b.penalty + b.costs,
     scope: b.insuredScope ?? p.li.scope,
