@@ -15,14 +15,19 @@ let compiler: NodeCompiler | undefined
 function typst(): NodeCompiler {
   compiler ??= NodeCompiler.create({
     workspace: join(process.cwd(), 'templates'),
-    fontArgs: [{ fontBlobs: FONTS.map((f) => readFileSync(join(process.cwd(), 'node_modules', '@expo-google-fonts', f))) }],
+    fontArgs: [
+      { fontBlobs: FONTS.map((f) => readFileSync(join(process.cwd(), 'node_modules', '@expo-google-fonts', f))) },
+    ],
   })
   return compiler
 }
 
 /** `template`: path under templates/, e.g. "contracts/LOAN_CONTRACT.typ". Throws when the template or data do not fit. */
 export function renderPdf(template: string, data: object): Uint8Array {
-  const pdf = typst().pdf({ mainFilePath: join(process.cwd(), 'templates', template), inputs: { data: JSON.stringify(data) } })
+  const pdf = typst().pdf({
+    mainFilePath: join(process.cwd(), 'templates', template),
+    inputs: { data: JSON.stringify(data) },
+  })
   typst().evictCache(10)
   return pdf
 }

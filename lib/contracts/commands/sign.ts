@@ -1,0 +1,329 @@
+import { z } from 'zod'
+import { performDuty } from '@/lib/approvals/duties'
+import { moveItem } from '@/lib/batches/progress'
+import { openConditions } from '@/lib/disbursement/conditions'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { fromDbOrNull } from '@/lib/platform/dates'
+import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
+import { zId } from '@/lib/platform/schema'
+import { newId } from '@/lib/platform/tenant'
+import { transition } from '@/lib/platform/workflow'
+import { effectivePlan } from '../context'
+import {
+  type CeilingViolation,
+  type ContractKind,
+  checkCeiling,
+  KEY_CLAUSES,
+  type KeyClause,
+  missingClauses,
+  signingGuard,
+} from '../rules'
+import { contractMachine } from '../workflow'
+
+type Ctx = CommandContext<unknown>
+
+async function signerOf(ctx: Ctx, signerId: string) {
+  const signer = await ctx.tx.contractSigner.findFirst({
+    where: { bankId: ctx.actor.bankId, id: signerId },
+    include: { contract: { include: { session: true } } },
+  })
+  if (!signer?.contract.session) throw refuse('E_NOT_FOUND', { object: 'signer' })
+  if (signer.contract.state !== 'ISSUED')
+    throw refuse('E_STATE', { object: 'contract', state: signer.contract.state, event: 'sign' })
+  return { signer, contract: signer.contract, session: signer.contract.session }
+}
+
+/** Only the two bank people of the appointment may act at the table. */
+function atTheTable(ctx: Ctx, session: { rmId: string; contractOfficerId: string }): void {
+  if (ctx.actor.userId !== session.rmId && ctx.actor.userId !== session.contractOfficerId)
+    throw refuse('E_FORBIDDEN', { need: 'signing' })
+}
+
+/** §7.1 step 3: the original ID was seen and the face compared. The same person on several contracts is marked on all of them. */
+export const checkIdentity = defineCommand({
+  name: 'signing.identify',
+  input: z.strictObject({
+    signerIds: z.array(zId).min(1).max(500),
+    originalSeen: z.literal(true),
+    faceMatched: z.literal(true),
+  }),
+  access: { roles: ['RM', 'CONTRACT_OFFICER'] },
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    const { session } = await signerOf(ctx, input.signerIds[0]!)
+    atTheTable(ctx, session)
+    const done = await tx.contractSigner.updateMany({
+      where: {
+        bankId: actor.bankId,
+        id: { in: input.signerIds },
+        contract: { state: 'ISSUED', OR: [{ sessionId: session.id }, { batchId: session.batchId }] },
+      },
+      data: { identityCheckedBy: actor.userId, identityCheckedAt: now },
+    })
+    ctx.audit({
+      objectType: 'signingSession',
+      objectId: session.id,
+      detail: { event: 'identify', signers: done.count },
+    })
+    return { identified: done.count }
+  },
+})
+
+const Explanation = z.strictObject({
+  signerId: zId,
+  clauses: z.array(z.string().max(40)).min(1).max(20),
+  readAloud: z.boolean(),
+  question: z.string().trim().max(1000).optional(),
+  answer: z.string().trim().max(1000).optional(),
+})
+
+/** §7.1 step 4: the signer confirms each key clause that was explained, in the text that lies on the table (its hash). */
+export const explainClauses = defineCommand({
+  name: 'signing.explain',
+  input: z.strictObject({ explanations: z.array(Explanation).min(1).max(500) }),
+  access: { roles: ['RM'] },
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    let records = 0
+    const batches = new Set<string>()
+    for (const e of input.explanations) {
+      const { signer, contract, session } = await signerOf(ctx, e.signerId)
+      if (actor.userId !== session.rmId) throw refuse('E_FORBIDDEN', { need: 'signing' })
+      const known = KEY_CLAUSES[contract.kind as ContractKind] as readonly string[]
+      const unknown = e.clauses.filter((c) => !known.includes(c))
+      if (unknown.length > 0) throw refuse('E_CLAUSE_UNKNOWN', { clauses: unknown })
+      await tx.explanationRecord.createMany({
+        data: e.clauses.map((clauseId) => ({
+          bankId: actor.bankId,
+          id: newId(),
+          contractId: contract.id,
+          signerId: signer.id,
+          clauseId,
+          clauseVersion: contract.templateVersion,
+          contractSha256: contract.sha256!,
+          explainedBy: session.rmId,
+          witnessId: session.contractOfficerId,
+          readAloud: e.readAloud,
+          question: e.question ?? null,
+          answer: e.answer ?? null,
+          confirmed: true,
+          at: now,
+        })),
+      })
+      records += e.clauses.length
+      if (!batches.has(contract.batchId))
+        await performDuty(ctx, 'SIGN_CONTRACT', {
+          batch: [contract.batchId],
+          merchant: signer.applicationId ? [signer.applicationId] : [],
+        })
+      batches.add(contract.batchId)
+      ctx.audit({
+        objectType: 'contract',
+        objectId: contract.id,
+        detail: { event: 'explain', signerId: signer.id, clauses: e.clauses },
+      })
+    }
+    return { records }
+  },
+})
+
+/** §7.1 step 5: one person signs. Refused while a key clause is unconfirmed or when the text changed since it was shown. */
+export const signContract = defineCommand({
+  name: 'contracts.sign',
+  input: z.strictObject({
+    signatures: z
+      .array(z.strictObject({ signerId: zId, sha256: z.string().length(64) }))
+      .min(1)
+      .max(500),
+    method: z.enum(['PAPER', 'DRAWN', 'SEAL']),
+    signatureFileId: zId.optional(),
+  }),
+  access: { roles: ['RM', 'CONTRACT_OFFICER'] },
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    for (const s of input.signatures) {
+      const { signer, contract, session } = await signerOf(ctx, s.signerId)
+      atTheTable(ctx, session)
+      if (signer.signedAt) throw refuse('E_STATE', { object: 'signer', state: 'SIGNED', event: 'sign' })
+      if (s.sha256 !== contract.sha256) throw refuse('E_CONTRACT_HASH', { contract: contract.number })
+      if (!signer.identityCheckedAt) throw refuse('E_SIGNER_IDENTITY', { signer: signer.name })
+      const confirmations = await tx.explanationRecord.findMany({
+        where: { bankId: actor.bankId, signerId: signer.id, contractSha256: contract.sha256! },
+        select: { clauseId: true },
+      })
+      const missing = missingClauses(
+        {
+          kind: contract.kind as ContractKind,
+          textVersion: contract.sha256!,
+          confirmations: confirmations.map((c) => ({
+            clause: c.clauseId as KeyClause,
+            signerId: signer.id,
+            textVersion: contract.sha256!,
+          })),
+        },
+        signer.id,
+      )
+      if (missing.length > 0) throw refuse('E_CLAUSE_UNCONFIRMED', { contract: contract.number, clauses: missing })
+      await tx.contractSigner.update({
+        where: { bankId_id: { bankId: actor.bankId, id: signer.id } },
+        data: {
+          signedAt: now,
+          method: input.method,
+          signedSha256: s.sha256,
+          signatureFileId: input.signatureFileId ?? null,
+        },
+      })
+      ctx.audit({
+        objectType: 'contract',
+        objectId: contract.id,
+        detail: { event: 'sign', signerId: signer.id, method: input.method },
+      })
+    }
+    return { signed: input.signatures.length }
+  },
+})
+
+/**
+ * The second bank person closes the signing of contracts: every guard of §7.1 must hold. A contract that cannot be
+ * closed is reported and the others go on. Items whose contracts are all signed move to SIGNED and get their checklist.
+ */
+export const completeContracts = defineCommand({
+  name: 'contracts.complete',
+  input: z.strictObject({
+    contractIds: z.array(zId).min(1).max(1000),
+    recordingRef: z.string().trim().min(2).max(200).optional(),
+  }),
+  access: { roles: ['CONTRACT_OFFICER'] },
+  timeoutMs: 120_000,
+  async run(ctx) {
+    const { tx, actor, input, now, today } = ctx
+    const bankId = actor.bankId
+    const contracts = await tx.contract.findMany({
+      where: { bankId, id: { in: input.contractIds } },
+      include: { contractSigners: true, session: true, explanationRecords: true },
+    })
+    if (contracts.length !== new Set(input.contractIds).size) throw refuse('E_NOT_FOUND', { object: 'contract' })
+    const done: string[] = []
+    const refused: { id: string; number: string; error: AppError }[] = []
+    for (const contract of contracts) {
+      const session = contract.session
+      if (!session || session.contractOfficerId !== actor.userId) throw refuse('E_FORBIDDEN', { need: 'signing' })
+      const plan = await effectivePlan(ctx, contract.batchId)
+      const outcome = contract.applicationId
+        ? await tx.applicationOutcome.findFirst({ where: { bankId, applicationId: contract.applicationId } })
+        : null
+      const item = contract.applicationId
+        ? await tx.application.findFirst({ where: { bankId, id: contract.applicationId }, select: { signBy: true } })
+        : null
+      const ceiling: CeilingViolation[] =
+        contract.kind === 'LOAN_CONTRACT' && outcome?.approvedFen
+          ? checkCeiling(
+              {
+                amountFen: contract.amountFen ?? 0n,
+                ratePpm: contract.ratePpm ?? 0,
+                tenorMonths: contract.tenorMonths ?? 0,
+                marginRatioPpm: plan.scheme.marginRatio,
+                coveragePpm: 0,
+                enhancements: ['JOINT_GUARANTEE'],
+              },
+              {
+                amountFen: outcome.approvedFen,
+                ratePpm: outcome.approvedRatePpm ?? 0,
+                tenorMonths: outcome.approvedTenorMonths ?? 0,
+                marginRatioPpm: plan.scheme.marginRatio,
+                coveragePpm: 0,
+                enhancements: ['JOINT_GUARANTEE'],
+              },
+            )
+          : []
+      const problems = signingGuard({
+        kind: contract.kind as ContractKind,
+        textVersion: contract.sha256!,
+        documentHash: contract.sha256!,
+        signedHash: contract.contractSigners.every((s) => !s.signedSha256 || s.signedSha256 === contract.sha256)
+          ? contract.sha256!
+          : 'changed',
+        fullyMerged: contract.fileId !== null,
+        signers: contract.contractSigners.map((s) => ({
+          id: s.id,
+          naturalPerson: s.role !== 'OPERATOR',
+          identityVerified: s.identityCheckedAt !== null,
+          documentValidUntil: null,
+          signed: s.signedAt !== null,
+        })),
+        confirmations: contract.explanationRecords
+          .filter((r) => r.confirmed)
+          .map((r) => ({ clause: r.clauseId as KeyClause, signerId: r.signerId, textVersion: r.contractSha256 })),
+        ceiling,
+        approvalValidUntil: fromDbOrNull(item?.signBy) ?? fromDbOrNull(plan.validUntil) ?? today,
+        signingDate: today,
+        twoBankPersons: session.rmId !== session.contractOfficerId,
+        recorded: Boolean(input.recordingRef ?? session.recordingRef),
+        recordingRequired: true,
+      })
+      if (problems.length > 0) {
+        refused.push({
+          id: contract.id,
+          number: contract.number,
+          error: new Refusal({
+            code: problems[0]!.code,
+            status: 422,
+            params: { contract: contract.number, problems: problems.map((p) => p.code) },
+            fields: [],
+          }).error,
+        })
+        continue
+      }
+      await transition({ ...ctx, ifMatch: undefined }, contractMachine, contract, {
+        event: 'complete',
+        set: { signedAt: now, signedRmId: session.rmId, signedOfficerId: actor.userId },
+      })
+      await performDuty(ctx, 'SIGN_CONTRACT', {
+        batch: [contract.batchId],
+        merchant: contract.applicationId ? [contract.applicationId] : [],
+      })
+      if (input.recordingRef)
+        await tx.signingSession.update({
+          where: { bankId_id: { bankId, id: session.id } },
+          data: { recordingRef: input.recordingRef, state: 'HELD', version: { increment: 1 } },
+        })
+      done.push(contract.id)
+    }
+    if (done.length === 0 && refused.length === 1) throw new Refusal(refused[0]!.error)
+    const signedItems = await settleSignedItems(ctx, [...new Set(contracts.map((c) => c.batchId))])
+    ctx.audit({
+      objectType: 'contract',
+      objectId: done.length === 1 ? done[0]! : `${done.length} contracts`,
+      detail: { event: 'complete', done, refused: refused.map((r) => r.id) },
+    })
+    return {
+      done,
+      refused: refused.map((r) => ({ id: r.id, number: r.number, code: r.error.code, params: r.error.params })),
+      signedItems,
+    }
+  },
+})
+
+/** Items in CONTRACTING whose own, group and scheme contracts are all signed become SIGNED and get their conditions precedent. */
+async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]> {
+  const { tx, actor } = ctx
+  const ready = await tx.$queryRaw<{ id: string; group_id: string }[]>`
+    select a.id, g.group_id from application a
+    join joint_group_member g on g.bank_id = a.bank_id and g.application_id = a.id and g.state = 'ACTIVE'
+    where a.bank_id = ${actor.bankId}::uuid and a.batch_id = any(${batchIds}::uuid[]) and a.state = 'CONTRACTING'
+      and exists (select 1 from contract c where c.bank_id = a.bank_id and c.application_id = a.id and c.kind = 'LOAN_CONTRACT' and c.state = 'SIGNED')
+      and not exists (
+        select 1 from contract c where c.bank_id = a.bank_id and c.state = 'ISSUED' and c.batch_id = a.batch_id
+          and (c.application_id = a.id or (c.application_id is null and (c.group_id = g.group_id or c.group_id is null))))`
+  for (const item of ready) {
+    await moveItem(ctx, item.id, 'sign')
+    await openConditions(ctx, item.id)
+  }
+  const groups = [...new Set(ready.map((r) => r.group_id))]
+  if (groups.length > 0)
+    await tx.jointGroup.updateMany({
+      where: { bankId: actor.bankId, id: { in: groups }, state: 'LOCKED' },
+      data: { state: 'SIGNED', version: { increment: 1 } },
+    })
+  return ready.map((r) => r.id)
+}

@@ -1,0 +1,272 @@
+import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
+import { performDuty } from '@/lib/approvals/duties'
+import { deriveBatch, moveItem } from '@/lib/batches/progress'
+import { planLoanVisits } from '@/lib/monitoring/plan-visits'
+import type { CustomerGrade } from '@/lib/plans/rules/grades'
+import { SchemeParams } from '@/lib/plans/scheme'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { addMonths, fromDb, isAfter, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { formatYuan } from '@/lib/platform/money'
+import { zId } from '@/lib/platform/schema'
+import { transition } from '@/lib/platform/workflow'
+import { openLoan } from '@/lib/servicing/open-loan'
+import type { Method } from '@/lib/servicing/rules/loan-terms'
+import { usedUnderPlan } from '../automatic'
+import { refreshConditions } from '../conditions'
+import { coreBanking } from '../core-banking'
+import { drawdownCeiling, missingTicks, REVIEW_TICKS } from '../rules'
+import { drawdownMachine } from '../workflow'
+
+type Ctx = CommandContext<unknown>
+
+async function caseOf(ctx: Ctx, drawdownId: string) {
+  await ctx.tx
+    .$queryRaw`select 1 from drawdown where bank_id = ${ctx.actor.bankId}::uuid and id = ${drawdownId}::uuid for update`
+  const drawdown = await ctx.tx.drawdown.findFirst({
+    where: { bankId: ctx.actor.bankId, id: drawdownId },
+    include: { application: { include: { applicationOutcome: true } }, batch: true, paymentOrders: true },
+  })
+  if (!drawdown) throw refuse('E_NOT_FOUND', { object: 'drawdown' })
+  return drawdown
+}
+
+/** Every object whose history decides whether a person may touch this payment (§6.3). */
+async function dutySubjects(
+  ctx: Ctx,
+  d: { applicationId: string; batchId: string; application: { merchantId: string | null } },
+) {
+  const plan = await ctx.tx.creditPlan.findFirst({
+    where: { bankId: ctx.actor.bankId, batchId: d.batchId, state: 'EFFECTIVE' },
+    select: { id: true },
+    orderBy: { versionNo: 'desc' },
+  })
+  return {
+    batch: [d.batchId],
+    merchant: [d.applicationId, ...(d.application.merchantId ? [d.application.merchantId] : [])],
+    plan: plan ? [plan.id] : [],
+  }
+}
+
+/** §7.3: DISB_REVIEWER passes a drawdown with five explicit ticks, returns it with what to mend, or refuses it. */
+export const reviewDrawdown = defineCommand({
+  name: 'drawdowns.review',
+  input: z.strictObject({
+    drawdownId: zId,
+    result: z.enum(['PASS', 'RETURN', 'REFUSE']),
+    ticks: z.array(z.enum(REVIEW_TICKS)).max(5).default([]),
+    items: z.array(z.string().trim().min(2).max(300)).max(20).default([]),
+    note: z.string().trim().max(1000).optional(),
+  }),
+  access: { roles: ['DISB_REVIEWER'] },
+  async run(ctx) {
+    const { input, actor, now } = ctx
+    const d = await caseOf(ctx, input.drawdownId)
+    await performDuty(ctx, 'DISBURSEMENT_REVIEW', { ...(await dutySubjects(ctx, d)), loan: [d.id] })
+    if (input.result === 'PASS') {
+      const missing = missingTicks(input.ticks)
+      if (missing.length > 0)
+        throw refuse('E_TICKS_MISSING', { ticks: missing }, { fields: [{ path: 'ticks', code: 'E_TICKS_MISSING' }] })
+      const { open } = await refreshConditions(ctx, d.applicationId)
+      if (open.length > 0) throw refuse('E_CP_OPEN', { codes: open })
+    } else if (input.items.length === 0 && !input.note) {
+      throw refuse('E_REQUIRED:items', {}, { fields: [{ path: 'items', code: 'E_REQUIRED:items' }] })
+    }
+    const to = input.result === 'PASS' ? 'REVIEWED' : input.result === 'RETURN' ? 'RETURNED' : 'REFUSED'
+    const moved = await transition(ctx, drawdownMachine, d, {
+      event: 'review',
+      to,
+      reason: input.note,
+      detail: { ticks: input.ticks, items: input.items },
+      set: {
+        ticks: input.ticks,
+        reviewNote: input.note ?? null,
+        returnItems: input.items,
+        reviewedBy: actor.userId,
+        reviewedAt: now,
+      },
+    })
+    return { id: d.id, ...moved }
+  },
+})
+
+/**
+ * The second signature pays. Under the locks of plan, group and application (§10.6) everything is looked at once more,
+ * the loan and its schedule are created and the core is told, once: a second click finds the drawdown paid.
+ */
+export const approveDrawdown = defineCommand({
+  name: 'drawdowns.approve',
+  input: z.strictObject({ drawdownId: zId }),
+  access: { roles: ['DISB_APPROVER'] },
+  timeoutMs: 60_000,
+  async run(ctx) {
+    const { tx, actor, input, now, today } = ctx
+    const bankId = actor.bankId
+    const planLock = await tx.$queryRaw<{ id: string }[]>`
+      select p.id from credit_plan p join drawdown d on d.bank_id = p.bank_id and d.batch_id = p.batch_id
+      where d.bank_id = ${bankId}::uuid and d.id = ${input.drawdownId}::uuid and p.state = 'EFFECTIVE' order by p.version_no desc limit 1 for update of p`
+    const d = await caseOf(ctx, input.drawdownId)
+    await performDuty(ctx, 'DISBURSEMENT_APPROVE', { ...(await dutySubjects(ctx, d)), loan: [d.id] })
+    if (d.reviewedBy === actor.userId)
+      throw refuse('E_SOD', {
+        act: 'DISBURSEMENT_APPROVE',
+        earlierAct: 'DISBURSEMENT_REVIEW',
+        earlierAt: '',
+        turn: ['DISB_APPROVER'],
+      })
+    const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
+    if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
+    const membership = await tx.jointGroupMember.findFirst({
+      where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },
+      include: { group: true },
+    })
+    if (membership)
+      await tx.$queryRaw`select 1 from joint_group where bank_id = ${bankId}::uuid and id = ${membership.groupId}::uuid for update`
+    await tx.$queryRaw`select 1 from application where bank_id = ${bankId}::uuid and id = ${d.applicationId}::uuid for update`
+    if (d.state === 'REVIEWED') {
+      const { open } = await refreshConditions(ctx, d.applicationId)
+      if (open.length > 0) throw refuse('E_CP_OPEN', { codes: open })
+    }
+    const moved = await transition(ctx, drawdownMachine, d, {
+      event: 'approve',
+      set: { approvedBy: actor.userId, approvedAt: now },
+    })
+    const paid = await pay(ctx, { ...d, ...moved }, plan, membership?.group ?? null)
+    return { id: d.id, number: d.number, ...paid }
+  },
+})
+
+type Case = Awaited<ReturnType<typeof caseOf>>
+type PlanRow = { id: string; params: unknown; aggregateLimitFen: bigint | null }
+
+async function pay(
+  ctx: Ctx,
+  d: Case,
+  plan: PlanRow,
+  group: { id: string; state: string; expiresOn: Date | null; limitFen: bigint } | null,
+) {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  const item = d.application
+  const outcome = item.applicationOutcome
+  const line = await tx.planLine.findFirstOrThrow({ where: { bankId, planId: plan.id, applicationId: item.id } })
+  const contract = await tx.contract.findFirstOrThrow({
+    where: { bankId, applicationId: item.id, kind: 'LOAN_CONTRACT', state: 'SIGNED' },
+  })
+  const used = await usedUnderPlan(ctx, d.batchId)
+  const approved = outcome?.approvedFen ?? 0n
+  const { capFen, cap } = drawdownCeiling({
+    availableLimitFen: approved,
+    approvedFen: approved,
+    contractFen: contract.amountFen ?? 0n,
+    // The item's own approved amount is part of `used` already: paying it out only turns it from undrawn to outstanding.
+    planHeadroomFen: (plan.aggregateLimitFen ?? 0n) - used + approved,
+    groupHeadroomFen: null,
+    partnerHeadroomFen: null,
+  })
+  if (d.amountFen > capFen) throw refuse(`E_AMOUNT_OVER_CAP:${cap}`, { cap: formatYuan(capFen) })
+  const startDate = today
+  const maturityDate = addMonths(startDate, d.tenorMonths)
+  if (group?.expiresOn && isAfter(maturityDate, fromDb(group.expiresOn)))
+    throw refuse('E_GROUP_TENOR', { expiresOn: fromDb(group.expiresOn).toString() })
+  if (!item.merchantId) throw refuse('E_NOT_FOUND', { object: 'merchant' })
+  const parameters = await loadParameters(tx, bankId, today)
+  const other = await tx.$queryRaw<{ sum: bigint | null }[]>`
+    select sum(s.principal_fen)::bigint as sum from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+    join merchant m on m.bank_id = l.bank_id and m.id = l.merchant_id
+    where l.bank_id = ${bankId}::uuid and m.household_key = (select household_key from merchant where bank_id = ${bankId}::uuid and id = ${item.merchantId}::uuid)`
+  const {
+    loanId,
+    schedule,
+    line: watch,
+  } = await openLoan(ctx, {
+    number: `LN${d.number.slice(2)}`,
+    applicationId: item.id,
+    drawdownId: d.id,
+    batchId: d.batchId,
+    marketId: d.batch.marketId,
+    merchantId: item.merchantId,
+    groupId: group?.id ?? null,
+    planLineId: line.id,
+    principalFen: d.amountFen,
+    ratePpm: contract.ratePpm ?? line.ratePpm,
+    penaltyUpliftPpm: SchemeParams.parse(plan.params).penaltyUplift,
+    method: d.repaymentMethod as Method,
+    repaymentDay: d.repaymentDay,
+    startDate,
+    maturityDate,
+    settlementAccount: d.settlementAccount,
+    otherExposureFen: other[0]?.sum ?? 0n,
+    monitoringLineFen: parameters.monitoring.lineFen,
+  })
+  const answer = await coreBanking().disburse(ctx, {
+    drawdownNumber: d.number,
+    loanId,
+    marketId: d.batch.marketId,
+    amountFen: d.amountFen,
+    valueDate: startDate,
+    method: d.paymentMethod as 'SELF' | 'ENTRUSTED',
+    settlementAccount: d.settlementAccount,
+    payments: d.paymentOrders.map((o) => ({
+      id: o.id,
+      payeeName: o.payeeName,
+      payeeAccount: o.payeeAccount,
+      payeeBank: o.payeeBank,
+      amountFen: o.amountFen,
+    })),
+  })
+  if (answer.status === 'PENDING') {
+    await tx.loan.update({ where: { bankId_id: { bankId, id: loanId } }, data: { state: 'DISBURSE_PENDING' } })
+    await tx.drawdown.update({ where: { bankId_id: { bankId, id: d.id } }, data: { coreReference: answer.reference } })
+    return {
+      state: 'DISBURSE_PENDING' as const,
+      loanId,
+      coreReference: answer.reference,
+      instalments: schedule.lines.length,
+    }
+  }
+  await transition({ ...ctx, ifMatch: undefined }, drawdownMachine, d, {
+    event: 'disburse',
+    set: { startDate: toDb(startDate), maturityDate: toDb(maturityDate), coreReference: answer.reference },
+  })
+  await tx.paymentOrder.updateMany({
+    where: { bankId, drawdownId: d.id },
+    data: { state: 'PAID', paidAt: ctx.now, coreReference: answer.reference, version: { increment: 1 } },
+  })
+  await moveItem(ctx, item.id, 'draw', { detail: { drawdown: d.number, loanId } })
+  if (group && group.state === 'SIGNED')
+    await tx.jointGroup.updateMany({
+      where: { bankId, id: group.id, state: 'SIGNED' },
+      data: { state: 'ACTIVE', version: { increment: 1 } },
+    })
+  await planLoanVisits(
+    ctx,
+    {
+      loanId,
+      loanNumber: `LN${d.number.slice(2)}`,
+      marketId: d.batch.marketId,
+      merchantId: item.merchantId,
+      rmId: d.batch.rmId,
+      line: watch,
+      grade: (outcome?.grade ?? 'B2') as CustomerGrade,
+      startDate,
+    },
+    parameters.monitoring,
+  )
+  ctx.emit('loan.disbursed', { loanId, drawdown: d.number })
+  await deriveBatch(ctx, d.batchId)
+  return { state: 'DISBURSED' as const, loanId, coreReference: answer.reference, instalments: schedule.lines.length }
+}
+
+/** The approver sends a reviewed drawdown back instead of paying it. */
+export const sendBackDrawdown = defineCommand({
+  name: 'drawdowns.sendBack',
+  input: z.strictObject({ drawdownId: zId, reason: z.string().trim().min(2).max(500) }),
+  access: { roles: ['DISB_APPROVER'] },
+  async run(ctx) {
+    const d = await caseOf(ctx, ctx.input.drawdownId)
+    const moved = await transition(ctx, drawdownMachine, d, { event: 'send-back', reason: ctx.input.reason })
+    return { id: d.id, ...moved }
+  },
+})

@@ -1,0 +1,102 @@
+/** The checklist of one application: opened when it is signed, kept true by re-checking, complete when nothing is open. */
+import { deriveBatch, moveItem } from '@/lib/batches/progress'
+import type { CommandContext } from '@/lib/platform/commands'
+import { daysBetween } from '@/lib/platform/dates'
+import { newId } from '@/lib/platform/tenant'
+import { type AutomaticCheck, automaticChecks } from './automatic'
+import { CONDITION_RULES, generateConditions } from './rules'
+
+type Ctx = CommandContext<unknown>
+
+/** Generates the conditions precedent of a signed application and moves it to CP_PENDING (§7.3). */
+export async function openConditions(ctx: Ctx, applicationId: string): Promise<void> {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  const item = await tx.application.findFirstOrThrow({
+    where: { bankId, id: applicationId },
+    select: { batchId: true },
+  })
+  const plan = await tx.creditPlan.findFirst({
+    where: { bankId, batchId: item.batchId, state: 'EFFECTIVE' },
+    orderBy: { versionNo: 'desc' },
+    select: { id: true, mode: true },
+  })
+  const conditions = plan
+    ? await tx.condition.findMany({ where: { bankId, planId: plan.id, type: 'CP' }, orderBy: { createdAt: 'asc' } })
+    : []
+  const items = generateConditions(
+    'JG',
+    {},
+    conditions.map((c) => ({ id: c.id, text: c.text, ownerId: c.ownerId })),
+  )
+  await tx.cpItem.createMany({
+    data: items.map((i) => ({
+      bankId,
+      id: newId(),
+      applicationId,
+      code: i.code,
+      conditionId: i.conditionId,
+      state: 'OPEN',
+      isAutomatic: i.proof === 'SYSTEM',
+      detail: i.text ? { text: i.text } : undefined,
+    })),
+  })
+  await moveItem(ctx, applicationId, 'generate-cp', { bySystem: true })
+}
+
+/** Age limit in days of a condition's evidence, where §7.3 names one. */
+export function maxAgeDays(code: string): number | null {
+  return CONDITION_RULES.find((r) => r.code === code)?.maxAgeDays ?? null
+}
+
+/**
+ * Looks again at everything the system can see, re-opens what has grown too old, and moves the application to
+ * READY_TO_DRAW when nothing is open (or back when something is). Returns the conditions that are still open.
+ */
+export async function refreshConditions(
+  ctx: Ctx,
+  applicationId: string,
+): Promise<{ open: string[]; checks: AutomaticCheck[] }> {
+  const { tx, actor, now, today } = ctx
+  const bankId = actor.bankId
+  const checks = await automaticChecks(ctx, applicationId)
+  for (const check of checks) {
+    await tx.cpItem.updateMany({
+      where: { bankId, applicationId, code: check.code, isAutomatic: true },
+      data: {
+        state: check.pass ? 'CLOSED' : 'FAILED',
+        checkedAt: now,
+        closedAt: check.pass ? now : null,
+        detail: check.detail,
+      },
+    })
+  }
+  const items = await tx.cpItem.findMany({ where: { bankId, applicationId } })
+  const stale = items.filter((i) => {
+    const limit = maxAgeDays(i.code)
+    const on = (i.evidence as { checkedOn?: string } | null)?.checkedOn
+    return (
+      limit !== null &&
+      i.state === 'CLOSED' &&
+      on !== undefined &&
+      daysBetween(Temporal.PlainDate.from(on), today) > limit
+    )
+  })
+  if (stale.length > 0)
+    await tx.cpItem.updateMany({
+      where: { bankId, id: { in: stale.map((s) => s.id) } },
+      data: { state: 'OPEN', closedAt: null, closedBy: null, version: { increment: 1 } },
+    })
+  const open = items.filter((i) => stale.includes(i) || !['CLOSED', 'WAIVED'].includes(i.state)).map((i) => i.code)
+  const application = await tx.application.findFirstOrThrow({
+    where: { bankId, id: applicationId },
+    select: { state: true, batchId: true },
+  })
+  if (open.length === 0 && application.state === 'CP_PENDING') {
+    await moveItem(ctx, applicationId, 'cp-complete', { bySystem: true })
+    await deriveBatch(ctx, application.batchId)
+  }
+  if (open.length > 0 && application.state === 'READY_TO_DRAW')
+    await moveItem(ctx, applicationId, 'cp-reopened', { bySystem: true, detail: { open } })
+  return { open, checks }
+}
