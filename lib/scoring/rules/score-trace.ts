@@ -1,8 +1,8 @@
 /** The derivation of a score: for each indicator input, bin and points; then total, missing points, vetoes, decision. */
 import { ratio, toFixed } from '@/lib/platform/ratio'
-import { type Trace, type TraceStep, type TraceValue, words } from '@/lib/platform/trace'
+import { type Trace, type TraceStep, type TraceUnit, type TraceValue, words } from '@/lib/platform/trace'
 import { binText } from './bins'
-import type { Card, Indicator } from './card'
+import type { Card, Indicator, Unit } from './card'
 import type { MarketContext } from './decision'
 import type { IndicatorScore, ScoreResult } from './score'
 
@@ -50,20 +50,18 @@ function indicatorStep(indicator: Indicator, score: IndicatorScore, section: str
   }
 }
 
+/** Units that a trace has of its own; the others are named by the label (`input_YI_YUAN`). */
+const TRACE_UNIT: Partial<Record<Unit, TraceUnit>> = {
+  PERCENT: 'PERCENT',
+  DAYS: 'DAYS',
+  COUNT: 'COUNT',
+  TIMES: 'TIMES',
+}
+
 function inputFigure(indicator: Indicator, score: IndicatorScore): TraceValue {
-  const unit =
-    indicator.type === 'ENUM'
-      ? 'TEXT'
-      : indicator.unit === 'PERCENT'
-        ? 'PERCENT'
-        : indicator.unit === 'DAYS'
-          ? 'DAYS'
-          : indicator.unit === 'COUNT' || indicator.unit === 'HOUSEHOLDS'
-            ? 'COUNT'
-            : indicator.unit === 'TIMES'
-              ? 'TIMES'
-              : 'TEXT'
-  const figure: TraceValue = { label: 'input', value: score.value!, unit }
+  const own = indicator.type === 'RANGE' ? TRACE_UNIT[indicator.unit] : undefined
+  const label = indicator.type === 'ENUM' || own ? 'input' : `input_${indicator.unit}`
+  const figure: TraceValue = { label, value: score.value!, unit: own ?? 'TEXT' }
   return score.source === null ? figure : { ...figure, source: score.source }
 }
 
@@ -87,7 +85,10 @@ function missingStep(card: Card, result: ScoreResult): TraceStep {
     ...points('missingPoints', result.missingPoints),
     rule: '§3.0-3',
     formula: 'Σ maxPoints of missing ≤ missingPointsAllowed',
-    inputs: [points('missingPointsAllowed', card.missingPointsAllowed), words('missing', result.missing.join(', '))],
+    inputs: [
+      points('missingPointsAllowed', card.missingPointsAllowed),
+      ...result.missing.map((code) => words('missing', code)),
+    ],
     ...(binding ? { binding } : {}),
   }
 }

@@ -177,7 +177,7 @@ describe('trace', () => {
   it('carries the source of a figure', () => {
     const inputs = { ...proven(C1), CB1: { value: '860', evidenced: true, source: 'statements.pdf' } }
     const sourced = scoreCard(CSC_DEFAULT, inputs, NOTHING).trace.steps.find((s) => s.label === 'CB1')!
-    expect(sourced.inputs[0]).toMatchObject({ label: 'input', value: '860', source: 'statements.pdf' })
+    expect(sourced.inputs[0]).toMatchObject({ label: 'input_WAN_YUAN', value: '860', source: 'statements.pdf' })
   })
 })
 
