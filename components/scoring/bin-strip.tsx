@@ -52,7 +52,7 @@ export function BinStrip({
               {t('points', { points: indicator.bins[index]!.points })}
             </span>
             {reached && <span className="sr-only">{t('reached')}</span>}
-            {reached && value !== null && indicator.type === 'RANGE' && (
+            {reached && value !== null && indicator.type === 'RANGE' && !indicator.integer && (
               <span
                 aria-hidden
                 title={value}

@@ -129,7 +129,7 @@ function Line({
         ) : (
           <>
             {valueIn(locale, indicator, value)}
-            {indicator.type === 'RANGE' && (
+            {indicator.type === 'RANGE' && indicator.unit !== 'COUNT' && (
               <span className="ml-1 text-xs text-ink-2">{t(`unit.${indicator.unit}`)}</span>
             )}
           </>

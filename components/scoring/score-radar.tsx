@@ -36,8 +36,8 @@ export function ScoreRadar({
   return (
     <Chart
       className={className}
-      width={480}
-      height={340}
+      width={560}
+      height={360}
       caption={t('caption')}
       table={{
         columns: [t('dimension'), ownLabel, ...(other ? [other.label] : []), t('max'), t('share')],
@@ -52,7 +52,7 @@ export function ScoreRadar({
       option={{
         ...(other ? { legend: { data: series.map((s) => s.name), bottom: 0 } } : {}),
         radar: {
-          radius: '62%',
+          radius: '60%',
           center: ['50%', other ? '47%' : '51%'],
           indicator: own.map((d) => ({
             name: t('item', { name: nameIn(locale, d), points: d.points, max: d.maxPoints }),
@@ -60,6 +60,7 @@ export function ScoreRadar({
             min: 0,
           })),
           splitNumber: 4,
+          axisName: { color: CHART.text, lineHeight: 16 },
         },
         series: [
           {

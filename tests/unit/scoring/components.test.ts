@@ -22,9 +22,8 @@ async function render(locale: Locale, node: ReactNode): Promise<string> {
     throw error
   }
   const messages = await loadMessages(locale)
-  return renderToStaticMarkup(
-    createElement(NextIntlClientProvider, { locale, messages, timeZone: TIME_ZONE, onError }, node),
-  )
+  const props = { locale, messages, timeZone: TIME_ZONE, onError, children: node }
+  return renderToStaticMarkup(createElement(NextIntlClientProvider, props))
 }
 
 const M3 = valuesOf(golden('market', 'M3'))
