@@ -101,4 +101,11 @@ describe('POST /scorecards/{code}/score', () => {
   it('an indicator called like a property of every object is unknown, not a crash', () => {
     expect(refusal(() => call('MSC-DEFAULT', { inputs: { constructor: '1' } })).code).toBe('E_INDICATOR_UNKNOWN')
   })
+  it('a card called like a property of every object does not exist', () => {
+    expect([DEFAULT_CARDS.constructor, DEFAULT_CARDS.toString, DEFAULT_CARDS['MSC-DEFAULT']?.version]).toEqual([
+      undefined,
+      undefined,
+      1,
+    ])
+  })
 })
