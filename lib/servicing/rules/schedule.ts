@@ -98,7 +98,7 @@ export function buildSchedule(terms: LoanTerms): ScheduleResult {
     walk.index = index
     walk.countedTo = period.from
     if (index === firstAmortising(walk) && walk.balanceFen > 0n) setLevel(walk)
-    for (let e = events[next]; e && e.at <= period.to; e = events[++next]) {
+    for (let e = events[next]; e && e.at < period.to; e = events[++next]) {
       if (e.event.type === 'PREPAY' && e.event.amountFen > walk.balanceFen) {
         return refusal('E_PREPAY_OVER_BALANCE', e, walk.balanceFen)
       }
