@@ -101,7 +101,7 @@ export const approveDrawdown = defineCommand({
   access: { roles: ['DISB_APPROVER'] },
   timeoutMs: 60_000,
   async run(ctx) {
-    const { tx, actor, input, now, today } = ctx
+    const { tx, actor, input, now } = ctx
     const bankId = actor.bankId
     const planLock = await tx.$queryRaw<{ id: string }[]>`
       select p.id from credit_plan p join drawdown d on d.bank_id = p.bank_id and d.batch_id = p.batch_id

@@ -213,8 +213,8 @@ function placeLeftovers(
 }
 
 /**
- * What kept the member out: the fewest rules that any group with it would break, among the proposed groups and one of
- * those who are left beside it. Fewer people left than a group needs is a reason in itself.
+ * What kept the member out: the fewest rules that any group with it would break, among the proposed groups and, when
+ * enough people are left for one more, a group of those. Too few people is a reason in itself.
  */
 function whyNot(
   m: Candidate,
@@ -225,8 +225,10 @@ function whyNot(
 ): GroupViolation[] {
   const here = rest.filter((x) => x.marketId === m.marketId)
   const tries = groups.filter((g) => g.members[0]?.marketId === m.marketId).map((g) => [...g.members, m])
-  const first = Math.min(here.indexOf(m), Math.max(0, here.length - p.sizeMin))
-  tries.push(here.slice(first, first + p.sizeMin))
+  if (here.length >= p.sizeMin) {
+    const first = Math.min(here.indexOf(m), here.length - p.sizeMin)
+    tries.push(here.slice(first, first + p.sizeMin))
+  }
   let nearest: GroupViolation[] | null = null
   for (const members of tries) {
     const found = violations(members)

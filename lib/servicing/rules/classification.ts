@@ -14,7 +14,7 @@ export function isNonPerforming(c: LoanClass): boolean {
   return LOAN_CLASSES.indexOf(c) >= LOAN_CLASSES.indexOf('SUBSTANDARD')
 }
 
-function worseOf(a: LoanClass, b: LoanClass): LoanClass {
+export function worseOf(a: LoanClass, b: LoanClass): LoanClass {
   return LOAN_CLASSES.indexOf(a) >= LOAN_CLASSES.indexOf(b) ? a : b
 }
 
