@@ -5,21 +5,30 @@ const UNICODE_PATH_FIELD = 0x7075
 const MAX_NAME_BYTES = 1024
 
 /**
- * The name of an archive's entry. Chinese tools write GBK without saying so, newer ones UTF-8 with the flag, some UTF-8
- * without it: flag or Unicode path field first, then strict UTF-8, then GB18030 (which reads any GBK).
+ * Reads the names of an archive's entries. Chinese tools write GBK without saying so, newer ones UTF-8 with the flag,
+ * some UTF-8 without it. What an entry says itself counts first; of the silent ones, a single name that is no UTF-8
+ * makes all of them GB18030 (which reads any GBK): short GBK names may look like UTF-8 by accident.
  * Backslashes become slashes only after decoding: the second byte of a GBK character may be one.
  */
-export function entryName(entry: Entry): string {
-  const raw = entry.fileNameRaw
-  return decodeName(raw, (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0, unicodePath(entry)).replaceAll('\\', '/')
+export function nameReader(entries: Entry[]): (entry: Entry) => string {
+  const silent = entries.some((entry) => !saysUtf8(entry) && unicodePath(entry) === null && !isUtf8(entry.fileNameRaw))
+    ? new TextDecoder('gb18030')
+    : new TextDecoder('utf-8')
+  const utf8 = new TextDecoder('utf-8')
+  return (entry) => {
+    const name = unicodePath(entry) ?? (saysUtf8(entry) ? utf8 : silent).decode(entry.fileNameRaw)
+    return name.replaceAll('\\', '/')
+  }
 }
 
-export function decodeName(raw: Uint8Array, flaggedUtf8: boolean, unicode: string | null = null): string {
-  if (unicode !== null) return unicode
+const saysUtf8 = (entry: Entry): boolean => (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0
+
+function isUtf8(raw: Uint8Array): boolean {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(raw)
+    new TextDecoder('utf-8', { fatal: true }).decode(raw)
+    return true
   } catch {
-    return new TextDecoder(flaggedUtf8 ? 'utf-8' : 'gb18030').decode(raw)
+    return false
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl'
-import { entryName, isTrickyName } from './archive-name'
+import { isTrickyName, nameReader } from './archive-name'
 import { FileRefused } from './refused-file'
 
 /** What an archive may cost. Bytes are counted while inflating: what a header claims is only believed when it is bad. */
@@ -45,12 +46,14 @@ export async function openArchive(
     // The count in the end record is only a claim: entries are counted as they come.
     if (zip.entryCount > limits.maxEntries)
       throw new FileRefused('E_ARCHIVE_BOMB', { reason: 'entries', max: limits.maxEntries })
-    const entries: GuardedEntry[] = []
+    const found: Entry[] = []
     for await (const entry of zip.eachEntry()) {
-      if (entries.length >= limits.maxEntries)
+      found.push(entry)
+      if (found.length > limits.maxEntries)
         throw new FileRefused('E_ARCHIVE_BOMB', { reason: 'entries', max: limits.maxEntries })
-      entries.push(inspect(entry))
     }
+    const nameOf = nameReader(found)
+    const entries = found.map((entry) => inspect(entry, nameOf(entry)))
     refuseShared(entries)
     refuseClaimedSizes(entries, limits)
     return { zip, entries }
@@ -82,9 +85,8 @@ function asRefusal(cause: unknown): unknown {
   return new FileRefused('E_FILE_TYPE', { reason: 'damaged' })
 }
 
-function inspect(entry: Entry): GuardedEntry {
-  const name = entryName(entry)
-  if (isTrickyName(name)) throw new FileRefused('E_ARCHIVE_PATH', { reason: 'name' })
+function inspect(entry: Entry, name: string): GuardedEntry {
+  if (isTrickyName(name)) throw new FileRefused('E_ARCHIVE_PATH', { reason: 'climbs' })
   if (((entry.externalFileAttributes >>> 16) & 0o170000) === SYMLINK)
     throw new FileRefused('E_ARCHIVE_PATH', { reason: 'link', name })
   if (
@@ -156,14 +158,17 @@ export async function* entryBytes(
 ): AsyncGenerator<Buffer, void, undefined> {
   let stream: Readable | undefined
   let inflated = 0
+  let sum = 0
   try {
     stream = await zip.openReadStreamPromise(item.entry)
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       inflated += chunk.length
       budget.count(chunk.length, inflated, item.compressedSize, item.entry.uncompressedSize)
+      sum = crc32(chunk, sum)
       yield chunk
     }
-    if (inflated < item.entry.uncompressedSize) throw new FileRefused('E_FILE_TYPE', { reason: 'damaged' })
+    if (inflated < item.entry.uncompressedSize || sum !== item.entry.crc32)
+      throw new FileRefused('E_FILE_TYPE', { reason: 'damaged' })
   } catch (cause) {
     throw asRefusal(cause)
   } finally {

@@ -6,7 +6,7 @@ import { type Issue, packetIssue } from './issue'
 import { type Column, type MoneyUnits, mapColumns, mappingOf, normalizeMapping } from './map-columns'
 import { type MoneyUnit, unitAbove } from './money-unit'
 import { type RowsRead, readRows } from './read-rows'
-import { readSheet, type Sheet } from './read-sheet'
+import { readSheet, type Sheet, type SheetFile } from './read-sheet'
 import type { TextEncoding } from './read-text'
 import { FileRefused } from './refused-file'
 
@@ -52,7 +52,11 @@ type Candidate = { sheet: Sheet; header: Header; columns: Column[]; units: Money
  * @throws FileRefused: see readSheet, and E_SHEET_NOT_FOUND, E_HEADER_NOT_FOUND
  */
 export async function readList(path: string, options: ReadListOptions = {}): Promise<ReadList> {
-  const file = await readSheet(path, { macros: options.macros, maxRows: options.maxRows })
+  return listFromSheets(await readSheet(path, { macros: options.macros, maxRows: options.maxRows }), options)
+}
+
+/** readList for a file that is already read into sheets; pure. */
+export function listFromSheets(file: SheetFile, options: ReadListOptions = {}): ReadList {
   const explicit = normalizeMapping(options.mapping ?? {})
   const remembered = normalizeMapping(options.remembered ?? {})
   const candidates = candidatesOf(chooseSheets(file.sheets, options.sheet), explicit, remembered, options)

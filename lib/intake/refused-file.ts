@@ -11,7 +11,6 @@ export type FileCode =
   | 'E_FILE_TOO_LARGE'
   | 'E_SHEET_NOT_FOUND'
   | 'E_HEADER_NOT_FOUND'
-  | 'E_PARSE_LIMIT'
 
 export type FileParams = Record<string, string | number>
 

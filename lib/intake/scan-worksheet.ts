@@ -93,3 +93,11 @@ export function unescapeXml(text: string): string {
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole
   })
 }
+
+/** 27 → "AB" (0-based). */
+export function columnLetters(index: number): string {
+  let letters = ''
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26))
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
+  return letters
+}

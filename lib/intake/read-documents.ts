@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { ZipFile } from 'yauzl'
+import {
+  type ArchiveLimits,
+  ByteBudget,
+  DOCUMENT_LIMITS,
+  entryBytes,
+  type GuardedEntry,
+  guardArchive,
+  MAX_NESTED_BYTES,
+  openArchive,
+} from './guard-archive'
+import { ScriptWatch } from './pdf-script'
+import { type FileParams, FileRefused } from './refused-file'
+import { type DocumentType, HEAD_BYTES, type Sniffed, sniffDocument } from './sniff-document'
+
+export type ReadDocument = {
+  /** path inside the archive, decoded; inside a packed folder that folder's name comes first */
+  path: string
+  type: DocumentType
+  mime: string
+  sizeBytes: number
+  sha256: string
+  /** pixels, for pictures whose header says so */
+  width?: number
+  height?: number
+}
+/** A file that was not taken, and the word for it. E_DOC_UNREADABLE: it is broken or empty. */
+export type RefusedDocument = {
+  path: string
+  code: 'E_FILE_TYPE' | 'E_FILE_TOO_LARGE' | 'E_DOC_UNREADABLE' | 'W_DOC_IGNORED'
+  params: FileParams
+}
+
+export type DocumentsRead = {
+  documents: ReadDocument[]
+  refused: RefusedDocument[]
+  /** system files and the like, passed over in silence */
+  junk: number
+  filesTotal: number
+}
+
+/**
+ * Takes the bytes of one document, to their end; the file store in life. What it returns is not looked at. If the
+ * stream fails, what was taken so far must be thrown away.
+ */
+export type DocumentSink = (
+  bytes: Readable,
+  document: { path: string; type: DocumentType; mime: string },
+) => Promise<unknown>
+
+export type ReadDocumentsOptions = {
+  sink?: DocumentSink
+  limits?: ArchiveLimits
+  /** DEFAULT 20 MB (§4.1) */
+  maxFileBytes?: number
+  onProgress?: (read: number, total: number) => void | Promise<void>
+}
+
+const MAX_FILE_BYTES = 20 * 2 ** 20
+/** archives in archives: per-merchant packs inside the market's are common, deeper ones are not */
+const MAX_DEPTH = 2
+
+const JUNK =
+  /(^|\/)(__MACOSX|\.git|\.svn|\$RECYCLE\.BIN|System Volume Information)\/|(^|\/)(\._[^/]*|\.[^/]+|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$[^/]*|~[^/]*\.tmp|[^/]*\.(tmp|lnk|url|bak|crdownload|part))$/i
+
+/**
+ * Reads the documents out of an archive, one at a time and streaming: never the archive in memory, never twice. Each is
+ * told by its first bytes, hashed, and handed to the sink. Broken or foreign files are listed in `refused` and harm no
+ * other; a hostile archive is refused as a whole, and what the sink took of it must be discarded.
+ * @throws FileRefused E_FILE_TYPE | E_ARCHIVE_BOMB | E_ARCHIVE_PATH | E_ARCHIVE_ENCRYPTED
+ */
+export async function readDocuments(
+  source: string | Buffer,
+  options: ReadDocumentsOptions = {},
+): Promise<DocumentsRead> {
+  const out: DocumentsRead = { documents: [], refused: [], junk: 0, filesTotal: 0 }
+  await readArchive(source, '', null, 0, options, out)
+  return out
+}
+
+async function readArchive(
+  source: string | Buffer,
+  prefix: string,
+  outer: ByteBudget | null,
+  depth: number,
+  options: ReadDocumentsOptions,
+  out: DocumentsRead,
+): Promise<void> {
+  const limits = options.limits ?? DOCUMENT_LIMITS
+  const { zip, entries } = await openArchive(source, limits)
+  const budget = outer ?? new ByteBudget(limits, zip.fileSize)
+  try {
+    const files = entries.filter((e) => !e.isFolder)
+    out.filesTotal += files.length
+    for (const item of files) {
+      if (JUNK.test(item.name)) out.junk++
+      else await readEntry(zip, item, prefix + item.name, budget, depth, options, out)
+      await options.onProgress?.(out.documents.length + out.refused.length + out.junk, out.filesTotal)
+    }
+  } finally {
+    zip.close()
+  }
+}
+
+async function readEntry(
+  zip: ZipFile,
+  item: GuardedEntry,
+  path: string,
+  budget: ByteBudget,
+  depth: number,
+  options: ReadDocumentsOptions,
+  out: DocumentsRead,
+): Promise<void> {
+  const maxBytes = options.maxFileBytes ?? MAX_FILE_BYTES
+  const refuse = (code: RefusedDocument['code'], params: FileParams = {}) =>
+    void out.refused.push({ path, code, params })
+  if (!item.entry.canDecodeFileData()) return refuse('E_DOC_UNREADABLE', { reason: 'method' })
+  const bytes = entryBytes(zip, item, budget)
+  try {
+    const { head, rest } = await peek(bytes)
+    const sniffed = await sniffDocument(head, path)
+    if (sniffed.kind === 'archive') return await readPacked(await whole(head, rest), path, budget, depth, options, out)
+    if (sniffed.kind === 'office') return refuse('W_DOC_IGNORED', { type: sniffed.type })
+    if (sniffed.kind === 'refused') {
+      return sniffed.params.reason === 'empty'
+        ? refuse('E_DOC_UNREADABLE', { reason: 'empty' })
+        : refuse(sniffed.code, sniffed.params)
+    }
+    if (item.entry.uncompressedSize > maxBytes)
+      return refuse('E_FILE_TOO_LARGE', { reason: 'document', maxMb: maxBytes / 2 ** 20 })
+    out.documents.push(await take(head, rest, path, sniffed, maxBytes, options.sink))
+  } catch (cause) {
+    if (!(cause instanceof FileRefused) || cause.code.startsWith('E_ARCHIVE')) throw cause
+    if (cause.params.reason === 'damaged') refuse('E_DOC_UNREADABLE', { reason: 'damaged' })
+    else refuse(cause.code === 'E_FILE_TOO_LARGE' ? 'E_FILE_TOO_LARGE' : 'E_FILE_TYPE', cause.params)
+  } finally {
+    await bytes.return()
+  }
+}
+
+/** The first bytes, and everything including them. */
+async function peek(bytes: AsyncGenerator<Buffer>): Promise<{ head: Buffer; rest: AsyncGenerator<Buffer> }> {
+  const chunks: Buffer[] = []
+  let size = 0
+  while (size < HEAD_BYTES) {
+    const next = await bytes.next()
+    if (next.done) break
+    chunks.push(next.value)
+    size += next.value.length
+  }
+  return { head: Buffer.concat(chunks), rest: bytes }
+}
+
+async function take(
+  head: Buffer,
+  rest: AsyncGenerator<Buffer>,
+  path: string,
+  { type, mime, width, height }: Extract<Sniffed, { kind: 'document' }>,
+  maxBytes: number,
+  sink: DocumentSink | undefined,
+): Promise<ReadDocument> {
+  const hash = createHash('sha256')
+  const script = type === 'PDF' ? new ScriptWatch() : null
+  let sizeBytes = 0
+  let ended = false
+  let failure: unknown = null
+  async function* counted(): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of joined(head, rest)) {
+        sizeBytes += chunk.length
+        if (sizeBytes > maxBytes)
+          throw new FileRefused('E_FILE_TOO_LARGE', { reason: 'document', maxMb: maxBytes / 2 ** 20 })
+        script?.look(chunk)
+        hash.update(chunk)
+        yield chunk
+      }
+      ended = true
+    } catch (cause) {
+      failure = cause
+      throw cause
+    }
+  }
+  const stream = Readable.from(counted(), { objectMode: false })
+  try {
+    if (sink) await sink(stream, { path, type, mime })
+    else for await (const _ of stream);
+  } finally {
+    stream.destroy()
+  }
+  if (failure) throw failure
+  if (!ended) throw new Error('a document sink must read to the end')
+  const pixels = width !== undefined && height !== undefined ? { width, height } : {}
+  return { path, type, mime, sizeBytes, sha256: hash.digest('hex'), ...pixels }
+}
+
+async function* joined(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head
+  yield* rest
+}
+
+async function whole(head: Buffer, rest: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const chunks = [head]
+  let size = head.length
+  for await (const chunk of rest) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > MAX_NESTED_BYTES)
+      throw new FileRefused('E_FILE_TOO_LARGE', { reason: 'nested', maxMb: MAX_NESTED_BYTES / 2 ** 20 })
+  }
+  return Buffer.concat(chunks)
+}
+
+/** An archive inside the archive: an OFD is a document, anything else a folder that someone packed. */
+async function readPacked(
+  content: Buffer,
+  path: string,
+  budget: ByteBudget,
+  depth: number,
+  options: ReadDocumentsOptions,
+  out: DocumentsRead,
+): Promise<void> {
+  const { zip, entries } = await openArchive(content, budget.limits)
+  zip.close()
+  const names = new Set(entries.map((e) => e.name))
+  if (names.has('[Content_Types].xml') || names.has('mimetype')) {
+    return void out.refused.push({ path, code: 'W_DOC_IGNORED', params: { type: 'office' } })
+  }
+  if (names.has('OFD.xml')) {
+    await guardArchive(content, budget.limits)
+    const sniffed = { kind: 'document', type: 'OFD', mime: 'application/ofd' } as const
+    out.documents.push(
+      await take(content, nothing(), path, sniffed, options.maxFileBytes ?? MAX_FILE_BYTES, options.sink),
+    )
+    return
+  }
+  if (depth + 1 > MAX_DEPTH) throw new FileRefused('E_ARCHIVE_BOMB', { reason: 'nested', max: MAX_DEPTH })
+  await readArchive(content, `${path.replace(/\.zip$/i, '')}/`, budget, depth + 1, options, out)
+}
+
+async function* nothing(): AsyncGenerator<Buffer> {}
