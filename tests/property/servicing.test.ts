@@ -141,7 +141,7 @@ function dayByDay(terms: LoanTerms, s: Schedule): bigint[] {
   let balance = terms.principalFen
   let rate = terms.annualRatePpm
   let gathered: Ratio = ratio(0n)
-  for (let d = terms.startDate; posted.length < s.lines.length; d = d.add({ days: 1 })) {
+  for (let d = terms.startDate; !isAfter(d, terms.maturityDate); d = d.add({ days: 1 })) {
     const dueToday = (kind: string) =>
       s.lines.filter((l, i) => i >= posted.length && l.kind === kind && l.interestTo.equals(d))
     const post = (kind: string) => {

@@ -134,6 +134,22 @@ describe('draw', () => {
     expect(new Set(totals(annuity).slice(2, -1)).size).toBe(1)
   })
 
+  test('after a loan that ended early runs to the maturity again, in level instalments', () => {
+    const s = withEvents(
+      prepay('2026-01-01', '300000', 'KEEP_INSTALMENT'),
+      draw('2026-05-11', '90000', 'KEEP_INSTALMENT'),
+    )
+    expect(dueDates(s).slice(4)).toEqual([
+      '2026-01-01',
+      '2026-02-01',
+      '2026-06-01',
+      '2026-07-01',
+      '2026-08-01',
+      '2026-09-01',
+    ])
+    expect(new Set(totals(s).slice(6, -1)).size).toBe(1)
+  })
+
   test('and prepayment on one day count in that order, whichever way they were given', () => {
     const a = [draw('2026-01-20', '100000'), prepay('2026-01-20', '400000')]
     expect(totals(withEvents(...a))).toEqual(totals(withEvents(...a.reverse())))
