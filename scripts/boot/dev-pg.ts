@@ -1,6 +1,6 @@
 /** Starts the PostgreSQL server that developers of this machine share, if it does not run, and prints its address. */
 import { mkdirSync } from 'node:fs'
-import { startServer, runningOn } from './postgres'
+import { runningOn, startServer } from './postgres'
 
 const dir = '/tmp/fangshi-dev-pg/data'
 const port = 54329

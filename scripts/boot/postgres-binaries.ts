@@ -3,7 +3,17 @@
  * run as root, so root starts it as another user, who must be able to reach every folder on the way.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -49,7 +59,8 @@ function linkLibraries(native: string): void {
 /** The user to run as: ourselves, or, for root, the user `postgres`, who is created when there is none. */
 export function runAs(): RunAs {
   if (process.getuid?.() !== 0) return undefined
-  const id = (flag: string, user: string) => Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }))
+  const id = (flag: string, user: string) =>
+    Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }))
   const find = (user: string): RunAs => {
     try {
       return { uid: id('-u', user), gid: id('-g', user) }

@@ -38,7 +38,13 @@ export type ServerOptions = {
   logFile: string
 }
 
-export type Server = { port: number; url: string; stop(): Promise<void> }
+export type Server = {
+  port: number
+  url: string
+  stop(): Promise<void>
+  /** settles when the server has ended, asked to or not */
+  ended: Promise<void>
+}
 
 const START_MS = 60_000
 const SETTINGS = {
@@ -62,12 +68,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const port = options.port ?? (await freePort())
     const guard = launch(native, dir, user, port, options)
     const url = `postgresql://postgres${options.password ? `:${options.password}` : ''}@127.0.0.1:${port}/postgres`
-    const ended = new Promise<false>((resolve) => guard.once('exit', () => resolve(false)))
+    const ended = new Promise<void>((resolve) => guard.once('exit', () => resolve()))
+    const stop = async () => {
+      guard.kill('SIGINT')
+      await ended
+      await stopLeftOver(dir)
+    }
     if (await Promise.race([answers(url, dir), ended])) {
       if (options.keep) release(guard)
-      return { port, url, stop: () => stopGuard(guard) }
+      return { port, url, stop, ended }
     }
-    await stopGuard(guard)
+    await stop()
     // between asking for a free port and using it, another process may have taken it
     if (options.port || attempt === 3) {
       throw new Error(`PostgreSQL did not start on port ${port}:\n${lastWords(options.logFile)}`)
@@ -89,7 +100,11 @@ async function initialise(native: string, dir: string, user: RunAs, password: st
   const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const args = ['-D', fresh, '-U', 'postgres', auth, `--pwfile=${passwordFile}`, ...locale, '--no-instructions']
   try {
-    const initdb = spawn(join(native, 'bin', 'initdb'), args, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+    const initdb = spawn(join(native, 'bin', 'initdb'), args, {
+      ...user,
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let errors = ''
     initdb.stderr.on('data', (chunk) => {
       errors += chunk
@@ -116,7 +131,7 @@ function launch(native: string, dir: string, user: RunAs, port: number, options:
     ...user,
     cwd: '/',
     detached: true,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', FANGSHI_KEEP: options.keep ? '1' : '' },
+    env: { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', FANGSHI_KEEP: options.keep ? '1' : '' },
     stdio: [options.keep ? 'ignore' : 'pipe', log, log],
   })
   closeSync(log)
@@ -144,13 +159,6 @@ async function answers(url: string, dir: string): Promise<boolean> {
     }
   })
   return ok ?? false
-}
-
-async function stopGuard(guard: ChildProcess): Promise<void> {
-  if (guard.exitCode !== null || guard.signalCode !== null) return
-  const ended = new Promise<void>((resolve) => guard.once('exit', () => resolve()))
-  guard.kill('SIGINT')
-  await ended
 }
 
 /** Shuts down a server that still runs on these files because its guard was killed too. */

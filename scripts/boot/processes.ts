@@ -21,7 +21,10 @@ function zombie(pid: number): boolean {
 }
 
 /** Asks every 50 ms until the answer is neither undefined nor false; undefined when the time is over. */
-export async function until<T>(ms: number, ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T | undefined> {
+export async function until<T>(
+  ms: number,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+): Promise<T | undefined> {
   for (const end = Date.now() + ms; ; await sleep(50)) {
     const answer = await ask()
     if (answer) return answer

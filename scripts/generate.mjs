@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { run } from './boot/node26.mjs'
+
+await run('generate-client')
