@@ -11,7 +11,7 @@ import { countRequest } from './metrics'
 import { problem } from './problem'
 import { readJsonBody } from './read-body'
 import { readQuery } from './read-query'
-import type { Route } from './route'
+import type { CommandRoute, QueryRoute, Route, RouteParts } from './route'
 import type { Match, RouteTable } from './route-table'
 
 /** Answers one request. `path` is what follows /api/v1, still encoded. */
@@ -57,12 +57,23 @@ async function run(actor: Actor, request: Request, { route, params }: Match, req
     refuseUnread()
     return answer(route, route.calculate(parseInput(route.body, body), parts), requestId)
   }
+  refusePathFields(route, parts)
   const input = route.input(parts) as never
   refuseUnread()
   if (route.kind === 'query') return answer(route, await route.query(actor, input), requestId)
   const result = await route.command(actor, input, commandOptions(request))
   if (!result.ok) throw new Refusal(result.error)
   return answer(route, result.value, requestId)
+}
+
+/** What the address says cannot be said again, differently, in the body. */
+function refusePathFields(route: CommandRoute | QueryRoute, parts: RouteParts): void {
+  if (Object.keys(parts.params).length === 0 || Object.keys(parts.body).length === 0) return
+  const fromPath = (route.input({ ...parts, query: {}, body: {} }) ?? {}) as Record<string, unknown>
+  const fields = Object.keys(parts.body)
+    .filter((key) => Object.values(parts.params).includes(fromPath[key] as string))
+    .map((path) => ({ path, code: 'E_UNKNOWN_FIELD' }))
+  if (fields.length > 0) throw refuse('E_UNKNOWN_FIELD', { fields: fields.map((f) => f.path) }, { fields })
 }
 
 function commandOptions(request: Request): CommandOptions {

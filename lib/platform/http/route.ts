@@ -21,6 +21,10 @@ type Common = {
   summary: { 'zh-CN': string; en: string }
   /** shape of the answer in its JSON form, for the OpenAPI document */
   response?: z.ZodType
+  /** further worked examples of the body, by name */
+  examples?: Record<string, { summary?: string; value: unknown }>
+  /** raw routes: the body's media type and, where it is a form, its schema */
+  request?: { mediaType: string; schema: z.ZodType }
 }
 
 export type CommandRoute = Common & { kind: 'command'; command: AnyCommand; input(parts: RouteParts): unknown }

@@ -7,6 +7,7 @@ import { type Actor, systemActor } from '../actor'
 import { log } from '../log'
 import { type BankRow, listBanks, type Prisma, type Tx, withTenant } from '../tenant'
 import type { Json } from '../wire'
+import { startHeartbeat } from './heartbeat'
 import { JOB_CHANNEL, type JobProgress } from './queue'
 
 export type JobContext = {
@@ -128,6 +129,7 @@ export async function drainJobs(bankId?: string): Promise<number> {
 
 /** Serves jobs until the signal aborts: woken by NOTIFY, and every few seconds for delayed and abandoned ones. */
 export async function serveJobs(signal: AbortSignal, onTick?: (bank: BankRow) => Promise<void>): Promise<void> {
+  startHeartbeat(signal)
   let wake: () => void = () => undefined
   const listener = new pg.Client({ connectionString: process.env.DATABASE_URL })
   listener.on('notification', () => wake())

@@ -128,7 +128,7 @@ const createTokenCommand = defineCommand({
 
 /** Creates an account with roles. Throws the refusal (E_LOGIN_TAKEN, E_PASSWORD_WEAK, E_ROLE_SIDE, E_NOT_FOUND). */
 export async function createUser(bank: { id: string; code: string }, user: NewUserInput): Promise<CreatedUser> {
-  return valueOf(await createUserCommand(systemActor(bank, 'command-line'), user))
+  return unwrap(await createUserCommand(systemActor(bank, 'command-line'), user))
 }
 
 /** Creates an API token for a login (`rm@yjb`); the text is answered this once. */
@@ -136,10 +136,10 @@ export async function createToken(
   bank: { id: string; code: string },
   token: { login: string; name?: string; scope?: 'FULL' | 'READ'; days?: number | null },
 ): Promise<{ id: string; token: string }> {
-  return valueOf(await createTokenCommand(systemActor(bank, 'command-line'), token))
+  return unwrap(await createTokenCommand(systemActor(bank, 'command-line'), token))
 }
 
-function valueOf<T>(result: Result<T>): T {
+function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new Refusal(result.error)
 }

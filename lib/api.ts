@@ -1,0 +1,13 @@
+/** The public API, put together: each feature lists its own routes; they are served under /api/v1. */
+import { routes as admin } from './admin/api'
+import { routes as guarantees } from './guarantees/api'
+import { routes as merchants } from './merchants/api'
+import { routes as plans } from './plans/api'
+import type { Route } from './platform/http/route'
+import { routeTable } from './platform/http/route-table'
+import { routes as scoring } from './scoring/api'
+import { routes as servicing } from './servicing/api'
+
+export const apiRoutes: readonly Route[] = [...admin, ...merchants, ...scoring, ...plans, ...guarantees, ...servicing]
+
+export const apiTable = routeTable(apiRoutes)
