@@ -40,8 +40,7 @@ export function Descriptions({
       {items.map((item, i) => (
         <div
           key={item.key ?? i}
-          className={cn('grid grid-cols-[minmax(6.5rem,34%)_1fr] outline outline-line', item.span && SPAN[item.span])}
-          style={item.span === 'full' ? { gridTemplateColumns: 'minmax(6.5rem, 11.333%) 1fr' } : undefined}
+          className={cn('grid grid-cols-[7.5rem_minmax(0,1fr)] outline outline-line', item.span && SPAN[item.span])}
         >
           <dt className="bg-sunken px-3 py-1.5 text-sm text-ink-2">{item.label}</dt>
           <dd className={cn('min-w-0 px-3 py-1.5 break-words', item.figure && 'figure')}>

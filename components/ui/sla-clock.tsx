@@ -42,7 +42,8 @@ export function SlaClock({
   return (
     <span
       className={cn(
-        'inline-flex items-center gap-1.5 rounded-sm border px-2 text-sm leading-6 whitespace-nowrap',
+        'inline-flex max-w-full items-center gap-x-1.5 rounded-sm border px-2 text-sm leading-6',
+        compact ? 'whitespace-nowrap' : 'flex-wrap',
         TONE_CLASS[tone],
         className,
       )}

@@ -33,34 +33,36 @@ export function railFromMachine(
   }))
 }
 
-/** The stages of a long walk in one line; at 390 px it scrolls, with the current stage in sight first. */
+/** The stages of a long walk in one line; at 390 px only the current one keeps its words on screen. */
 export function StageRail({ stages, label, className }: { stages: Stage[]; label?: string; className?: string }) {
   const t = useTranslations('ui.stageRail')
   return (
     <nav aria-label={label ?? t('label')} className={cn('overflow-x-auto', className)} data-scroll tabIndex={-1}>
-      <ol className="flex min-w-max items-stretch">
+      <ol className="flex items-stretch sm:min-w-max">
         {stages.map((s, i) => {
           const body = (
             <>
               <span className="flex items-center gap-2">
                 <Mark state={s.state} index={i + 1} />
-                <span className={cn('whitespace-nowrap', s.state === 'todo' ? 'text-ink-3' : 'font-medium text-ink')}>
+                <span
+                  className={cn(
+                    'whitespace-nowrap',
+                    s.state === 'todo' ? 'text-ink-3' : 'font-medium text-ink',
+                    !isCurrent(s.state) && 'max-sm:sr-only',
+                  )}
+                >
                   {s.label}
                 </span>
                 <span className="sr-only">{t(s.state)}</span>
               </span>
-              {s.note && <span className="ml-8 block text-xs whitespace-nowrap text-ink-2">{s.note}</span>}
+              {s.note && <span className="ml-8 block max-w-40 text-xs text-ink-2">{s.note}</span>}
             </>
           )
           return (
             <li
               key={s.key}
               aria-current={isCurrent(s.state) ? 'step' : undefined}
-              className={cn(
-                'relative flex flex-1 items-start py-2 pr-6',
-                i < stages.length - 1 &&
-                  "after:absolute after:top-[1.3rem] after:right-1.5 after:h-px after:w-3 after:bg-line-strong after:content-['']",
-              )}
+              className={cn('flex items-start py-2', i < stages.length - 1 && 'flex-1')}
             >
               {s.href ? (
                 <Link href={s.href} className="rounded-sm px-1 hover:bg-hover">
@@ -68,6 +70,9 @@ export function StageRail({ stages, label, className }: { stages: Stage[]; label
                 </Link>
               ) : (
                 <span className="px-1">{body}</span>
+              )}
+              {i < stages.length - 1 && (
+                <span aria-hidden className="mx-1 mt-3 h-px min-w-2 flex-1 sm:mx-2 sm:min-w-4 bg-line-strong" />
               )}
             </li>
           )

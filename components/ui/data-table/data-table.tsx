@@ -12,7 +12,7 @@ import {
 } from '@tanstack/react-table'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { Checkbox } from '../choice'
 import { cn } from '../cn'
@@ -29,6 +29,7 @@ import { useRowKeys } from './use-row-keys'
 const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature })
 const NO_FILTERS: never[] = []
 const NO_ACTIONS: never[] = []
+const NO_SELECTION: RowSelectionState = {}
 
 /**
  * A list that the server keeps: it draws one keyset page, and writes search, filters, sort and cursor into the address,
@@ -54,6 +55,8 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
   const [selection, setSelection] = useState<RowSelectionState>({})
   const searchRef = useRef<HTMLInputElement>(null)
   const frame = useRef<HTMLTableElement>(null)
+  const shift = useRef(false)
+  const anchor = useRef<number | null>(null)
 
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>()
@@ -84,6 +87,24 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
   )
 
   const open = (row: Row | undefined) => row && rowHref && router.push(fillTemplate(rowHref, row))
+  const select = (index: number, on: boolean) => {
+    const from = shift.current ? (anchor.current ?? index) : index
+    anchor.current = index
+    const between = rows.slice(Math.min(from, index), Math.max(from, index) + 1)
+    setSelection((old) => {
+      const next = { ...old }
+      for (const r of between) {
+        if (on) next[r.id] = true
+        else delete next[r.id]
+      }
+      return next
+    })
+  }
+  // rows that the new search no longer shows must not be acted on unseen
+  const { query } = url
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is the trigger
+  useEffect(() => setSelection(NO_SELECTION), [query])
+
   const active = useRowKeys({
     enabled: props.keyboard !== false,
     table: frame,
@@ -141,8 +162,8 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
           aria-label={props.label}
           tabIndex={0}
           data-scroll
-          className={cn('overflow-auto transition-opacity', url.pending && 'opacity-60')}
-          style={{ maxHeight: props.maxHeight ?? '72dvh' }}
+          className={cn('transition-opacity sm:max-h-(--frame) sm:overflow-auto', url.pending && 'opacity-60')}
+          style={{ '--frame': props.maxHeight ?? '72dvh' } as CSSProperties}
         >
           <table
             ref={frame}
@@ -185,12 +206,16 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
                     <td
                       role="cell"
                       className="w-9"
-                      onClickCapture={(e) => e.shiftKey && r.getToggleSelectedHandler()(e)}
+                      // shift-click chooses the rows between, and must not mark their text
+                      onMouseDown={(e) => e.shiftKey && e.preventDefault()}
+                      onClickCapture={(e) => {
+                        shift.current = e.shiftKey
+                      }}
                     >
                       <Checkbox
                         aria-label={t('ui.table.selectRow', { name: rowName(shown[0], r.original, i) })}
                         checked={r.getIsSelected()}
-                        onChange={(on) => r.toggleSelected(on)}
+                        onChange={(on) => select(i, on)}
                       />
                     </td>
                   )}

@@ -42,7 +42,7 @@ export function Toolbar<Row extends TableRow>({
   const t = useTranslations('ui.table')
   return (
     <div className="no-print flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:basis-full">
         {views && <Views views={views} url={url} />}
         {search && <SearchBox placeholder={search.placeholder} inputRef={searchRef} url={url} />}
         {filters.length > 0 && <Filters filters={filters} url={url} />}
