@@ -37,20 +37,35 @@ export function cleanText(cell: Cell): Reading<string> {
   return good(text, text !== cell)
 }
 
-/** Until nothing more comes off, so that cleaning a cleaned text changes nothing. */
+/** Applies a step until it changes nothing more, so that cleaning a cleaned text changes nothing. */
+function settle(text: string, step: (text: string) => string): string {
+  let settled = text
+  for (let i = 0; i < 20; i++) {
+    const next = step(settled)
+    if (next === settled) break
+    settled = next
+  }
+  return settled
+}
+
 function strip(raw: string): string {
-  let text = raw
-  for (;;) {
-    const next = text
+  return settle(raw, (text) =>
+    text
       .replace(INVISIBLE, '')
       .replace(CONTROL, '')
       .replace(/\s+/g, ' ')
       .trim()
       .replace(APOSTROPHES, '')
-      .replace(TEXT_FORMULA, '$1')
-    if (next === text) return text
-    text = next
-  }
+      .replace(TEXT_FORMULA, '$1'),
+  )
+}
+
+/** A text read by cleanText, brought to its field's form by `step`. */
+function shaped(cell: Cell, step: (text: string) => string): Reading<string> {
+  const read = cleanText(cell)
+  if (read.value === null) return read
+  const value = settle(read.value, (text) => strip(step(text)))
+  return value === '' || BLANK_WORDS.test(value) ? NOTHING : good(value, read.cleaned || value !== read.value)
 }
 
 export function isErrorValue(cell: Cell): boolean {
@@ -66,49 +81,42 @@ const HAN_GAP = /(?<=[\p{Script=Han}（）]) +(?=[\p{Script=Han}（）])/gu
 
 /** A firm's name, goods, a purpose: blanks between Han characters are layout, and go. */
 export function cleanProse(cell: Cell): Reading<string> {
-  const read = cleanText(cell)
-  if (read.value === null) return read
-  const value = read.value.replace(HAN_GAP, '')
-  return good(value, read.cleaned || value !== read.value)
+  return shaped(cell, (text) => text.replace(HAN_GAP, ''))
 }
 
 /** A person's name: 张 三 and 买买提．吐尔逊 as the ID card has them. */
 export function cleanPersonName(cell: Cell): Reading<string> {
-  const read = cleanText(cell)
-  if (read.value === null) return read
-  const value = normalizePersonName(read.value)
-  return value === '' ? NOTHING : good(value, read.cleaned || value !== read.value)
+  return shaped(cell, normalizePersonName)
 }
 
 /** Stall, group and row numbers: full-width letters and digits become plain, dashes one kind. */
 export function cleanLabel(cell: Cell): Reading<string> {
-  const read = cleanText(cell)
-  if (read.value === null) return read
-  const value = strip(
-    read.value
+  return shaped(cell, (text) =>
+    text
       .normalize('NFKC')
       .replace(/[‐-―−ー]/g, '-')
       .replace(/ *- */g, '-')
       .replace(HAN_GAP, ''),
   )
-  return value === '' ? NOTHING : good(value, read.cleaned || value !== read.value)
 }
 
 const LOST_DIGITS = /^\d(\.\d+)?E\+?\d+$/i
 
 /**
  * A credit code or citizen ID. A number, or the exponent that a csv keeps of one, has lost digits: E_ID_AS_NUMBER,
- * never guessed. Blanks and dashes inside go, full-width becomes plain, letters are raised.
+ * never guessed. Blanks and dashes inside go, full-width becomes plain, letters are raised (which is no cleaning).
  */
 export function cleanCode(cell: Cell): Reading<string> {
   if (typeof cell === 'number') return bad('E_ID_AS_NUMBER')
   const read = cleanText(cell)
-  if (read.value === null) return read
-  const plain = compact(read.value)
-  if (LOST_DIGITS.test(plain)) return bad('E_ID_AS_NUMBER')
-  const value = plain.replace(/[-‐-―−·.]/g, '')
-  if (value === '') return NOTHING
-  return good(value.toUpperCase(), read.cleaned || value !== read.value)
+  if (read.value !== null && LOST_DIGITS.test(compact(read.value))) return bad('E_ID_AS_NUMBER')
+  const { value } = shaped(cell, (text) =>
+    compact(text)
+      .replace(/[-‐-―−·.]/g, '')
+      .toUpperCase(),
+  )
+  if (value === null) return NOTHING
+  return good(value, read.cleaned || value !== read.value?.toUpperCase())
 }
 
 /** A phone number; of two in one cell the first that is one. What cannot be read stays as it stands, for its check. */

@@ -43,7 +43,7 @@ export type ReadList = {
   skipped: RowsRead['skipped']
 }
 
-type Candidate = { sheet: Sheet; header: Header; columns: Column[]; units: MoneyUnits; read: RowsRead }
+type Candidate = { place: number; sheet: Sheet; header: Header; columns: Column[]; units: MoneyUnits; read: RowsRead }
 
 /**
  * Reads an operator's list of merchants, whatever it looks like (§4, api-contract "Packets"): finds sheet, header and
@@ -100,14 +100,14 @@ function candidatesOf(
 ): Candidate[] {
   const known = { ...remembered, ...explicit }
   return sheets
-    .flatMap((sheet) => {
+    .flatMap((sheet, place) => {
       const header = findHeader(sheet, known)
       if (!header) return []
       const rows = sheet.rows.slice(header.from + header.depth)
       const columns = mapColumns(header, rows, { explicit, remembered })
       const units = unitsOf(columns, unitAbove(sheet.rows.slice(0, header.from)), rows)
       const read = readRows(sheet, header, columns, units, { hiddenRows: options.hiddenRows })
-      return [{ sheet, header, columns, units, read }]
+      return [{ place, sheet, header, columns, units, read }]
     })
     .toSorted((a, b) => b.header.score - a.header.score || b.read.merchants.length - a.read.merchants.length)
 }
@@ -129,7 +129,7 @@ function partsOfOneList([best, ...others]: Candidate[]): { parts: Candidate[]; i
       for (const key of keys) seen.add(key)
     } else ignored.push(other.sheet.name)
   }
-  return { parts, ignored }
+  return { parts: parts.toSorted((a, b) => a.place - b.place), ignored }
 }
 
 const headingOf = (c: Candidate): string => c.columns.map(({ at, field }) => `${at}:${field}`).join()

@@ -59,7 +59,7 @@ export function findDelimiter(text: string): string {
   const lines = text
     .slice(0, 200_000)
     .replace(/"(?:[^"]|"")*"/g, '""')
-    .split(/\r\n|\n|\r/)
+    .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, 40)
   let best = { delimiter: ',', score: 0 }
@@ -78,7 +78,8 @@ export function findDelimiter(text: string): string {
  * is read again taking them as they stand.
  * @throws FileRefused E_FILE_TYPE when the text has no rows to speak of
  */
-export function parseText(text: string): { rows: { line: number; cells: (string | null)[] }[]; delimiter: string } {
+export function parseText(raw: string): { rows: { line: number; cells: (string | null)[] }[]; delimiter: string } {
+  const text = raw.replace(/\r\n?/g, '\n')
   const delimiter = findDelimiter(text)
   const options = {
     delimiter,

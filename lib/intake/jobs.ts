@@ -1,0 +1,107 @@
+/** The packet reader in the background: list first, then the papers, with progress; and the re-check of a batch. */
+import { z } from 'zod'
+import { defineCommand } from '@/lib/platform/commands'
+import { fileStore } from '@/lib/platform/files'
+import { defineJob, JobFailed } from '@/lib/platform/jobs/worker'
+import { zId } from '@/lib/platform/schema'
+import { withTenant } from '@/lib/platform/tenant'
+import { applyPacket, failPacket } from './apply-packet'
+import type { Field } from './fields'
+import { parseList } from './parse-worker'
+import { type DocumentsRead, readDocuments } from './read-documents'
+import type { ReadList } from './read-list'
+import { recheckBatch } from './recheck'
+import { FileRefused } from './refused-file'
+
+const MAX_DOCUMENT_BYTES = 20 * 2 ** 20
+
+defineJob('packets.read', async ({ actor, payload, report }) => {
+  const packetId = String(payload.packetId)
+  const bankId = actor.bankId
+  const packet = await withTenant(actor, (tx) =>
+    tx.packet.findFirst({ where: { bankId, id: packetId }, include: { packetFiles: { include: { file: true } } } }),
+  )
+  if (!packet || packet.state === 'DONE' || packet.state === 'FAILED') return undefined
+  const show = async (
+    state: 'READING' | 'MATCHING',
+    progress: { rowsRead: number; rowsTotal: number; filesRead: number; filesTotal: number },
+  ) => {
+    await withTenant(actor, (tx) =>
+      tx.packet.updateMany({ where: { bankId, id: packetId }, data: { state, progress } }),
+    )
+    await report({
+      done: progress.rowsRead + progress.filesRead,
+      total: Math.max(1, progress.rowsTotal + progress.filesTotal),
+    })
+  }
+  try {
+    const list = packet.packetFiles.find((f) => f.role === 'LIST')
+    let read: ReadList | null = null
+    await show('READING', { rowsRead: 0, rowsTotal: 0, filesRead: 0, filesTotal: 0 })
+    if (list) {
+      const asked = packet.mapping as Record<string, Field> | null
+      const earlier = asked
+        ? null
+        : await withTenant(actor, (tx) =>
+            tx.packet.findFirst({
+              where: { bankId, partyId: packet.partyId, state: 'DONE' },
+              orderBy: { createdAt: 'desc' },
+              select: { mapping: true },
+            }),
+          )
+      read = await parseList(await fileStore().localPath(bankId, list.file.sha256), {
+        mapping: asked ?? undefined,
+        remembered: (earlier?.mapping as Record<string, Field> | null) ?? undefined,
+      })
+    }
+    const rows = read?.rowsRead ?? 0
+    await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: 0, filesTotal: 0 })
+    const archives = packet.packetFiles.filter((f) => f.role === 'DOCUMENTS')
+    let documents: DocumentsRead | null = null
+    let last = 0
+    for (const archive of archives) {
+      const part = await readDocuments(await fileStore().localPath(bankId, archive.file.sha256), {
+        sink: (bytes) => fileStore().put(bankId, bytes, MAX_DOCUMENT_BYTES),
+        onProgress: async (done, total) => {
+          if (done - last < 100 && done !== total) return
+          last = done
+          await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: done, filesTotal: total })
+        },
+      })
+      documents = documents
+        ? {
+            documents: [...documents.documents, ...part.documents],
+            refused: [...documents.refused, ...part.refused],
+            junk: documents.junk + part.junk,
+            filesTotal: documents.filesTotal + part.filesTotal,
+          }
+        : part
+    }
+    const applied = await applyPacket(actor, { packetId, list: read, documents })
+    if (!applied.ok) throw new JobFailed(applied.error.code)
+    return { packetId }
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error
+    await failPacket(actor, { packetId, code: error.code, params: error.params })
+    throw new JobFailed(error.code)
+  }
+})
+
+/** Re-check as the bank's machinery, which also sees what an operator may not: the same merchant with another operator. */
+export const recheckAsBank = defineCommand({
+  name: 'packets.recheck',
+  input: z.strictObject({ batchId: zId }),
+  access: { roles: ['SYSTEM'] },
+  timeoutMs: 300_000,
+  async run(ctx) {
+    const counts = await recheckBatch(ctx, ctx.input.batchId)
+    ctx.audit({ objectType: 'batch', objectId: ctx.input.batchId, detail: { event: 'recheck', ...counts } })
+    return counts
+  },
+})
+
+defineJob('intake.recheck', async ({ actor, payload }) => {
+  const result = await recheckAsBank(actor, { batchId: String(payload.batchId) })
+  if (!result.ok) throw new JobFailed(result.error.code)
+  return { ...result.value }
+})
