@@ -82,7 +82,7 @@ function decide(evidence: Evidence[]): Pick<PlacedDocument, 'merchant' | 'eviden
       scores.set(m, (scores.get(m) ?? 0) + weightOf(kind))
     }
   }
-  const order = [...scores].toSorted((a, b) => b[1] - a[1])
+  const order = [...scores].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
   const [best, second] = order
   if (!best) return { merchant: null, evidence: [], candidates: [] }
   if (second && best[1] - second[1] < MARGIN) {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ReadList, ReadListOptions } from './read-list'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
 import type { Mark, MarkedCopyTexts, SummaryRow } from './write-marked-copy'
@@ -19,6 +19,8 @@ export type ParseAnswer =
 
 /** Two cores: more at once would only be slower, and each may take its memory. */
 const AT_ONCE = 2
+/** What the child may read besides the list itself: code. The data folder with its secrets is not among it. */
+const READABLE = ['lib', 'node_modules', 'scripts', 'package.json']
 const WATCH_MS = 100
 
 let running = 0
@@ -51,9 +53,11 @@ export async function markList(
 }
 
 async function inTurn(task: ParseTask, limits: ParseLimits): Promise<unknown> {
+  // Permissions are given to real paths; a file that is not there is no fault of its content.
+  const path = await realpath(task.path)
   await turn()
   try {
-    return await runChild(task, limits)
+    return await runChild({ ...task, path }, limits)
   } finally {
     running--
     waiting.shift()?.()
@@ -73,8 +77,8 @@ function runChild(task: ParseTask, limits: ParseLimits): Promise<unknown> {
     execArgv: [
       `--max-old-space-size=${limits.heapMb}`,
       '--permission',
-      `--allow-fs-read=${root}`,
-      `--allow-fs-read=${dirname(task.path)}`,
+      ...READABLE.map((part) => `--allow-fs-read=${join(root, part)}`),
+      `--allow-fs-read=${task.path}`,
       '--no-warnings',
       '--import',
       join(root, 'scripts/resolve.mjs'),

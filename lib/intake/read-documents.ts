@@ -132,7 +132,7 @@ async function readEntry(
       return refuse('E_FILE_TOO_LARGE', { reason: 'document', maxMb: maxBytes / 2 ** 20 })
     out.documents.push(await take(head, rest, path, sniffed, maxBytes, options.sink))
   } catch (cause) {
-    if (!(cause instanceof FileRefused) || cause.code.startsWith('E_ARCHIVE')) throw cause
+    if (!(cause instanceof FileRefused) || cause.code.startsWith('E_ARCHIVE_')) throw cause
     if (cause.params.reason === 'damaged') refuse('E_DOC_UNREADABLE', { reason: 'damaged' })
     else refuse(cause.code === 'E_FILE_TOO_LARGE' ? 'E_FILE_TOO_LARGE' : 'E_FILE_TYPE', cause.params)
   } finally {
