@@ -1,0 +1,193 @@
+/** REST routes of packets (api-contract "Packets") and of the operator's items. */
+import { z } from 'zod'
+import type { Actor } from '@/lib/platform/actor'
+import { refuse } from '@/lib/platform/errors'
+import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
+import { toWire } from '@/lib/platform/wire'
+import { addDocument, assignDocument, removeItem, supplementItem, updateItem } from './commands/items'
+import { receivePacket, remapPacket } from './commands/receive'
+import { packetDesk, packetIssues, packetMerchants, packetStatus, submissions } from './queries'
+import { sniffDocument } from './sniff-document'
+import { readUpload } from './upload'
+
+const LIST_BYTES = 64 * 2 ** 20
+const ARCHIVE_BYTES = 2 * 2 ** 30
+const DOCUMENT_BYTES = 20 * 2 ** 20
+
+/** POST /packets: streams the files, then hands them to the command. 202 with the packet's id. */
+async function upload(actor: Actor, request: Request): Promise<Response> {
+  const { fields, files } = await readUpload(request, actor.bankId, {
+    fileBytes: { list: LIST_BYTES, documents: ARCHIVE_BYTES },
+    files: 21,
+  })
+  const unknown = Object.keys(fields).filter((f) => !['market', 'mode', 'mapping', 'batch'].includes(f))
+  if (unknown.length > 0)
+    throw refuse(
+      'E_UNKNOWN_FIELD',
+      { fields: unknown },
+      { fields: unknown.map((path) => ({ path, code: 'E_UNKNOWN_FIELD' })) },
+    )
+  const lists = files.filter((f) => f.field === 'list')
+  if (lists.length > 1)
+    throw refuse('E_MALFORMED', { problem: 'list' }, { fields: [{ path: 'list', code: 'E_MALFORMED' }] })
+  let mapping: unknown
+  try {
+    mapping = fields.mapping ? JSON.parse(fields.mapping) : undefined
+  } catch {
+    throw refuse('E_MALFORMED', { problem: 'mapping' }, { fields: [{ path: 'mapping', code: 'E_MALFORMED' }] })
+  }
+  const stored = (f: (typeof files)[number]) => ({
+    name: f.name,
+    sha256: f.sha256,
+    sizeBytes: f.sizeBytes,
+    mediaType: f.mediaType.slice(0, 100),
+  })
+  const result = await receivePacket(
+    actor,
+    {
+      ...(fields.market ? { market: fields.market } : {}),
+      ...(fields.mode ? { mode: fields.mode as 'JG' } : {}),
+      ...(fields.batch ? { batchId: fields.batch } : {}),
+      ...(lists[0] ? { list: stored(lists[0]) } : {}),
+      documents: files.filter((f) => f.field === 'documents').map(stored),
+      ...(mapping ? { mapping: mapping as Record<string, 'name'> } : {}),
+    },
+    { idempotencyKey: request.headers.get('idempotency-key') ?? undefined },
+  )
+  if (!result.ok)
+    throw Object.assign(
+      refuse(result.error.code, result.error.params, { fields: result.error.fields, allowed: result.error.allowed }),
+      { error: result.error },
+    )
+  const { id, status, batchId, jobId } = result.value
+  return Response.json(toWire({ id, status, batchId, jobId }), {
+    status: 202,
+    headers: { 'cache-control': 'no-store', location: `/api/v1/packets/${id}` },
+  })
+}
+
+/** POST /applications/{id}/documents: one paper for one slot. Its type is told by its content, not by its name. */
+async function uploadDocument(actor: Actor, request: Request, { params }: RouteParts): Promise<Response> {
+  const { fields, files } = await readUpload(request, actor.bankId, { fileBytes: { file: DOCUMENT_BYTES }, files: 1 })
+  const file = files[0]
+  if (!file) throw refuse('E_REQUIRED:file', {}, { fields: [{ path: 'file', code: 'E_REQUIRED' }] })
+  const kind = await sniffDocument(file.head, file.name)
+  if (kind.kind !== 'document')
+    throw refuse('E_FILE_TYPE', kind.kind === 'refused' ? kind.params : {}, {
+      fields: [{ path: 'file', code: 'E_FILE_TYPE' }],
+    })
+  const result = await addDocument(actor, {
+    applicationId: params.id!,
+    slot: fields.slot as 'APPLICATION',
+    side: (fields.side as 'FRONT' | undefined) ?? null,
+    file: { name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, mediaType: kind.mime as 'image/jpeg' },
+  })
+  if (!result.ok)
+    throw Object.assign(refuse(result.error.code, result.error.params, { fields: result.error.fields }), {
+      error: result.error,
+    })
+  return Response.json(toWire(result.value), { status: 201 })
+}
+
+const tag = 'packets'
+const byId = ({ params, query }: RouteParts) => ({ packetId: params.id, ...query })
+
+export const routes: Route[] = [
+  rawRoute({
+    method: 'POST',
+    path: '/packets',
+    status: 202,
+    tag,
+    summary: { 'zh-CN': '上传资料包（清单与扫描件）', en: 'Upload a packet (list and scans)' },
+    handle: upload,
+    response: z.object({ id: z.string(), status: z.string(), batchId: z.string() }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/packets/{id}',
+    tag,
+    summary: { 'zh-CN': '资料包读取状态', en: 'State of a packet' },
+    query: packetStatus,
+    input: ({ params }) => ({ packetId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/packets/{id}/issues',
+    tag,
+    summary: { 'zh-CN': '资料包问题清单', en: 'Issues of a packet' },
+    query: packetIssues,
+    input: byId,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/packets/{id}/merchants',
+    tag,
+    summary: { 'zh-CN': '读取出的商户', en: 'Merchants as read' },
+    query: packetMerchants,
+    input: byId,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/packets/{id}/remap',
+    tag,
+    summary: { 'zh-CN': '更改列对应后重读', en: 'Read again with another mapping' },
+    command: remapPacket,
+    input: ({ params, body }) => ({ packetId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/desk',
+    tag,
+    summary: { 'zh-CN': '资料台（商户×资料）', en: 'Packet desk (merchants × slots)' },
+    query: packetDesk,
+    input: ({ params, query }) => ({ batchId: params.id, ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/submissions',
+    tag,
+    summary: { 'zh-CN': '历次报送与差异', en: 'Submissions and what changed' },
+    query: submissions,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/update',
+    tag,
+    summary: { 'zh-CN': '修改一户的字段', en: 'Mend fields of a row' },
+    command: updateItem,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/remove',
+    tag,
+    summary: { 'zh-CN': '移出批次', en: 'Take a row out' },
+    command: removeItem,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/supplement',
+    tag,
+    summary: { 'zh-CN': '补充后重新提交一户', en: 'Hand a returned row in again' },
+    command: supplementItem,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  rawRoute({
+    method: 'POST',
+    path: '/applications/{id}/documents',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '上传一份资料', en: 'Upload one paper' },
+    handle: uploadDocument,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/documents/{id}/assign',
+    tag,
+    summary: { 'zh-CN': '归位一份资料', en: 'Place a paper' },
+    command: assignDocument,
+    input: ({ params, body }) => ({ documentId: params.id, ...body }),
+  }),
+]
