@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { zPercent, zShare, zWhole, zYuan } from '@/lib/platform/schema'
 
 const zName = z.string().trim().min(1).max(100)
-const none = zYuan.default(0n)
+const none = zYuan.prefault('0.00')
 
 /** A member by id or name; its loan and its margin balance (default: marginRatio × loan). */
 const zMember = z.strictObject({

@@ -26,8 +26,8 @@ export const zWorkingCapitalInput = z
   .strictObject({
     method: z.enum(['FULL', 'SIMPLIFIED', 'TURNOVER']).default('FULL'),
     lastYearSales: zYuan,
-    lastYearSalesProfitMargin: zSignedPercent.refine((ppm) => ppm <= 1_000_000, 'E_RANGE').default(0),
-    expectedSalesGrowth: zSignedPercent.refine((ppm) => ppm >= -1_000_000, 'E_RANGE').default(0),
+    lastYearSalesProfitMargin: zSignedPercent.refine((ppm) => ppm <= 1_000_000, 'E_RANGE').prefault('0'),
+    expectedSalesGrowth: zSignedPercent.refine((ppm) => ppm >= -1_000_000, 'E_RANGE').prefault('0'),
     costOfSales: zYuan.optional(),
     turns: zQuantity.optional(),
     cycleDays: zQuantity.optional(),
@@ -60,8 +60,8 @@ export const zWorkingCapitalInput = z
     netAssets: zSignedYuan.optional(),
     longTermDebt: zYuan.optional(),
     longTermAssets: zYuan.optional(),
-    existingWorkingCapitalLoans: zYuan.default(0n),
-    otherSources: zYuan.default(0n),
+    existingWorkingCapitalLoans: zYuan.prefault('0.00'),
+    otherSources: zYuan.prefault('0.00'),
     /** TURNOVER: the share of expected sales to be financed */
     turnoverNeed: zShare.optional(),
   })
@@ -126,7 +126,7 @@ export const zMerchantLimitInput = z
     guarantorSingleCap: zYuan.optional(),
     insurerSingleCap: zYuan.optional(),
     amountApplied: zYuan,
-    otherExposure: zYuan.default(0n),
+    otherExposure: zYuan.prefault('0.00'),
     wholesaleOrRetail: z.boolean().optional(),
     wholesaleRetail: z.boolean().optional(),
     industry: z.string().max(60).optional(),

@@ -164,7 +164,7 @@ export function authorise(actor: Actor, roles: readonly Role[] | 'ANY_SIGNED_IN'
  * else is malformed (400). Unknown fields are refused by name.
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input)
+  const parsed = schema.safeParse(input, { reportInput: true })
   if (parsed.success) return parsed.data
   throw new Refusal(inputError(parsed.error))
 }
