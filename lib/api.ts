@@ -1,6 +1,8 @@
 /** The public API, put together: each feature lists its own routes; they are served under /api/v1. */
 import { routes as admin } from './admin/api'
+import { routes as batches } from './batches/api'
 import { routes as guarantees } from './guarantees/api'
+import { routes as intake } from './intake/api'
 import { routes as merchants } from './merchants/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
@@ -8,6 +10,15 @@ import { routeTable } from './platform/http/route-table'
 import { routes as scoring } from './scoring/api'
 import { routes as servicing } from './servicing/api'
 
-export const apiRoutes: readonly Route[] = [...admin, ...merchants, ...scoring, ...plans, ...guarantees, ...servicing]
+export const apiRoutes: readonly Route[] = [
+  ...admin,
+  ...batches,
+  ...intake,
+  ...merchants,
+  ...scoring,
+  ...plans,
+  ...guarantees,
+  ...servicing,
+]
 
 export const apiTable = routeTable(apiRoutes)

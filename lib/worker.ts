@@ -1,0 +1,14 @@
+/** The worker, put together: every feature's jobs, served until told to stop. */
+import './contracts/jobs'
+import './intake/jobs'
+import './servicing/jobs'
+import { closeDatabase } from './platform/db/client'
+import { serveJobs } from './platform/jobs/worker'
+
+export async function runWorker(signal: AbortSignal): Promise<void> {
+  try {
+    await serveJobs(signal)
+  } finally {
+    await closeDatabase()
+  }
+}
