@@ -116,6 +116,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('rollback').catch(() => undefined)
     const cause = error as { message: string; position?: string }
     const line = cause.position ? ` (line ${migration.sql.slice(0, Number(cause.position)).split('\n').length})` : ''
-    throw new Error(`Migration ${migration.name} failed${line}, nothing of it was kept: ${cause.message}`, { cause: error })
+    throw new Error(`Migration ${migration.name} failed${line}, nothing of it was kept: ${cause.message}`, {
+      cause: error,
+    })
   }
 }
