@@ -99,6 +99,8 @@ export function calculateMerchantLimit(b: MerchantLimitBody, p: PlanParameters =
   if (grade !== undefined && b.coefficient !== undefined) throw conflict('grade', 'coefficient')
   const coefficientPpm = b.coefficient !== undefined ? ppmOf(b.coefficient) : grade && p.customerCoefficientPpm[grade]
   if (coefficientPpm === undefined) throw missing('grade', 'coefficient')
+  const amountAppliedFen = only(b, ['amountApplied', 'appliedAmount', 'requestedAmount'])
+  if (amountAppliedFen === undefined) throw missing('amountApplied')
   const partnerCaps = [b.partnerSingleCap, b.groupSingleCap, b.guarantorSingleCap, b.insurerSingleCap].filter(
     (c) => c !== undefined,
   )
@@ -117,7 +119,7 @@ export function calculateMerchantLimit(b: MerchantLimitBody, p: PlanParameters =
             ? null
             : modeSingleCap(b.mode, b.marketGrade ?? 'A', b.borrowerType ?? 'ENTERPRISE', p.modeCaps)),
         partnerSingleCapFen: partnerCaps.length === 0 ? null : partnerCaps.reduce((m, c) => (c < m ? c : m)),
-        amountAppliedFen: b.amountApplied,
+        amountAppliedFen,
         otherExposureFen: b.otherExposure,
         wholesaleOrRetail:
           only(b, ['wholesaleOrRetail', 'wholesaleRetail']) ?? /wholesale|retail|批发|零售/i.test(b.industry ?? ''),
