@@ -166,6 +166,12 @@ describe('stop triggers (§8.3)', () => {
     falseList: false,
     refusedStallFreeze: false,
   }
+  const guarantor = {
+    multipleBreached: false,
+    singleClientBreached: false,
+    claimUnpaidWorkingDays: 10,
+    compensationCapReached: false,
+  }
   const codes = (f: StopFacts) => stopTriggers(f, p.stop).map((s) => s.code)
   it('is quiet just below every line', () => {
     expect(
@@ -180,12 +186,7 @@ describe('stop triggers (§8.3)', () => {
         },
         groups: [{ id: 'g', replenishOverdueWorkingDays: 10 }],
         insurer: { lossRatioPpm: 1_199_900, overduePpm: 99_999 },
-        guarantor: {
-          multipleBreached: false,
-          singleClientBreached: false,
-          claimUnpaidWorkingDays: 10,
-          compensationCapReached: false,
-        },
+        guarantor,
         plan: { expired: false, headroomFen: 1n },
       }),
     ).toEqual([])
@@ -210,6 +211,10 @@ describe('stop triggers (§8.3)', () => {
     ],
     ['S5', { insurer: { lossRatioPpm: 1_200_000, overduePpm: 0 } }],
     ['S5', { insurer: { lossRatioPpm: null, overduePpm: 100_000 } }],
+    ['S6', { guarantor: { ...guarantor, multipleBreached: true } }],
+    ['S6', { guarantor: { ...guarantor, singleClientBreached: true } }],
+    ['S6', { guarantor: { ...guarantor, claimUnpaidWorkingDays: 11 } }],
+    ['S6', { guarantor: { ...guarantor, compensationCapReached: true } }],
     ['S7', { market: { ...market, lateReturns: 2 } }],
     ['S7', { market: { ...market, refusedStallFreeze: true } }],
     ['S8', { market: { ...market, grade: 'C' } }],
