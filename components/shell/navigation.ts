@@ -1,0 +1,87 @@
+/** The navigation of the bank's workspace and of the partners' portal: one list each, filtered by role. */
+import type { Role } from '@/lib/platform/actor'
+import type { NavIconName } from './nav-icon'
+
+type Item = {
+  key: string
+  href: string
+  icon: NavIconName
+  /** who sees it; the pages themselves ask again */
+  roles: readonly Role[] | 'ALL'
+  onPhone?: boolean
+}
+export type NavSection = { key: string; titled?: boolean; items: readonly Item[] }
+
+const APPROVERS = ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD', 'LEGAL'] as const
+const FRONT = ['RM', 'EVALUATOR', 'RISK_MGR'] as const
+const AFTER = ['POST_MKT', 'POST_PARTNER', 'COLLECTOR'] as const
+const PAYING = ['DISB_REVIEWER', 'DISB_APPROVER', 'OPS_MAKER', 'OPS_CHECKER'] as const
+const ADMIN = ['TENANT_ADMIN', 'AUDITOR'] as const
+
+export const BANK_NAVIGATION: readonly NavSection[] = [
+  {
+    key: 'work',
+    items: [
+      { key: 'today', href: '/today', icon: 'today', roles: 'ALL', onPhone: true },
+      { key: 'queue', href: '/queue', icon: 'queue', roles: APPROVERS, onPhone: true },
+      { key: 'desk', href: '/desk', icon: 'watch', roles: [...FRONT, ...AFTER, ...APPROVERS], onPhone: true },
+    ],
+  },
+  {
+    key: 'business',
+    titled: true,
+    items: [
+      {
+        key: 'markets',
+        href: '/markets',
+        icon: 'market',
+        roles: [...FRONT, ...APPROVERS, ...AFTER, 'AUDITOR'],
+        onPhone: true,
+      },
+      { key: 'batches', href: '/batches', icon: 'batch', roles: [...FRONT, ...APPROVERS, 'AUDITOR'], onPhone: true },
+      { key: 'scoring', href: '/scoring', icon: 'score', roles: FRONT },
+      { key: 'plans', href: '/plans', icon: 'plan', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      { key: 'contracts', href: '/contracts', icon: 'contract', roles: ['RM', 'CONTRACT_OFFICER', 'LEGAL', 'AUDITOR'] },
+      {
+        key: 'disbursement',
+        href: '/disbursement',
+        icon: 'payment',
+        roles: ['RM', 'CONTRACT_OFFICER', ...PAYING, 'AUDITOR'],
+      },
+      { key: 'loans', href: '/loans', icon: 'loan', roles: ['RM', ...PAYING, ...AFTER, 'RISK_MGR', 'AUDITOR'] },
+      {
+        key: 'monitoring',
+        href: '/monitoring',
+        icon: 'check',
+        roles: ['RM', 'RISK_MGR', ...AFTER, 'AUDITOR'],
+      },
+      { key: 'ledger', href: '/ledger', icon: 'ledger', roles: ['OPS_MAKER', 'OPS_CHECKER', 'AUDITOR'] },
+    ],
+  },
+  {
+    key: 'administration',
+    titled: true,
+    items: [
+      { key: 'users', href: '/admin/users', icon: 'users', roles: ADMIN },
+      { key: 'grants', href: '/admin/grants', icon: 'check', roles: ADMIN },
+      { key: 'branches', href: '/admin/branches', icon: 'branch', roles: ADMIN },
+      { key: 'assignments', href: '/admin/assignments', icon: 'market', roles: ADMIN },
+      { key: 'parameters', href: '/admin/parameters', icon: 'settings', roles: ADMIN },
+      { key: 'calendar', href: '/admin/calendar', icon: 'today', roles: ADMIN },
+      { key: 'tokens', href: '/admin/tokens', icon: 'contract', roles: ADMIN },
+      { key: 'audit', href: '/admin/audit', icon: 'audit', roles: ADMIN },
+    ],
+  },
+]
+
+const OPERATOR = ['OPERATOR_ADMIN', 'OPERATOR_CLERK'] as const
+
+export const PORTAL_NAVIGATION: readonly NavSection[] = [
+  {
+    key: 'work',
+    items: [
+      { key: 'portal', href: '/portal', icon: 'home', roles: 'ALL', onPhone: true },
+      { key: 'packets', href: '/portal/batches', icon: 'packet', roles: OPERATOR, onPhone: true },
+    ],
+  },
+]
