@@ -48,7 +48,11 @@ function settle(text: string, step: (text: string) => string): string {
   return settled
 }
 
+/** ASCII from ! to ~ and the common Han characters, beginning with a letter, digit or Han: nothing of it comes off. */
+const PLAIN = /^[0-9A-Za-z\u4e00-\u9fff][!-~\u4e00-\u9fff]*$/
+
 function strip(raw: string): string {
+  if (PLAIN.test(raw)) return raw
   return settle(raw, (text) =>
     text
       .replace(INVISIBLE, '')
@@ -74,6 +78,7 @@ export function isErrorValue(cell: Cell): boolean {
 
 /** The shortest text of a number as the sheet shows it: 15 digits, no exponent below 10^21. */
 export function numberText(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value)
   return String(Number(value.toPrecision(15)))
 }
 

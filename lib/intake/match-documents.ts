@@ -1,5 +1,5 @@
 import type { ReadMerchant } from './fields'
-import { guessSlot, namesSlot } from './guess-slot'
+import { guessSlot, namesSlot, type SlotGuess } from './guess-slot'
 import { type Issue, merchantIssue, packetIssue } from './issue'
 import { type Evidence, type EvidenceKind, MerchantIndex, weightOf } from './match-index'
 import type { ReadDocument, RefusedDocument } from './read-documents'
@@ -29,12 +29,24 @@ const isOperatorSlot = (slot: Slot | null): boolean => slot?.startsWith('OP_') ?
  */
 export function matchDocuments(documents: ReadDocument[], merchants: ReadMerchant[]): PlacedDocument[] {
   const find = memoize(new MerchantIndex(merchants))
+  const slotOf = rememberSlots()
   return documents.map((document) => {
-    const { slot, side } = guessSlot(document.path)
+    const { slot, side } = slotOf(document.path)
     const owner = decide(evidenceOf(document.path, find))
     const bundle = slot === null && owner.merchant !== null && document.type === 'PDF'
     return { document, ...owner, slot: bundle ? 'BUNDLE' : slot, side }
   })
+}
+
+/** guessSlot for whole packets: the same few file names come again in every folder, and most tell their slot alone. */
+function rememberSlots(): typeof guessSlot {
+  const known = new Map<string, SlotGuess>()
+  return (path) => {
+    const file = path.slice(path.lastIndexOf('/') + 1)
+    const guess = known.get(file) ?? guessSlot(file)
+    known.set(file, guess)
+    return guess.slot === null || guess.slot === 'BUNDLE' ? guessSlot(path) : guess
+  }
 }
 
 type Finder = {

@@ -115,7 +115,7 @@ function ownNumber(no: string | null): number | string | null {
 }
 
 function assign(values: MerchantValues, field: Field, value: MerchantValues[keyof MerchantValues]): void {
-  Object.assign(values, { [valueKey(field)]: value })
+  ;(values as Record<keyof MerchantValues, unknown>)[valueKey(field)] = value
 }
 
 function emptyValues(): MerchantValues {

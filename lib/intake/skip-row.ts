@@ -33,14 +33,19 @@ export function skipReason(row: SheetRow, header: Header, mapped: { at: number; 
   return null
 }
 
+/** A row of data differs from the heading at once; a repeated heading does not. */
+const LOOKED_AT = 4
+
 /** Printed lists repeat their heading on every page. */
 function repeatsHeader(row: SheetRow, header: Header): boolean {
   let same = 0
+  let looked = 0
   for (const [i, text] of header.texts.entries()) {
     const cell = row.cells[i]
     if (text === '' || typeof cell !== 'string') continue
     const own = headerIdentity(cell)
     if (own !== '' && headerIdentity(text).endsWith(own)) same++
+    if (++looked === LOOKED_AT && same === 0) return false
   }
   return same >= 3
 }

@@ -1,6 +1,8 @@
 import type { CellValue } from 'hucre'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
+import { checkMerchants } from '@/lib/intake/check-merchants'
+import { listPolicy } from '@/lib/intake/policy'
 import { readList } from '@/lib/intake/read-list'
 import { goodRow, HEADINGS, save, saveXlsx, toCsv } from './make-list'
 
@@ -276,7 +278,6 @@ describe('rows that are no merchants', () => {
 describe('numbers of rows', () => {
   it('messages carry the operator’s own number, whatever row of the sheet it stands in', async () => {
     const rows = good(3).map((row, i) => [`XW-${i + 7}`, ...row.slice(1)])
-    rows[1]![6] = 12
     const list = await readList(await saveXlsx([['标题'], HEADINGS, ...rows]))
     expect(list.merchants.map((m) => m.row)).toEqual(['XW-7', 'XW-8', 'XW-9'])
   })
@@ -293,6 +294,22 @@ describe('numbers of rows', () => {
     const plain = await readList(await saveXlsx([HEADINGS, ...good(2)]))
     expect(plain.merchants.map((m) => m.values.rank)).toEqual([1, 2])
     expect(codes(plain.issues).filter((c) => c === 'W_RANK_BY_ORDER')).toHaveLength(1)
+  })
+})
+
+describe('identity codes stored as numbers', () => {
+  it('are refused on their row, as unreadable and not as missing; the other rows are not touched', async () => {
+    const rows = good(3)
+    rows[1]![5] = Number('370199196207140691')
+    rows[2]![3] = Number('913502000728319549')
+    const { merchants, issues } = await readList(await saveXlsx([HEADINGS, ...rows]))
+    expect(issues.filter((i) => i.level === 'error')).toMatchObject([
+      { row: 2, field: 'ownerIdNo', code: 'E_ID_AS_NUMBER' },
+      { row: 3, field: 'uscc', code: 'E_ID_AS_NUMBER' },
+    ])
+    expect(merchants[1]!.values.ownerIdNo).toBeNull()
+    const checked = checkMerchants(merchants, { policy: listPolicy('JG'), today: '2026-11-24' })
+    expect(checked.filter((i) => i.level === 'error')).toEqual([])
   })
 })
 
