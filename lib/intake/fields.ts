@@ -25,9 +25,6 @@ export type Field = (typeof FIELDS)[number]
 export const MONEY_FIELDS = ['annualTurnover', 'annualRent', 'requestedAmount'] as const
 export type MoneyField = (typeof MONEY_FIELDS)[number]
 
-export function isField(text: string): text is Field {
-  return (FIELDS as readonly string[]).includes(text)
-}
 export function isMoneyField(field: Field): field is MoneyField {
   return (MONEY_FIELDS as readonly string[]).includes(field)
 }
