@@ -1,0 +1,106 @@
+/** REST routes of contracting: opening, appointments, identity, explanation, signatures (domain rules §7.1). */
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
+import { contractDetail, contractsOf, signingList, signingTable } from './queries'
+
+const tag = 'contracts'
+
+export const routes: Route[] = [
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/open-contracting',
+    tag,
+    summary: { 'zh-CN': '进入签约', en: 'Open contracting' },
+    command: openContracting,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/accept-reduced',
+    tag,
+    summary: { 'zh-CN': '商户接受调减额度', en: 'Accept a reduced amount' },
+    command: acceptReduced,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/appoint',
+    tag,
+    summary: { 'zh-CN': '预约面签', en: 'Appoint a signing' },
+    command: appointSigning,
+    input: ({ params, body }) => ({ batchId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/signings',
+    tag,
+    summary: { 'zh-CN': '面签安排', en: 'Signings' },
+    query: signingList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/signings/{id}',
+    tag,
+    summary: { 'zh-CN': '面签现场', en: 'A signing' },
+    query: signingTable,
+    input: ({ params }) => ({ sessionId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/identify',
+    tag,
+    summary: { 'zh-CN': '核验身份', en: 'Check identity' },
+    command: checkIdentity,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/explain',
+    tag,
+    summary: { 'zh-CN': '记录条款说明', en: 'Record explanations' },
+    command: explainClauses,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/contracts',
+    tag,
+    summary: { 'zh-CN': '合同列表', en: 'Contracts' },
+    query: contractsOf,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/contracts/{id}',
+    tag,
+    summary: { 'zh-CN': '合同', en: 'A contract' },
+    query: contractDetail,
+    input: ({ params }) => ({ contractId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/contracts/{id}/sign',
+    tag,
+    summary: { 'zh-CN': '签署一份合同', en: 'Sign a contract' },
+    command: signContract,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/contracts/sign',
+    tag,
+    summary: { 'zh-CN': '批量签署', en: 'Sign contracts' },
+    command: signContract,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/contracts/complete',
+    tag,
+    summary: { 'zh-CN': '完成面签', en: 'Complete contracts' },
+    command: completeContracts,
+    input: ({ body }) => body,
+  }),
+]

@@ -1,0 +1,285 @@
+import { z } from 'zod'
+import { fromDbOrNull } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { defineQuery } from '@/lib/platform/queries'
+import { zId } from '@/lib/platform/schema'
+import { allowedEvents } from '@/lib/platform/workflow'
+import { type ContractKind, KEY_CLAUSES } from './rules'
+import { contractMachine } from './workflow'
+
+const READERS = [
+  'RM',
+  'CONTRACT_OFFICER',
+  'LEGAL',
+  'DISB_REVIEWER',
+  'DISB_APPROVER',
+  'EVALUATOR',
+  'RISK_MGR',
+  'SB_REVIEWER',
+  'SB_HEAD',
+  'CR_REVIEWER',
+  'CR_APPROVER',
+  'CR_HEAD',
+  'COLLECTOR',
+  'POST_MKT',
+  'AUDITOR',
+] as const
+
+/** The signings of a batch (or all of mine), each with how far it has come; the groups that have none yet. */
+export const signingList = defineQuery({
+  name: 'signing.list',
+  input: z.strictObject({ batchId: zId.optional(), mine: z.coerce.boolean().optional() }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const bankId = actor.bankId
+    const sessions = await tx.signingSession.findMany({
+      where: {
+        bankId,
+        ...(input.batchId ? { batchId: input.batchId } : {}),
+        ...(input.mine ? { OR: [{ rmId: actor.userId! }, { contractOfficerId: actor.userId! }] } : {}),
+        state: { not: 'CANCELLED' },
+      },
+      include: {
+        group: { select: { id: true, code: true, name: true } },
+        batch: { select: { code: true, market: { select: { name: true } } } },
+        contracts: { select: { state: true, contractSigners: { select: { signedAt: true } } } },
+      },
+      orderBy: { startsAt: 'asc' },
+      take: 200,
+    })
+    const people = await tx.appUser.findMany({
+      where: { bankId, id: { in: sessions.flatMap((s) => [s.rmId, s.contractOfficerId]) } },
+      select: { id: true, name: true },
+    })
+    const nameOf = (id: string) => people.find((p) => p.id === id)?.name ?? ''
+    const groups = input.batchId
+      ? await tx.jointGroup.findMany({
+          where: {
+            bankId,
+            batchId: input.batchId,
+            state: { in: ['LOCKED', 'SIGNED', 'ACTIVE'] },
+            signingSessions: { none: { state: { not: 'CANCELLED' } } },
+          },
+          select: { id: true, code: true, name: true, _count: { select: { jointGroupMembers: true } } },
+        })
+      : []
+    return {
+      items: sessions.map((s) => {
+        const signers = s.contracts.flatMap((c) => c.contractSigners)
+        return {
+          id: s.id,
+          batchId: s.batchId,
+          batch: s.batch.code,
+          market: s.batch.market.name,
+          group: s.group,
+          place: s.place,
+          startsAt: s.startsAt,
+          state: s.state,
+          rm: nameOf(s.rmId),
+          contractOfficer: nameOf(s.contractOfficerId),
+          contracts: s.contracts.length,
+          contractsSigned: s.contracts.filter((c) => c.state === 'SIGNED').length,
+          signatures: signers.length,
+          signaturesDone: signers.filter((x) => x.signedAt).length,
+          recordingRef: s.recordingRef,
+        }
+      }),
+      groupsWaiting: groups.map((g) => ({ id: g.id, code: g.code, name: g.name, members: g._count.jointGroupMembers })),
+    }
+  },
+})
+
+/** One signing as it lies on the table: person by person, each document with its key clauses and what is confirmed. */
+export const signingTable = defineQuery({
+  name: 'signing.table',
+  input: z.strictObject({ sessionId: zId }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const bankId = actor.bankId
+    const s = await tx.signingSession.findFirst({
+      where: { bankId, id: input.sessionId },
+      include: { group: true, batch: { select: { id: true, code: true, market: { select: { name: true } } } } },
+    })
+    if (!s) throw refuse('E_NOT_FOUND', { object: 'signingSession' })
+    const contracts = await tx.contract.findMany({
+      where: { bankId, sessionId: s.id, state: { not: 'VOID' } },
+      orderBy: { number: 'asc' },
+      include: {
+        contractSigners: { orderBy: { position: 'asc' } },
+        explanationRecords: { select: { signerId: true, clauseId: true, contractSha256: true } },
+        application: { select: { name: true, stallNo: true, rowNo: true } },
+      },
+    })
+    const people = await tx.appUser.findMany({
+      where: { bankId, id: { in: [s.rmId, s.contractOfficerId] } },
+      select: { id: true, name: true },
+    })
+    const signers = contracts.flatMap((c) =>
+      c.contractSigners.map((p) => {
+        const clauses = KEY_CLAUSES[c.kind as ContractKind]
+        const confirmed = c.explanationRecords
+          .filter((r) => r.signerId === p.id && r.contractSha256 === c.sha256)
+          .map((r) => r.clauseId)
+        return {
+          signerId: p.id,
+          person: `${p.role === 'OPERATOR' ? 'OPERATOR' : p.role === 'SPOUSE' ? 'SPOUSE' : 'MERCHANT'}:${p.role === 'OPERATOR' ? '' : (p.applicationId ?? '')}`,
+          role: p.role,
+          name: p.name,
+          idNo: mask(p.idNo),
+          applicationId: p.applicationId,
+          contractId: c.id,
+          kind: c.kind,
+          number: c.number,
+          sha256: c.sha256,
+          fileId: c.fileId,
+          state: c.state,
+          merchant: c.application?.name ?? null,
+          clauses: clauses.map((id) => ({ id, confirmed: confirmed.includes(id) })),
+          identityChecked: p.identityCheckedAt !== null,
+          signedAt: p.signedAt,
+          method: p.method,
+        }
+      }),
+    )
+    const persons = [...Map.groupBy(signers, (x) => x.person).entries()].map(([key, docs]) => ({
+      key,
+      role: docs[0]!.role,
+      name: docs[0]!.name,
+      idNo: docs[0]!.idNo,
+      merchant: docs.find((d) => d.merchant)?.merchant ?? null,
+      identityChecked: docs.every((d) => d.identityChecked),
+      clausesOpen: docs.reduce((n, d) => n + d.clauses.filter((c) => !c.confirmed).length, 0),
+      signed: docs.filter((d) => d.signedAt).length,
+      documents: docs,
+    }))
+    return {
+      id: s.id,
+      state: s.state,
+      place: s.place,
+      startsAt: s.startsAt,
+      group: s.group && { id: s.group.id, code: s.group.code, name: s.group.name },
+      batch: s.batch,
+      recordingRef: s.recordingRef,
+      rm: people.find((p) => p.id === s.rmId)?.name ?? '',
+      contractOfficer: people.find((p) => p.id === s.contractOfficerId)?.name ?? '',
+      iAmRm: actor.userId === s.rmId,
+      iAmOfficer: actor.userId === s.contractOfficerId,
+      contracts: contracts.map((c) => ({
+        id: c.id,
+        kind: c.kind,
+        number: c.number,
+        state: c.state,
+        sha256: c.sha256,
+        fileId: c.fileId,
+        version: c.version,
+        merchant: c.application?.name ?? null,
+        amountFen: c.amountFen,
+        ratePpm: c.ratePpm,
+        tenorMonths: c.tenorMonths,
+        signatures: c.contractSigners.length,
+        signaturesDone: c.contractSigners.filter((x) => x.signedAt).length,
+        allowedEvents: allowedEvents(contractMachine, c.state, actor),
+      })),
+      persons,
+    }
+  },
+})
+
+/** An identity number as it may stand on a screen: the first six and last four characters. */
+export function mask(idNo: string | null): string | null {
+  return idNo && idNo.length >= 15 ? `${idNo.slice(0, 6)}********${idNo.slice(-4)}` : idNo
+}
+
+/** GET /contracts/{id}: the document's data, its signers and explanations. */
+export const contractDetail = defineQuery({
+  name: 'contracts.detail',
+  input: z.strictObject({ contractId: zId }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const c = await tx.contract.findFirst({
+      where: { bankId: actor.bankId, id: input.contractId },
+      include: { contractSigners: { orderBy: { position: 'asc' } }, explanationRecords: { orderBy: { at: 'asc' } } },
+    })
+    if (!c) throw refuse('E_NOT_FOUND', { object: 'contract' })
+    return {
+      id: c.id,
+      kind: c.kind,
+      number: c.number,
+      state: c.state,
+      version: c.version,
+      batchId: c.batchId,
+      applicationId: c.applicationId,
+      groupId: c.groupId,
+      sessionId: c.sessionId,
+      sha256: c.sha256,
+      fileId: c.fileId,
+      amountFen: c.amountFen,
+      ratePpm: c.ratePpm,
+      tenorMonths: c.tenorMonths,
+      guaranteePeriodEnd: fromDbOrNull(c.guaranteePeriodEnd),
+      waterfallVersion: c.waterfallVersion,
+      issuedAt: c.issuedAt,
+      signedAt: c.signedAt,
+      keyClauses: KEY_CLAUSES[c.kind as ContractKind],
+      signers: c.contractSigners.map((s) => ({
+        id: s.id,
+        role: s.role,
+        name: s.name,
+        idNo: mask(s.idNo),
+        identityCheckedAt: s.identityCheckedAt,
+        signedAt: s.signedAt,
+        method: s.method,
+      })),
+      explanations: c.explanationRecords.map((e) => ({
+        signerId: e.signerId,
+        clause: e.clauseId,
+        readAloud: e.readAloud,
+        question: e.question,
+        answer: e.answer,
+        at: e.at,
+      })),
+      allowedEvents: allowedEvents(contractMachine, c.state, actor),
+    }
+  },
+})
+
+export const contractsOf = defineQuery({
+  name: 'contracts.list',
+  input: z.strictObject({
+    batchId: zId.optional(),
+    applicationId: zId.optional(),
+    state: z.string().max(20).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    cursor: zId.optional(),
+  }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const rows = await tx.contract.findMany({
+      where: {
+        bankId: actor.bankId,
+        ...(input.batchId ? { batchId: input.batchId } : {}),
+        ...(input.applicationId ? { applicationId: input.applicationId } : {}),
+        ...(input.state ? { state: input.state } : {}),
+        ...(input.cursor ? { id: { lt: input.cursor } } : {}),
+      },
+      orderBy: { id: 'desc' },
+      take: input.limit + 1,
+      include: { application: { select: { name: true } } },
+    })
+    const page = rows.slice(0, input.limit)
+    return {
+      items: page.map((c) => ({
+        id: c.id,
+        kind: c.kind,
+        number: c.number,
+        state: c.state,
+        merchant: c.application?.name ?? null,
+        amountFen: c.amountFen,
+        fileId: c.fileId,
+        sessionId: c.sessionId,
+        signedAt: c.signedAt,
+      })),
+      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+    }
+  },
+})

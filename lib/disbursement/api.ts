@@ -1,0 +1,90 @@
+/** REST routes of conditions precedent and drawdowns (domain rules §7.3, §7.4). */
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { recheckConditions, submitEvidence, verifyEvidence } from './commands/conditions'
+import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
+import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
+import { conditionList, conditionQueue, drawdownDetail, drawdownQueue } from './queries'
+
+const tag = 'disbursement'
+const drawdownEvent = (event: string, zh: string, en: string, command: Parameters<typeof commandRoute>[0]['command']) =>
+  commandRoute({
+    method: 'POST',
+    path: `/drawdowns/{id}/${event}`,
+    tag,
+    summary: { 'zh-CN': zh, en },
+    command,
+    input: ({ params, body }) => ({ drawdownId: params.id, ...body }),
+  })
+
+export const routes: Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/conditions',
+    tag,
+    summary: { 'zh-CN': '放款条件队列', en: 'Conditions precedent' },
+    query: conditionQueue,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/conditions',
+    tag,
+    summary: { 'zh-CN': '一户的放款条件', en: 'Checklist of an application' },
+    query: conditionList,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/conditions/submit',
+    tag,
+    summary: { 'zh-CN': '提交条件证据', en: 'Submit evidence' },
+    command: submitEvidence,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/conditions/verify',
+    tag,
+    summary: { 'zh-CN': '核实条件', en: 'Verify evidence' },
+    command: verifyEvidence,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/conditions/recheck',
+    tag,
+    summary: { 'zh-CN': '系统重新核查', en: 'Look again' },
+    command: recheckConditions,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/drawdowns',
+    tag,
+    summary: { 'zh-CN': '放款队列', en: 'Drawdowns' },
+    query: drawdownQueue,
+    input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/drawdowns',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '申请放款', en: 'Request a drawdown' },
+    command: requestDrawdown,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/drawdowns/{id}',
+    tag,
+    summary: { 'zh-CN': '放款申请', en: 'A drawdown' },
+    query: drawdownDetail,
+    input: ({ params }) => ({ drawdownId: params.id }),
+  }),
+  drawdownEvent('submit', '提交放款审核', 'Submit for review', submitDrawdown),
+  drawdownEvent('review', '放款审核', 'Review', reviewDrawdown),
+  drawdownEvent('approve', '放款复核并支付', 'Approve and pay', approveDrawdown),
+  drawdownEvent('send-back', '退回放款', 'Send back', sendBackDrawdown),
+  drawdownEvent('cancel', '撤销放款申请', 'Cancel', cancelDrawdown),
+]
