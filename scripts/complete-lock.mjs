@@ -8,8 +8,25 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const file = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(file, 'utf8'))
-const systems = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', android: 'android', freebsd: 'freebsd', openharmony: 'openharmony' }
-const processors = { arm64: 'arm64', x64: 'x64', ia32: 'ia32', arm: 'arm', ppc64: 'ppc64', riscv64: 'riscv64', s390x: 's390x', wasm32: 'wasm32' }
+const systems = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  windows: 'win32',
+  android: 'android',
+  freebsd: 'freebsd',
+  openharmony: 'openharmony',
+}
+const processors = {
+  arm64: 'arm64',
+  x64: 'x64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  wasm32: 'wasm32',
+}
 
 let added = 0
 for (const [path, wants] of Object.entries(lock.packages)) {
@@ -20,7 +37,11 @@ for (const [path, wants] of Object.entries(lock.packages)) {
     const os = words.map((word) => systems[word]).find(Boolean)
     const cpu = words.map((word) => processors[word]).find(Boolean)
     if (!cpu) continue
-    const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : words.includes('gnu') ? ['glibc'] : undefined
+    const libc = words.some((word) => word.startsWith('musl'))
+      ? ['musl']
+      : words.includes('gnu')
+        ? ['glibc']
+        : undefined
     lock.packages[place] = {
       version,
       cpu: [cpu],
