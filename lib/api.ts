@@ -1,6 +1,8 @@
 /** The public API, put together: each feature lists its own routes; they are served under /api/v1. */
 import { routes as admin } from './admin/api'
 import { routes as batches } from './batches/api'
+import { routes as contracts } from './contracts/api'
+import { routes as disbursement } from './disbursement/api'
 import { routes as guarantees } from './guarantees/api'
 import { routes as intake } from './intake/api'
 import { routes as merchants } from './merchants/api'

@@ -1,10 +1,13 @@
 /** REST routes of guarantees: who pays a claim, by mode. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { zCalculated } from '@/lib/platform/http/answers'
-import { queryRoute, type Route } from '@/lib/platform/http/route'
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
 import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
+import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
+import { decideMovement, requestMovement } from './commands/margin'
+import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
 
 const waterfall = defineQuery({
   name: 'guarantees.calculateWaterfall',
@@ -23,5 +26,95 @@ export const routes: Route[] = [
     query: waterfall,
     input: ({ body }) => body,
     response: zCalculated,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/margin-accounts',
+    tag: 'margin',
+    summary: { 'zh-CN': '保证金专户', en: 'Margin accounts' },
+    query: marginAccounts,
+    input: () => ({}),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/sub-ledgers',
+    tag: 'margin',
+    summary: { 'zh-CN': '保证金分户', en: 'Sub-ledgers' },
+    query: subLedgers,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/sub-ledgers/{id}/movements',
+    tag: 'margin',
+    summary: { 'zh-CN': '分户流水', en: 'Movements' },
+    query: movements,
+    input: ({ params }) => ({ subLedgerId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/sub-ledgers/{id}/movements',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '登记分户入账（经办）', en: 'Request a movement (maker)' },
+    command: requestMovement,
+    input: ({ params, body }) => ({ subLedgerId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/movements/{id}/decide',
+    tag: 'margin',
+    summary: { 'zh-CN': '复核分户入账', en: 'Decide a movement (checker)' },
+    command: decideMovement,
+    input: ({ params, body }) => ({ requestId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/claims',
+    tag: 'claims',
+    summary: { 'zh-CN': '代偿列表', en: 'Claims' },
+    query: claimList,
+    input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims',
+    status: 201,
+    tag: 'claims',
+    summary: { 'zh-CN': '发起代偿', en: 'Raise a claim' },
+    command: createClaim,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/claims/{id}',
+    tag: 'claims',
+    summary: { 'zh-CN': '代偿详情', en: 'A claim' },
+    query: claimDetail,
+    input: ({ params }) => ({ claimId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/review',
+    tag: 'claims',
+    summary: { 'zh-CN': '代偿审核', en: 'Review' },
+    command: reviewClaim,
+    input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/make',
+    tag: 'claims',
+    summary: { 'zh-CN': '代偿经办', en: 'Make (first hand)' },
+    command: makeCompensation,
+    input: ({ params }) => ({ claimId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/confirm',
+    tag: 'claims',
+    summary: { 'zh-CN': '代偿复核扣划', en: 'Confirm (second hand)' },
+    command: confirmCompensation,
+    input: ({ params }) => ({ claimId: params.id }),
   }),
 ]

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { zCalculated, zTrace } from '@/lib/platform/http/answers'
-import { calculatorRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { calculatorRoute, commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
 import {
   zClassificationInput,
@@ -18,6 +18,11 @@ import {
   calculateRenewal,
   calculateSchedule,
 } from './calculators'
+
+import { repayLoan } from './commands/repay'
+import { requestEndOfDay } from './end-of-day'
+import { loanLedger, trialBalance } from './ledger/queries'
+import { businessDays, loanDetail, loanList, loanSchedule, repaymentPreview } from './queries'
 
 const schedule = defineQuery({
   name: 'servicing.calculateSchedule',
@@ -71,5 +76,79 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '年审续授信', en: 'Annual review' },
     body: zRenewalInput,
     calculate: (body) => calculateRenewal(body),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/loans',
+    tag: 'servicing',
+    summary: { 'zh-CN': '贷款列表', en: 'Loans' },
+    query: loanList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/loans/{id}',
+    tag: 'servicing',
+    summary: { 'zh-CN': '贷款', en: 'A loan' },
+    query: loanDetail,
+    input: ({ params }) => ({ loanId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/loans/{id}/schedule',
+    tag: 'servicing',
+    summary: { 'zh-CN': '还款计划', en: 'Schedule against payments' },
+    query: loanSchedule,
+    input: ({ params }) => ({ loanId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/loans/{id}/ledger',
+    tag: 'servicing',
+    summary: { 'zh-CN': '贷款分录', en: 'Journals of a loan' },
+    query: loanLedger,
+    input: ({ params }) => ({ loanId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/loans/{id}/repayments',
+    status: 201,
+    tag: 'servicing',
+    summary: { 'zh-CN': '登记还款', en: 'Book a repayment' },
+    command: repayLoan,
+    input: ({ params, body }) => ({ loanId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'POST',
+    path: '/loans/{id}/repayments/preview',
+    tag: 'servicing',
+    summary: { 'zh-CN': '还款分配预览', en: 'Preview an allocation' },
+    query: repaymentPreview,
+    input: ({ params, body }) => ({ loanId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/end-of-day',
+    tag: 'servicing',
+    summary: { 'zh-CN': '日终记录', en: 'Closed days' },
+    query: businessDays,
+    input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/end-of-day',
+    status: 202,
+    tag: 'servicing',
+    summary: { 'zh-CN': '日终处理', en: 'Run end of day' },
+    command: requestEndOfDay,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/ledger/trial-balance',
+    tag: 'servicing',
+    summary: { 'zh-CN': '试算平衡', en: 'Trial balance' },
+    query: trialBalance,
+    input: ({ query }) => query,
   }),
 ]
