@@ -72,7 +72,7 @@ export function TopBar({
           {unread > 0 && (
             <span
               aria-hidden
-              className="absolute -top-1 -right-1 min-w-4 rounded-sm bg-seal px-1 text-[0.6875rem] leading-4 text-seal-ink"
+              className="absolute top-[calc(50%-1.125rem)] left-[calc(50%+0.125rem)] min-w-4 rounded-sm bg-seal px-1 text-[0.6875rem] leading-4 text-seal-ink"
             >
               {unread > 99 ? '99+' : unread}
             </span>

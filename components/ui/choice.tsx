@@ -41,7 +41,7 @@ export function Checkbox({
     <BaseCheckbox.Root
       {...props}
       ref={ref}
-      checked={checked ?? value}
+      checked={checked ?? (value === undefined ? undefined : Boolean(value))}
       indeterminate={indeterminate}
       onCheckedChange={(next) => onChange?.(next)}
       className={cn(
@@ -79,7 +79,7 @@ export function Switch({ label, checked, value, onChange, className, ref, ...pro
     <BaseSwitch.Root
       {...props}
       ref={ref}
-      checked={checked ?? value}
+      checked={checked ?? (value === undefined ? undefined : Boolean(value))}
       onCheckedChange={(next) => onChange?.(next)}
       className={cn(
         'flex h-5 w-9 shrink-0 items-center rounded-full border border-line-strong bg-sunken p-px transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50',

@@ -106,7 +106,7 @@ export function Combobox(props: Common & (One | Many)) {
     itemToStringValue: (o: ComboOption) => o.value,
     isItemEqualToValue: (a: ComboOption, b: ComboOption) => a.value === b.value,
     onInputValueChange: (text: string, details: { reason: string }) => {
-      if (!composing.current && details.reason !== 'item-press') search(text)
+      if (!composing.current && details.reason === 'input-change') search(text)
     },
   }
   const field = (

@@ -6,6 +6,7 @@ import { DayPicker } from 'react-day-picker'
 import { enGB, zhCN } from 'react-day-picker/locale'
 import { Button } from './button'
 import { cn } from './cn'
+import { tidyDate } from './date-text'
 import type { TextFieldProps } from './money-field'
 import { Popover } from './popover'
 
@@ -64,6 +65,7 @@ export function DateField({ value = '', onChange, min, max, holidays, className,
           open={open}
           onOpenChange={setOpen}
           align="end"
+          label={t('open')}
           trigger={
             <Button tone="quiet" size="sm" icon disabled={props.disabled} aria-label={t('open')} className="size-6">
               <CalendarDays />
@@ -92,13 +94,6 @@ export function DateField({ value = '', onChange, min, max, holidays, className,
       </span>
     </span>
   )
-}
-
-/** 20260321, 2026/3/21, 2026.3.21 and 2026年3月21日 → 2026-03-21; anything else stays for the schema to judge. */
-export function tidyDate(text: string): string {
-  const m = /^\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?\s*$/.exec(text)
-  if (!m || (m[0].trim().length < 8 && !/\D/.test(m[0].trim()))) return text
-  return `${m[1]}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
 }
 
 // the picker works with local Dates; only their calendar parts are used, so no zone can shift the day

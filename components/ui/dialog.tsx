@@ -45,7 +45,7 @@ export function Dialog({
             )}
           >
             <DialogHeader title={title} description={description} />
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+            <Body>{children}</Body>
             {footer && (
               <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken/60 px-5 py-3">
                 {footer}
@@ -74,6 +74,16 @@ function DialogHeader({ title, description }: { title: ReactNode; description?: 
         }
       />
     </header>
+  )
+}
+
+/** Scrolls by itself, and by the keyboard also when there is nothing in it to stop at. */
+function Body({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-5 py-4 -outline-offset-2">
+      {children}
+    </div>
   )
 }
 
@@ -116,7 +126,7 @@ export function Sheet({
             )}
           >
             <DialogHeader title={title} description={description} />
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+            <Body>{children}</Body>
             {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
           </Base.Popup>
         </Base.Viewport>

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AppError, ErrorParams } from '@/lib/platform/errors'
+import { type AppError, codeBase, type ErrorParams } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 
@@ -7,8 +7,12 @@ import type { Translate } from '@/lib/platform/i18n/translator'
 export function messageText(t: Translate, message: string | undefined, params?: ErrorParams): string {
   if (!message) return ''
   if (!/^[EW]_[A-Z0-9_]+(:.+)?$/.test(message)) return message
+  // a schema says only that it could not read the text: the form knows better what was asked for
+  if (!params && t.has(`ui.validation.${message}`)) return t(`ui.validation.${message}`)
   const { title, detail } = errorText(t, { code: message, params })
-  return detail || title
+  const raw = `errors.${codeBase(message)}.detail`
+  const needsParams = !params && t.has(raw) && String(t.raw(raw)).includes('{')
+  return needsParams ? title : detail || title
 }
 
 /** zod's own findings in the person's words; a schema's own `error` text or code goes before these. */

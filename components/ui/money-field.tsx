@@ -2,8 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, type Ref, useState } from 'react'
 import { formatMoney, formatUpper } from '@/lib/platform/i18n/format'
-import { type Fen, parseYuan, toYuan } from '@/lib/platform/money'
+import { type Fen, parseYuan } from '@/lib/platform/money'
 import { cn } from './cn'
+import { wanToYuan } from './figure-text'
 
 export type TextFieldProps = {
   /** the JSON form; '' while empty */
@@ -60,7 +61,6 @@ export function MoneyField({
           autoComplete="off"
           value={text}
           onChange={(e) => type(e.currentTarget.value)}
-          onFocus={() => setDraft(text.replace(/,/g, ''))}
           onBlur={() => {
             setDraft(null)
             props.onBlur?.()
@@ -103,11 +103,4 @@ function ReadBack({ fen, unit }: { fen: Fen | null; unit: 'yuan' | 'wan' }): Rea
 
 function shown(value: string, fen: Fen | null, unit: 'yuan' | 'wan'): string {
   return fen === null ? value : formatMoney(fen, unit)
-}
-
-/** "98.5" 万元 → "985000.00", without a float; text that is no such amount comes back as typed. */
-export function wanToYuan(text: string): string {
-  const m = /^(\d{1,11})(?:\.(\d{1,6}))?$/.exec(text)
-  if (!m) return text
-  return toYuan(BigInt(m[1]!) * 1_000_000n + BigInt((m[2] ?? '').padEnd(6, '0') || '0'))
 }

@@ -9,6 +9,7 @@ export function Popover({
   open,
   onOpenChange,
   title,
+  label,
   align = 'start',
   side = 'bottom',
   className,
@@ -17,8 +18,10 @@ export function Popover({
   trigger: ReactElement
   open?: boolean
   onOpenChange?: (open: boolean) => void
-  /** shown as a heading, and names the panel; without it give the trigger words that say what opens */
+  /** shown as a heading, and names the panel */
   title?: ReactNode
+  /** names a panel without a title */
+  label?: string
   align?: 'start' | 'center' | 'end'
   side?: 'top' | 'bottom' | 'left' | 'right'
   className?: string
@@ -30,6 +33,7 @@ export function Popover({
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-50">
           <Base.Popup
+            aria-label={label}
             className={cn(
               'float max-h-(--available-height) max-w-[calc(100vw-1rem)] overflow-y-auto p-3 outline-none',
               className,

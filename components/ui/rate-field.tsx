@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { parsePercent, toPercent } from '@/lib/platform/money'
 import { cn } from './cn'
+import { monthlyPermille } from './figure-text'
 import type { TextFieldProps } from './money-field'
 
 /**
@@ -48,11 +49,4 @@ export function RateField({
       )}
     </span>
   )
-}
-
-/** 43_500 ppm a year → "3.625" ‰ a month (ppm ÷ 12 ÷ 1000), four decimals at most, half up. */
-export function monthlyPermille(ppm: number): string {
-  const scaled = Math.floor((ppm * 10 + 6) / 12)
-  const frac = (scaled % 10_000).toString().padStart(4, '0').replace(/0+$/, '')
-  return `${Math.floor(scaled / 10_000)}${frac ? `.${frac}` : ''}`
 }

@@ -37,8 +37,8 @@ export function railFromMachine(
 export function StageRail({ stages, label, className }: { stages: Stage[]; label?: string; className?: string }) {
   const t = useTranslations('ui.stageRail')
   return (
-    <nav aria-label={label ?? t('label')} className={cn('overflow-x-auto', className)} data-scroll tabIndex={-1}>
-      <ol className="flex items-stretch sm:min-w-max">
+    <nav aria-label={label ?? t('label')} className={className}>
+      <ol className="flex flex-wrap items-stretch">
         {stages.map((s, i) => {
           const body = (
             <>
@@ -55,7 +55,7 @@ export function StageRail({ stages, label, className }: { stages: Stage[]; label
                 </span>
                 <span className="sr-only">{t(s.state)}</span>
               </span>
-              {s.note && <span className="ml-8 block max-w-40 text-xs text-ink-2">{s.note}</span>}
+              {s.note && <span className="ml-8 block max-w-28 text-xs text-ink-2 sm:max-w-40">{s.note}</span>}
             </>
           )
           return (
@@ -65,14 +65,14 @@ export function StageRail({ stages, label, className }: { stages: Stage[]; label
               className={cn('flex items-start py-2', i < stages.length - 1 && 'flex-1')}
             >
               {s.href ? (
-                <Link href={s.href} className="rounded-sm px-1 hover:bg-hover">
+                <Link href={s.href} className="rounded-sm hover:bg-hover sm:px-1">
                   {body}
                 </Link>
               ) : (
-                <span className="px-1">{body}</span>
+                <span className="sm:px-1">{body}</span>
               )}
               {i < stages.length - 1 && (
-                <span aria-hidden className="mx-1 mt-3 h-px min-w-2 flex-1 sm:mx-2 sm:min-w-4 bg-line-strong" />
+                <span aria-hidden className="mx-1 mt-3 h-px min-w-1 flex-1 sm:mx-2 sm:min-w-4 bg-line-strong" />
               )}
             </li>
           )

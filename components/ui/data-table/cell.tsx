@@ -24,7 +24,7 @@ export function CellContent<Row extends TableRow>({ column, row }: { column: Col
   return (
     <Link
       href={fillTemplate(column.href, row)}
-      className="font-medium text-ink underline-offset-3 hover:text-accent hover:underline"
+      className="font-medium text-ink max-sm:font-semibold underline-offset-3 hover:text-accent hover:underline"
     >
       {content}
     </Link>

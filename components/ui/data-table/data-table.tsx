@@ -176,7 +176,7 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
             <thead role="rowgroup">
               <tr role="row">
                 {selectable && (
-                  <th role="columnheader" scope="col" className="w-9">
+                  <th role="columnheader" scope="col" className="sm:w-9">
                     <Checkbox
                       aria-label={t('ui.table.selectAll')}
                       checked={table.getIsAllRowsSelected()}
@@ -205,7 +205,7 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
                   {selectable && (
                     <td
                       role="cell"
-                      className="w-9"
+                      className="sm:w-9"
                       // shift-click chooses the rows between, and must not mark their text
                       onMouseDown={(e) => e.shiftKey && e.preventDefault()}
                       onClickCapture={(e) => {
@@ -230,7 +230,7 @@ export function DataTable<Row extends TableRow>(props: DataTableProps<Row>) {
             {totals && (
               <tfoot role="rowgroup">
                 <tr role="row">
-                  {selectable && <td role="cell" className="w-9" />}
+                  {selectable && <td role="cell" className="sm:w-9" />}
                   {shown.map((c, i) => (
                     <td key={c.key} role="cell" data-label={c.header} className={cellClass(c)}>
                       {totalOf(totals[c.key], c) ?? (i === 0 ? t('ui.table.total') : null)}

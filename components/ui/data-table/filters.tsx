@@ -14,7 +14,7 @@ import type { ListUrl } from './use-list-url'
 export function Filters({ filters, url }: { filters: Filter[]; url: ListUrl }) {
   const t = useTranslations('ui.table')
   return (
-    <div className="flex flex-wrap items-center gap-1.5">
+    <div className="flex items-center gap-1.5 max-sm:-mx-3 max-sm:w-[calc(100%+1.5rem)] max-sm:overflow-x-auto max-sm:px-3 max-sm:py-0.5 sm:flex-wrap">
       {filters.map((f) => (
         <FilterButton key={f.key} filter={f} value={url.get(f.key)} onChange={(v) => url.set({ [f.key]: v })} />
       ))}

@@ -117,7 +117,7 @@ function SearchBox({
     return () => clearTimeout(timer)
   }, [text, composing, inUrl, set])
   return (
-    <span className="control flex h-7! w-full items-center gap-2 sm:w-64 coarse:h-11!">
+    <span className="control flex h-7! min-w-0 flex-1 items-center gap-2 sm:w-64 sm:flex-none coarse:h-11!">
       <Search aria-hidden className="size-4 shrink-0 text-ink-2" />
       <input
         ref={inputRef}
