@@ -15,6 +15,8 @@ import { routes as servicing } from './servicing/api'
 export const apiRoutes: readonly Route[] = [
   ...admin,
   ...batches,
+  ...contracts,
+  ...disbursement,
   ...intake,
   ...merchants,
   ...scoring,
