@@ -17,6 +17,11 @@ export function errorText(t: Translate, error: { code: string; params?: ErrorPar
     ? { name, field: name, slot: name, cap: name, code: error.code }
     : { code: error.code }
   for (const [key, value] of Object.entries(error.params ?? {})) given[key] = paramText(t, value)
+  const general = `errors.${base}.general`
+  const lacks = (part: string) => argumentsOf(t, `errors.${base}.${part}`, true).some((arg) => given[arg] === undefined)
+  if (t.has(`${general}.title`) && (lacks('title') || lacks('detail'))) {
+    return { title: render(t, `${general}.title`, given) ?? base, detail: render(t, `${general}.detail`, given) ?? '' }
+  }
   const title = render(t, `errors.${base}.title`, given)
   if (title === null) {
     const unknown = render(t, 'errors.UNKNOWN.title', given)
@@ -33,7 +38,7 @@ function paramText(t: Translate, value: ErrorParams[string]): string | number {
 
 /** 'ID_CARD' → 身份证; text that is no known code stays. */
 function nameOf(t: Translate, code: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(code)) return code
+  if (!/^[A-Za-z][\w-]*$/.test(code)) return code
   const key = `errors.names.${code}`
   return t.has(key) ? t(key) : code
 }
@@ -41,9 +46,23 @@ function nameOf(t: Translate, code: string): string {
 /** Fills a text; an argument that the refusal did not bring shows as a dash instead of spoiling the sentence. */
 function render(t: Translate, key: string, given: Record<string, string | number>): string | null {
   if (!t.has(key)) return null
-  const raw = t.raw(key)
-  if (typeof raw !== 'string') return null
   const values = { ...given }
-  for (const [, arg] of raw.matchAll(/\{\s*([A-Za-z][A-Za-z0-9_]*)/g)) values[arg!] ??= '—'
+  for (const arg of argumentsOf(t, key)) values[arg] ??= '—'
   return t(key, values)
+}
+
+/** The arguments that a text mentions: in any of its cases, or (`outer`) only those it always needs. */
+function argumentsOf(t: Translate, key: string, outer = false): string[] {
+  const raw = t.has(key) ? t.raw(key) : ''
+  if (typeof raw !== 'string') return []
+  const names: string[] = []
+  let depth = 0
+  for (let i = 0; i < raw.length; i++) {
+    if (raw[i] === '}') depth--
+    if (raw[i] !== '{') continue
+    const name = /^\{\s*([A-Za-z][A-Za-z0-9_]*)\s*[,}]/.exec(raw.slice(i))?.[1]
+    if (name && !(outer && depth > 0)) names.push(name)
+    depth++
+  }
+  return names
 }

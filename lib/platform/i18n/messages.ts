@@ -28,7 +28,7 @@ async function readMessages(locale: Locale): Promise<MessageTree> {
   for (const file of await jsonFiles(root)) all[basename(file, '.json')] = await readTree(join(root, file))
   let errors = (all.errors ?? {}) as MessageTree
   for (const file of await jsonFiles(join(root, 'errors'))) {
-    errors = merge(errors, await readTree(join(root, 'errors', file)))
+    errors = merge(errors, refine(errors, await readTree(join(root, 'errors', file))))
   }
   all.errors = errors
   return all
@@ -44,6 +44,17 @@ async function jsonFiles(folder: string): Promise<string[]> {
 
 async function readTree(file: string): Promise<MessageTree> {
   return JSON.parse(await readFile(file, 'utf8')) as MessageTree
+}
+
+/** A feature may say a general code more exactly; the general text stays beside it, for refusals that bring less. */
+function refine(errors: MessageTree, more: MessageTree): MessageTree {
+  return Object.fromEntries(
+    Object.entries(more).map(([code, text]) => {
+      const general = errors[code]
+      if (!/^[EW]_/.test(code) || typeof general !== 'object' || typeof text !== 'object') return [code, text]
+      return [code, { ...text, general }]
+    }),
+  )
 }
 
 /** Later files add keys; where both hold a group, the groups are merged. */

@@ -10,6 +10,16 @@ const messages = {
     E_DOC_MISSING: { title: '缺少{slot}', detail: '请补充{name}。' },
     E_OVER: { title: '超过上限', detail: '{cap}为 {limit} 元。' },
     E_MANY: { title: '缺少', detail: '请补充{slots}。' },
+    E_NUMBER: {
+      title: '不是数字',
+      detail: '{field}写的是“{value}”。',
+      general: { title: '数字无效', detail: '请填写数字。' },
+    },
+    E_FILE: {
+      title: '类型不支持',
+      detail: '{reason, select, doc {不支持 {type}。} other {请另存为表格。}}',
+      general: { title: '类型不支持', detail: '请换一种文件。' },
+    },
     UNKNOWN: { title: '未完成', detail: '代码 {code}' },
   },
 }
@@ -32,6 +42,14 @@ describe('a refusal shown to a person', () => {
   })
   test('shows a dash for a figure the refusal forgot, instead of a message key', () => {
     expect(errorText(t, { code: 'E_OVER:k2' }).detail).toBe('年销售额上限为 — 元。')
+  })
+  test('says it in general where a feature’s exact words would lack their figures', () => {
+    expect(errorText(t, { code: 'E_NUMBER' }).detail).toBe('请填写数字。')
+    expect(errorText(t, { code: 'E_NUMBER:k2', params: { value: '约5万' } }).detail).toBe('年销售额上限写的是“约5万”。')
+  })
+  test('an argument of one case only is not missed in the others', () => {
+    expect(errorText(t, { code: 'E_FILE', params: { reason: 'xls' } }).detail).toBe('请另存为表格。')
+    expect(errorText(t, { code: 'E_FILE' }).detail).toBe('请换一种文件。')
   })
   test('leaves free text of a person as it was typed', () => {
     expect(errorText(t, { code: 'E_OVER', params: { cap: '上限 A', limit: '500,000.00' } }).detail).toBe(
