@@ -36,6 +36,7 @@ export async function openDatabase(at: Places, secrets: Secrets): Promise<Databa
     dir: at.postgres,
     password: secrets.superuser,
     port,
+    throwAway: process.env.FANGSHI_THROW_AWAY === '1', // browser tests
     logFile: join(at.logs, 'postgres.log'),
   })
   await ensureRoles(server.url, secrets)

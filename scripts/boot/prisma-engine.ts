@@ -1,11 +1,14 @@
-/** The SQL that leads from one shape of the database to another, by Prisma's schema engine (WebAssembly, no download). */
+/** Prisma's own schema engine, as WebAssembly (nothing to download): what it says about a database and our migrations. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlQuery } from '@prisma/driver-adapter-utils'
-import { type DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm'
+import { type DiagnoseMigrationHistoryOutput, type DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm'
+import { readMigrations } from '../../lib/platform/db/migrate'
 
-const FOLDER = join(import.meta.dirname, '../../prisma/schema')
+const SCHEMA = join(import.meta.dirname, '../../prisma/schema')
+const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
+const FILTERS = { externalTables: ['public._prisma_migrations'], externalEnums: [] }
 
 const CHAR_OID = 18
 
@@ -47,19 +50,42 @@ engineHost.PRISMA_WASM_PANIC_REGISTRY ??= {
  * that would make the database follow. Checks, policies, grants and functions are outside Prisma's view.
  */
 export async function schemaDrift(ownerUrl: string): Promise<string> {
-  const files = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.prisma'))
-    .sort()
-    .map((name) => ({ path: join(FOLDER, name), content: readFileSync(join(FOLDER, name), 'utf8') }))
+  const files = schemaFiles()
+  return withEngine(ownerUrl, async (engine) => {
+    const from: DiffTarget = { tag: 'schemaDatasource', files, configDir: SCHEMA }
+    const to: DiffTarget = { tag: 'schemaDatamodel', files }
+    const result = await engine.diff({ from, to, script: true, exitCode: null, filters: FILTERS })
+    return (result.stdout ?? '').trim()
+  })
+}
+
+/** What `prisma migrate deploy` and `prisma migrate status` would think of the database's book of migrations. */
+export async function prismaDiagnosis(ownerUrl: string): Promise<DiagnoseMigrationHistoryOutput> {
+  const migrationDirectories = readMigrations(MIGRATIONS).map(({ name, sql }) => ({
+    path: name,
+    migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
+  }))
+  const lockfile = {
+    path: 'migration_lock.toml',
+    content: readFileSync(join(MIGRATIONS, 'migration_lock.toml'), 'utf8'),
+  }
+  const migrationsList = { baseDir: MIGRATIONS, lockfile, shadowDbInitScript: '', migrationDirectories }
+  return withEngine(ownerUrl, (engine) =>
+    engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: FILTERS }),
+  )
+}
+
+function schemaFiles(): { path: string; content: string }[] {
+  const names = readdirSync(SCHEMA).filter((name) => name.endsWith('.prisma'))
+  return names.sort().map((name) => ({ path: join(SCHEMA, name), content: readFileSync(join(SCHEMA, name), 'utf8') }))
+}
+
+async function withEngine<T>(ownerUrl: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const adapter = bindMigrationAwareSqlAdapterFactory(new CataloguePg({ connectionString: ownerUrl }))
-  const datamodels: [string, string][] = files.map(({ path, content }) => [path, content])
+  const datamodels = schemaFiles().map(({ path, content }): [string, string] => [path, content])
   const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter)
   try {
-    const from: DiffTarget = { tag: 'schemaDatasource', files, configDir: FOLDER }
-    const to: DiffTarget = { tag: 'schemaDatamodel', files }
-    const filters = { externalTables: ['public._prisma_migrations'], externalEnums: [] }
-    const result = await engine.diff({ from, to, script: true, exitCode: null, filters })
-    return (result.stdout ?? '').trim()
+    return await work(engine)
   } finally {
     engine.free()
   }
