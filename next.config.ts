@@ -6,6 +6,7 @@ const withNextIntl = createNextIntlPlugin('./lib/platform/i18n/request.ts')
 const config: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
+  outputFileTracingIncludes: { '/**': ['./messages/**/*.json'] }, // read from disk at run time
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc over the whole tree; the build does not repeat it
   serverExternalPackages: [

@@ -1,12 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { PlainPage } from '@/components/shell/plain-page'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { State } from '@/components/ui/state'
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('shell.error')
   return (
-    <main className="flex min-h-[70dvh] items-center justify-center">
+    <PlainPage>
       <State
         kind="error"
         heading="h1"
@@ -22,6 +23,6 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
           </>
         }
       />
-    </main>
+    </PlainPage>
   )
 }

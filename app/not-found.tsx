@@ -1,11 +1,12 @@
 import { getTranslations } from 'next-intl/server'
+import { PlainPage } from '@/components/shell/plain-page'
 import { ButtonLink } from '@/components/ui/button'
 import { State } from '@/components/ui/state'
 
 export default async function NotFound() {
   const t = await getTranslations('shell.notFound')
   return (
-    <main className="flex min-h-[70dvh] items-center justify-center">
+    <PlainPage>
       <State
         kind="not-found"
         heading="h1"
@@ -17,6 +18,6 @@ export default async function NotFound() {
           </ButtonLink>
         }
       />
-    </main>
+    </PlainPage>
   )
 }

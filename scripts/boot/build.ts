@@ -51,6 +51,7 @@ export async function ensureBuild(say: (line: string) => void): Promise<string> 
 
 async function build(target: string, say: (line: string) => void): Promise<void> {
   say('Building (the sources are new; one to two minutes) …')
+  await must('copy-vendor', [join(ROOT, 'scripts/copy-vendor.mjs')], {})
   await must('next build', [tool('next'), 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
   const standalone = serverFolder(join(ROOT, '.next/standalone'))
   cpSync(join(ROOT, '.next/static'), join(standalone, '.next/static'), { recursive: true })
