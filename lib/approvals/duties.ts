@@ -66,6 +66,7 @@ async function findConflict(tx: Tx, ctx: Ctx, subjects: Subjects): Promise<'DECL
   const { actor } = ctx
   if (!actor.userId || actor.partyId) return null
   const ids = [
+    ...(subjects.market ?? []),
     ...(subjects.batch ?? []),
     ...(subjects.merchant ?? []),
     ...(subjects.plan ?? []),

@@ -34,7 +34,7 @@ export type Act =
   | 'PUBLISH_SCORECARD'
 
 /** What has to be the same object for two acts to collide. */
-export type Subject = 'merchant' | 'batch' | 'plan' | 'loan' | 'movement' | 'score' | 'scorecard' | 'group'
+export type Subject = 'market' | 'merchant' | 'batch' | 'plan' | 'loan' | 'movement' | 'score' | 'scorecard' | 'group'
 
 export type SodPair = {
   did: Act
@@ -89,6 +89,8 @@ const CASE: readonly Subject[] = ['merchant', 'batch', 'plan']
 /** The table of §6.3 with §7.3 (disbursement: "neither took part earlier"), §8.4 (three people) and INV-A1. */
 const MATRIX: readonly Row[] = [
   { did: ['RECOMMEND', 'COLLECT_PACKET'], mayNot: ['APPROVE_SCORE', ...REVIEW, ...DISBURSE], on: CASE },
+  // who puts a market forward does not decide on it
+  { did: ['RECOMMEND'], mayNot: ['APPROVE_SCORE'], on: ['market'] },
   { did: ['SCORE'], mayNot: ['APPROVE_SCORE', 'OVERRIDE_SCORE'], on: ['score', 'merchant'] },
   { did: ['SCORE'], mayNot: [...SEATS, ...DISBURSE], on: CASE },
   { did: ['INVESTIGATE'], mayNot: [...SEATS, ...DISBURSE], on: CASE },
