@@ -179,7 +179,7 @@ export const applicationMachine = defineMachine({
     'EXPIRED',
   ],
   initial: 'DRAFT',
-  final: ['NOT_ADMITTED', 'REJECTED', 'SETTLED', 'DROPPED', 'WITHDRAWN', 'EXPIRED'],
+  final: ['REJECTED', 'SETTLED', 'DROPPED', 'WITHDRAWN', 'EXPIRED'],
   transitions: [
     {
       event: 'complete-packet',
@@ -208,6 +208,14 @@ export const applicationMachine = defineMachine({
     },
     { event: 'admit', from: ['SCORING'], to: 'ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
     { event: 'not-admit', from: ['SCORING'], to: 'NOT_ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
+    // an override changes the grade by one step and may change the decision with it (§3.0-7)
+    { event: 'override-admit', from: ['NOT_ADMITTED'], to: 'ADMITTED', roles: ['SB_HEAD', 'CR_HEAD'] },
+    {
+      event: 'override-not-admit',
+      from: ['SCORING', 'ADMITTED', 'REGROUP_REQUIRED'],
+      to: 'NOT_ADMITTED',
+      roles: ['SB_HEAD', 'CR_HEAD'],
+    },
     { event: 'group-check-failed', from: ['ADMITTED'], to: 'REGROUP_REQUIRED', roles: ['SYSTEM', 'RM', 'EVALUATOR'] },
     { event: 'regrouped', from: ['REGROUP_REQUIRED'], to: 'ADMITTED', roles: ['SYSTEM', 'RM', 'EVALUATOR'] },
     { event: 'submit-plan', from: ['ADMITTED'], to: 'IN_APPROVAL', roles: ['RM', 'EVALUATOR'] },
