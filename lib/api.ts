@@ -6,6 +6,7 @@ import { routes as disbursement } from './disbursement/api'
 import { routes as guarantees } from './guarantees/api'
 import { routes as intake } from './intake/api'
 import { routes as merchants } from './merchants/api'
+import { routes as monitoring } from './monitoring/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
@@ -23,6 +24,7 @@ export const apiRoutes: readonly Route[] = [
   ...plans,
   ...guarantees,
   ...servicing,
+  ...monitoring,
 ]
 
 export const apiTable = routeTable(apiRoutes)

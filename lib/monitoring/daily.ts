@@ -52,7 +52,9 @@ export async function raiseDailyWarnings(
         value: String(o.dpd),
         rmId: o.rm_id,
       })
-    const group = o.group_id ? evaluateWarning('W-G01', [{ reading: 'memberDpd', value: o.dpd }], p.warnings).level : null
+    const group = o.group_id
+      ? evaluateWarning('W-G01', [{ reading: 'memberDpd', value: o.dpd }], p.warnings).level
+      : null
     if (group && o.group_id)
       found.push({
         code: 'W-G01',

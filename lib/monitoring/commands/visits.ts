@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { defineCommand } from '@/lib/platform/commands'
+import { isBefore, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { zDate, zId } from '@/lib/platform/schema'
+import { newId, type Prisma } from '@/lib/platform/tenant'
+import { recordCreation, transition } from '@/lib/platform/workflow'
+import { raiseSignal } from '../signals'
+import { visitMachine } from '../workflow'
+
+export const VISIT_KINDS = [
+  'FIRST_CHECK',
+  'ROUTINE',
+  'MARKET_INSPECTION',
+  'PARTNER_CHECK',
+  'COLLECTION',
+  'WARNING',
+  'USE_OF_FUNDS',
+] as const
+
+/** Somebody plans a visit beyond those that the system plans by itself. */
+export const planVisit = defineCommand({
+  name: 'visits.plan',
+  input: z.strictObject({
+    kind: z.enum(VISIT_KINDS),
+    marketId: zId.optional(),
+    loanId: zId.optional(),
+    assigneeId: zId.optional(),
+    plannedOn: zDate,
+    dueOn: zDate.optional(),
+    isOnsite: z.boolean().default(true),
+  }),
+  access: { roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'COLLECTOR'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    if (!input.marketId && !input.loanId)
+      throw refuse('E_REQUIRED:marketId', {}, { fields: [{ path: 'marketId', code: 'E_REQUIRED' }] })
+    if (isBefore(input.plannedOn, today))
+      throw refuse('E_DATE:plannedOn', {}, { fields: [{ path: 'plannedOn', code: 'E_DATE:plannedOn' }] })
+    const loan = input.loanId
+      ? await tx.loan.findFirst({
+          where: { bankId: actor.bankId, id: input.loanId },
+          select: { id: true, marketId: true, merchantId: true },
+        })
+      : null
+    if (input.loanId && !loan) throw refuse('E_NOT_FOUND', { object: 'loan' })
+    const marketId = loan?.marketId ?? input.marketId!
+    if (!(await tx.market.findFirst({ where: { bankId: actor.bankId, id: marketId }, select: { id: true } })))
+      throw refuse('E_NOT_FOUND', { object: 'market' })
+    const id = newId()
+    await tx.visit.create({
+      data: {
+        bankId: actor.bankId,
+        id,
+        kind: input.kind,
+        marketId,
+        loanId: loan?.id ?? null,
+        merchantId: loan?.merchantId ?? null,
+        assigneeId: input.assigneeId ?? actor.userId,
+        plannedOn: toDb(input.plannedOn),
+        dueOn: toDb(input.dueOn ?? input.plannedOn),
+        isOnsite: input.isOnsite,
+        state: 'PLANNED',
+        source: 'PERSON',
+      },
+    })
+    await recordCreation(ctx, visitMachine, { id }, { kind: input.kind, plannedOn: input.plannedOn.toString() })
+    return { id, state: 'PLANNED' as const }
+  },
+})
+
+export const VisitForm = z.strictObject({
+  result: z.enum(['SATISFACTORY', 'ATTENTION']),
+  useOfFunds: z.enum(['PROVEN', 'NOT_PROVEN', 'MISUSED', 'NOT_CHECKED']).default('NOT_CHECKED'),
+  stall: z.enum(['OPEN', 'CLOSED', 'TRANSFERRED']).optional(),
+  stockChangePercent: z.int().min(-100).max(1000).optional(),
+  willingToGuarantee: z.boolean().optional(),
+  occupancyPercent: z.number().min(0).max(100).optional(),
+  note: z.string().trim().max(2000).default(''),
+  marketInformation: z.string().trim().max(2000).default(''),
+})
+
+/**
+ * The visit as it was made: form, place, who countersigned. `clientKey` comes from the phone: sent twice after a lost
+ * line, it is one visit. What the form shows raises its warning at once (use of funds W-C09, stall W-C03, group W-G02).
+ */
+export const completeVisit = defineCommand({
+  name: 'visits.complete',
+  input: z.strictObject({
+    visitId: zId,
+    clientKey: z.string().min(8).max(80).optional(),
+    form: VisitForm,
+    latitude: z
+      .string()
+      .regex(/^-?\d{1,3}(\.\d{1,8})?$/)
+      .optional(),
+    longitude: z
+      .string()
+      .regex(/^-?\d{1,3}(\.\d{1,8})?$/)
+      .optional(),
+    counterSignedBy: z.string().trim().max(60).optional(),
+  }),
+  access: { roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'] },
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    const visit = await tx.visit.findFirst({
+      where: { bankId: actor.bankId, id: input.visitId },
+      include: { loan: { select: { groupId: true } } },
+    })
+    if (!visit) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    if (visit.state === 'DONE' && input.clientKey && visit.clientKey === input.clientKey) {
+      ctx.audit({ objectType: 'visit', objectId: visit.id, detail: { event: 'complete-again' } })
+      return { id: visit.id, state: 'DONE' as const, warnings: [] as string[] }
+    }
+    if (visit.isOnsite && visit.loanId && !input.counterSignedBy)
+      throw refuse(
+        'E_REQUIRED:counterSignedBy',
+        {},
+        { fields: [{ path: 'counterSignedBy', code: 'E_REQUIRED:counterSignedBy' }] },
+      )
+    await transition(ctx, visitMachine, visit, {
+      event: 'complete',
+      detail: { result: input.form.result },
+      set: {
+        form: input.form as Prisma.InputJsonObject,
+        doneBy: actor.userId,
+        doneAt: now,
+        latitude: input.latitude ?? null,
+        longitude: input.longitude ?? null,
+        counterSignedBy: input.counterSignedBy ?? null,
+        clientKey: input.clientKey ?? null,
+      },
+    })
+    const warnings: string[] = []
+    const raise = async (
+      code: string,
+      level: 'YELLOW' | 'ORANGE' | 'RED',
+      objectType: 'MERCHANT' | 'GROUP',
+      objectId: string | null,
+      value: string,
+    ) => {
+      if (objectId)
+        warnings.push(
+          await raiseSignal(ctx, {
+            code,
+            level,
+            objectType,
+            objectId,
+            marketId: visit.marketId,
+            loanId: visit.loanId,
+            value,
+          }),
+        )
+    }
+    const f = input.form
+    if (f.useOfFunds === 'MISUSED') await raise('W-C09', 'RED', 'MERCHANT', visit.merchantId, 'MISUSED')
+    if (f.useOfFunds === 'NOT_PROVEN') await raise('W-C09', 'ORANGE', 'MERCHANT', visit.merchantId, 'NOT_PROVEN')
+    if (f.stall === 'TRANSFERRED') await raise('W-C03', 'RED', 'MERCHANT', visit.merchantId, 'STALL_TRANSFERRED')
+    if (f.stall === 'CLOSED') await raise('W-C03', 'ORANGE', 'MERCHANT', visit.merchantId, 'CLOSED')
+    if (f.stockChangePercent !== undefined && f.stockChangePercent <= -20)
+      await raise(
+        'W-C10',
+        f.stockChangePercent <= -40 ? 'ORANGE' : 'YELLOW',
+        'MERCHANT',
+        visit.merchantId,
+        `${f.stockChangePercent}%`,
+      )
+    if (f.willingToGuarantee === false) await raise('W-G02', 'ORANGE', 'GROUP', visit.loan?.groupId ?? null, '1')
+    return { id: visit.id, state: 'DONE' as const, warnings }
+  },
+})

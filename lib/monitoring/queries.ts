@@ -1,0 +1,240 @@
+import { z } from 'zod'
+import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { defineQuery } from '@/lib/platform/queries'
+import { zId } from '@/lib/platform/schema'
+import { allowedEvents } from '@/lib/platform/workflow'
+import { visitMachine, warningMachine } from './workflow'
+
+const READERS = [
+  'RM',
+  'EVALUATOR',
+  'RISK_MGR',
+  'POST_MKT',
+  'POST_PARTNER',
+  'COLLECTOR',
+  'SB_REVIEWER',
+  'SB_HEAD',
+  'CR_REVIEWER',
+  'CR_APPROVER',
+  'CR_HEAD',
+  'AUDITOR',
+  'OPS_MAKER',
+  'OPS_CHECKER',
+  'TENANT_ADMIN',
+] as const
+
+/** Signals, worst and oldest first; by market, level, state. */
+export const warningList = defineQuery({
+  name: 'warnings.list',
+  input: z.strictObject({
+    market: z.string().max(40).optional(),
+    level: z.string().max(30).optional(),
+    open: z.coerce.boolean().default(true),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    cursor: zId.optional(),
+  }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const bankId = actor.bankId
+    const rows = await tx.warningSignal.findMany({
+      where: {
+        bankId,
+        ...(input.open ? { state: { notIn: ['CLOSED', 'FALSE_ALARM'] } } : {}),
+        ...(input.level ? { level: { in: input.level.split(',') } } : {}),
+        ...(input.market ? { market: { code: input.market } } : {}),
+        ...(input.cursor ? { id: { lt: input.cursor } } : {}),
+      },
+      orderBy: { id: 'desc' },
+      take: input.limit + 1,
+      include: {
+        market: { select: { code: true, name: true } },
+        loan: {
+          select: { id: true, number: true, merchant: { select: { name: true } }, group: { select: { code: true } } },
+        },
+      },
+    })
+    const page = rows.slice(0, input.limit)
+    const people = await tx.appUser.findMany({
+      where: { bankId, id: { in: page.map((p) => p.assignedTo).filter((x) => x !== null) } },
+      select: { id: true, name: true },
+    })
+    return {
+      items: page.map((w) => ({
+        id: w.id,
+        code: w.code,
+        level: w.level,
+        state: w.state,
+        value: w.value,
+        objectType: w.objectType,
+        object:
+          w.objectType === 'GROUP' ? (w.loan?.group?.code ?? '') : (w.loan?.merchant.name ?? w.market?.name ?? ''),
+        market: w.market,
+        loan: w.loan && { id: w.loan.id, number: w.loan.number },
+        raisedOn: fromDb(w.raisedOn),
+        verifyBy: fromDbOrNull(w.verifyBy),
+        assignedTo: people.find((p) => p.id === w.assignedTo)?.name ?? null,
+        allowedEvents: allowedEvents(warningMachine, w.state, actor),
+        version: w.version,
+      })),
+      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+    }
+  },
+})
+
+/** The signals of a market by level, the visits due, the named persons: the monitoring board. */
+export const monitoringBoard = defineQuery({
+  name: 'monitoring.board',
+  input: z.strictObject({}),
+  access: { roles: READERS },
+  async run({ tx, actor, today }) {
+    const bankId = actor.bankId
+    const rows = await tx.$queryRaw<
+      {
+        id: string
+        code: string
+        name: string
+        state: string
+        grade: string | null
+        loans: bigint
+        balance: bigint | null
+        overdue: bigint | null
+        npl: bigint | null
+        yellow: bigint
+        orange: bigint
+        red: bigint
+        post: string | null
+        deputy: string | null
+      }[]
+    >`
+      select m.id, m.code, m.name, m.state, g.grade, count(distinct l.id) as loans, sum(s.principal_fen)::bigint as balance,
+        sum(s.principal_fen) filter (where s.dpd > 0)::bigint as overdue, sum(s.principal_fen) filter (where s.class in ('SUBSTANDARD','DOUBTFUL','LOSS'))::bigint as npl,
+        (select count(*) from warning_signal w where w.bank_id = m.bank_id and w.market_id = m.id and w.level = 'YELLOW' and w.state not in ('CLOSED','FALSE_ALARM')) as yellow,
+        (select count(*) from warning_signal w where w.bank_id = m.bank_id and w.market_id = m.id and w.level = 'ORANGE' and w.state not in ('CLOSED','FALSE_ALARM')) as orange,
+        (select count(*) from warning_signal w where w.bank_id = m.bank_id and w.market_id = m.id and w.level = 'RED' and w.state not in ('CLOSED','FALSE_ALARM')) as red,
+        (select u.name from app_user u where u.bank_id = m.bank_id and u.id = m.post_mkt_id) as post, (select u.name from app_user u where u.bank_id = m.bank_id and u.id = m.post_mkt_deputy_id) as deputy
+      from market m left join market_grading g on g.bank_id = m.bank_id and g.market_id = m.id
+      left join loan l on l.bank_id = m.bank_id and l.market_id = m.id and l.state not in ('SETTLED','WRITTEN_OFF') left join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+      where m.bank_id = ${bankId}::uuid and m.state in ('ADMITTED','CONDITIONAL','SUSPENDED') group by m.id, m.bank_id, m.code, m.name, m.state, g.grade, m.post_mkt_id, m.post_mkt_deputy_id order by m.code`
+    return {
+      asOf: today,
+      markets: rows.map((r) => ({
+        id: r.id,
+        code: r.code,
+        name: r.name,
+        state: r.state,
+        grade: r.grade,
+        loans: Number(r.loans),
+        balanceFen: r.balance ?? 0n,
+        overdueFen: r.overdue ?? 0n,
+        nplFen: r.npl ?? 0n,
+        yellow: Number(r.yellow),
+        orange: Number(r.orange),
+        red: Number(r.red),
+        named: r.post,
+        deputy: r.deputy,
+      })),
+    }
+  },
+})
+
+/** Visits by due day: mine, or all. */
+export const visitList = defineQuery({
+  name: 'visits.list',
+  input: z.strictObject({
+    mine: z.coerce.boolean().optional(),
+    state: z.string().max(60).default('PLANNED'),
+    loanId: zId.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    offset: z.coerce.number().int().min(0).max(10_000).default(0),
+  }),
+  access: { roles: READERS },
+  async run({ tx, actor, input, today }) {
+    const rows = await tx.visit.findMany({
+      where: {
+        bankId: actor.bankId,
+        state: { in: input.state.split(',') },
+        ...(input.mine && actor.userId ? { assigneeId: actor.userId } : {}),
+        ...(input.loanId ? { loanId: input.loanId } : {}),
+      },
+      orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+      take: input.limit,
+      skip: input.offset,
+      include: {
+        market: { select: { code: true, name: true } },
+        loan: { select: { id: true, number: true, merchant: { select: { name: true, stallNo: true } } } },
+      },
+    })
+    const people = await tx.appUser.findMany({
+      where: { bankId: actor.bankId, id: { in: rows.map((r) => r.assigneeId).filter((x) => x !== null) } },
+      select: { id: true, name: true },
+    })
+    return {
+      asOf: today,
+      items: rows.map((v) => ({
+        id: v.id,
+        kind: v.kind,
+        state: v.state,
+        market: v.market,
+        loan: v.loan && { id: v.loan.id, number: v.loan.number },
+        merchant: v.loan?.merchant.name ?? null,
+        stallNo: v.loan?.merchant.stallNo ?? null,
+        plannedOn: fromDb(v.plannedOn),
+        dueOn: fromDb(v.dueOn),
+        isOnsite: v.isOnsite,
+        assignee: people.find((p) => p.id === v.assigneeId)?.name ?? null,
+        doneAt: v.doneAt,
+      })),
+    }
+  },
+})
+
+export const visitDetail = defineQuery({
+  name: 'visits.detail',
+  input: z.strictObject({ visitId: zId }),
+  access: { roles: READERS },
+  async run({ tx, actor, input }) {
+    const v = await tx.visit.findFirst({
+      where: { bankId: actor.bankId, id: input.visitId },
+      include: {
+        market: { select: { id: true, code: true, name: true } },
+        loan: {
+          select: {
+            id: true,
+            number: true,
+            principalFen: true,
+            startDate: true,
+            merchant: { select: { name: true, stallNo: true, ownerName: true } },
+            application: { select: { purpose: true } },
+          },
+        },
+      },
+    })
+    if (!v) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    return {
+      id: v.id,
+      kind: v.kind,
+      state: v.state,
+      version: v.version,
+      market: v.market,
+      loan: v.loan && {
+        id: v.loan.id,
+        number: v.loan.number,
+        principalFen: v.loan.principalFen,
+        startDate: fromDb(v.loan.startDate),
+        merchant: v.loan.merchant.name,
+        stallNo: v.loan.merchant.stallNo,
+        purpose: v.loan.application.purpose,
+      },
+      plannedOn: fromDb(v.plannedOn),
+      dueOn: fromDb(v.dueOn),
+      isOnsite: v.isOnsite,
+      form: v.form as Record<string, unknown> | null,
+      doneAt: v.doneAt,
+      counterSignedBy: v.counterSignedBy,
+      latitude: v.latitude,
+      longitude: v.longitude,
+      allowedEvents: allowedEvents(visitMachine, v.state, actor),
+    }
+  },
+})
