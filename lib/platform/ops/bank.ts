@@ -8,9 +8,10 @@ import { ROLES, type Role, systemActor } from '../actor'
 import { issueToken } from '../auth/token'
 import { checkRoleSide, insertUser, type NewUser } from '../auth/users'
 import { defineCommand } from '../commands'
-import { civilDate, type PlainDate } from '../dates'
+import { civilDate, date, type PlainDate } from '../dates'
 import { Refusal, type Result, refuse } from '../errors'
-import { type BankRow, findBankByCode, newId } from '../tenant'
+import { insertOfficialDays, knownYears } from '../official-days'
+import { type BankRow, findBankByCode, newId, withTenant } from '../tenant'
 
 export type NewBank = {
   /** 2 to 16 capitals or digits; part of every login and token */
@@ -21,7 +22,7 @@ export type NewBank = {
   businessDate?: PlainDate
 }
 
-/** Registers a bank with its settings, as the owner of the schema: the application itself may only read the register. */
+/** Registers a bank with its settings and the announced holidays, as the owner of the schema: the application itself may only read the register. */
 export async function createBank(ownerUrl: string, bank: NewBank): Promise<BankRow> {
   const code = bank.code.toUpperCase()
   if (!/^[A-Z0-9]{2,16}$/.test(code)) throw refuse('E_BANK_CODE', { code })
@@ -45,6 +46,9 @@ export async function createBank(ownerUrl: string, bank: NewBank): Promise<BankR
   } finally {
     await client.end()
   }
+  await withTenant({ bankId: id, partyId: null }, async (tx) => {
+    for (const year of knownYears(date(day))) await insertOfficialDays(tx, id, year)
+  })
   return { id, code, name: bank.name, nameEn: bank.nameEn, state: 'ACTIVE' }
 }
 
