@@ -1,0 +1,160 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { WarningActions } from '@/components/monitoring/warning-actions'
+import { PageHeader } from '@/components/shell/page-header'
+import { Badge, StatusBadge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { Tabs } from '@/components/ui/tabs'
+import { monitoringBoard, visitList, warningList } from '@/lib/monitoring/queries'
+import { currentActor } from '@/lib/platform/auth/current'
+
+const LEVEL_TONE = { YELLOW: 'warn', ORANGE: 'warn', RED: 'danger' } as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('monitoring'))('title') }
+}
+
+export default async function Monitoring() {
+  const [actor, t] = [await currentActor(), await getTranslations('monitoring')]
+  const [board, signals, visits] = [
+    await monitoringBoard(actor, {}),
+    await warningList(actor, {}),
+    await visitList(actor, { limit: 200 }),
+  ]
+  return (
+    <>
+      <PageHeader title={t('title')} meta={<span>{board.asOf.toString()}</span>} />
+      <Tabs
+        param="tab"
+        tabs={[
+          {
+            key: 'board',
+            label: t('board'),
+            count: board.markets.length,
+            content: (
+              <Card flush>
+                <DataTable
+                  id="monitoring-board"
+                  label={t('board')}
+                  search={false}
+                  rowHref="/markets/{id}"
+                  keyboard={false}
+                  rows={board.markets.map((m) => ({
+                    id: m.id,
+                    market: `${m.code} ${m.name}`,
+                    grade: m.grade ? <Badge tone="accent">{m.grade}</Badge> : '',
+                    loans: m.loans,
+                    balanceFen: m.balanceFen,
+                    overdueFen: m.overdueFen,
+                    nplFen: m.nplFen,
+                    signals: (
+                      <span className="flex gap-1">
+                        {m.red > 0 && <Badge tone="danger">{`${t('levels.RED')} ${m.red}`}</Badge>}
+                        {m.orange > 0 && <Badge tone="warn">{`${t('levels.ORANGE')} ${m.orange}`}</Badge>}
+                        {m.yellow > 0 && <Badge>{`${t('levels.YELLOW')} ${m.yellow}`}</Badge>}
+                      </span>
+                    ),
+                    named: m.named ?? '',
+                    deputy: m.deputy ?? '',
+                  }))}
+                  columns={[
+                    { key: 'market', header: t('col.market'), fixed: true, href: '/markets/{id}' },
+                    { key: 'grade', header: t('col.grade'), type: 'node' },
+                    { key: 'loans', header: t('col.loans'), type: 'count' },
+                    { key: 'balanceFen', header: t('col.balance'), type: 'money' },
+                    { key: 'overdueFen', header: t('col.overdue'), type: 'money' },
+                    { key: 'nplFen', header: t('col.npl'), type: 'money' },
+                    { key: 'signals', header: t('col.signals'), type: 'node' },
+                    { key: 'named', header: t('col.named') },
+                    { key: 'deputy', header: t('col.deputy') },
+                  ]}
+                  empty={{ title: t('empty.board') }}
+                />
+              </Card>
+            ),
+          },
+          {
+            key: 'signals',
+            label: t('signals'),
+            count: signals.items.length,
+            content: (
+              <Card flush>
+                <DataTable
+                  id="warnings"
+                  label={t('signals')}
+                  search={false}
+                  keyboard={false}
+                  prefix="w"
+                  rows={signals.items.map((w) => ({
+                    id: w.id,
+                    level: <Badge tone={LEVEL_TONE[w.level as 'RED']}>{t(`levels.${w.level as 'RED'}`)}</Badge>,
+                    code: `${w.code} ${t(`warnings.${w.code as 'W-C01'}`)}`,
+                    object: w.object,
+                    value: w.value,
+                    raised: w.raisedOn.toString(),
+                    verifyBy: w.verifyBy?.toString() ?? '',
+                    assigned: w.assignedTo ?? '',
+                    state: (
+                      <StatusBadge kind={w.state === 'CONFIRMED' || w.state === 'HANDLING' ? 'attention' : 'waiting'}>
+                        {t(`state.${w.state as 'RAISED'}`)}
+                      </StatusBadge>
+                    ),
+                    act: <WarningActions id={w.id} events={w.allowedEvents} />,
+                  }))}
+                  columns={[
+                    { key: 'level', header: t('col.level'), type: 'node' },
+                    { key: 'code', header: t('col.code'), wrap: true },
+                    { key: 'object', header: t('col.object') },
+                    { key: 'value', header: t('col.value') },
+                    { key: 'raised', header: t('col.raised'), type: 'date' },
+                    { key: 'verifyBy', header: t('col.verifyBy'), type: 'date' },
+                    { key: 'assigned', header: t('col.assigned') },
+                    { key: 'state', header: t('col.state'), type: 'node' },
+                    { key: 'act', header: '', type: 'node' },
+                  ]}
+                  empty={{ title: t('empty.signals') }}
+                />
+              </Card>
+            ),
+          },
+          {
+            key: 'visits',
+            label: t('visits'),
+            count: visits.items.length,
+            content: (
+              <Card flush>
+                <DataTable
+                  id="visits"
+                  label={t('visits')}
+                  search={false}
+                  keyboard={false}
+                  prefix="v"
+                  rowHref="/monitoring/visits/{id}"
+                  rows={visits.items.map((v) => ({
+                    id: v.id,
+                    kind: t(`kind.${v.kind as 'ROUTINE'}`),
+                    merchant: v.merchant ? `${v.merchant} ${v.stallNo ?? ''}` : (v.market?.name ?? ''),
+                    onsite: t(v.isOnsite ? 'onsite.yes' : 'onsite.no'),
+                    planned: v.plannedOn.toString(),
+                    due: v.dueOn.toString(),
+                    assignee: v.assignee ?? '',
+                  }))}
+                  columns={[
+                    { key: 'kind', header: t('col.kind'), href: '/monitoring/visits/{id}', fixed: true },
+                    { key: 'merchant', header: t('col.merchant') },
+                    { key: 'onsite', header: t('col.onsite') },
+                    { key: 'planned', header: t('col.planned'), type: 'date' },
+                    { key: 'due', header: t('col.due'), type: 'date' },
+                    { key: 'assignee', header: t('col.assignee') },
+                  ]}
+                  empty={{ title: t('empty.visits') }}
+                />
+              </Card>
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}
