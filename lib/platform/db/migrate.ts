@@ -50,11 +50,11 @@ export function readMigrations(folder: string): Migration[] {
 }
 
 /**
- * Brings the database up to the folder's last migration and returns the names that it applied. Throws MigrationRefused
+ * Brings the database up to the folder's last migration (or to `last`, for a restore) and returns the names that it applied. Throws MigrationRefused
  * when an applied migration was changed, failed half-way under another tool, or is unknown here (a newer release).
  */
-export async function migrate(ownerUrl: string, folder: string): Promise<string[]> {
-  const migrations = readMigrations(folder)
+export async function migrate(ownerUrl: string, folder: string, last?: string): Promise<string[]> {
+  const migrations = readMigrations(folder).filter((migration) => !last || migration.name <= last)
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 15_000 })
   await client.connect()
   try {
