@@ -4,10 +4,14 @@ import type { ComboOption } from '@/components/ui/combobox'
 import type { PaletteGroup } from '@/components/ui/command-palette'
 import type { BulkReport } from '@/components/ui/data-table/types'
 import { type Result, refuse } from '@/lib/platform/errors'
+import { formatMoney } from '@/lib/platform/i18n/format'
 import { liveMode } from '@/lib/platform/mode'
 import { SAMPLE_ROWS } from './sample-rows'
 
-const refused = (code: string, ...more: [Record<string, string>?, { fields?: { path: string; code: string }[] }?]) => ({
+const refused = (
+  code: string,
+  ...more: [Record<string, string>?, { fields?: { path: string; code: string; params?: Record<string, string> }[] }?]
+) => ({
   ok: false as const,
   error: refuse(code, more[0], more[1]).error,
 })
@@ -16,7 +20,10 @@ const refused = (code: string, ...more: [Record<string, string>?, { fields?: { p
 export async function submitSample(values: { amount: string }): Promise<Result<{ id: string }>> {
   if (liveMode()) return refused('E_NOT_FOUND')
   if (Number(values.amount) > 500_000) {
-    return refused('E_AMOUNT_OVER_CAP:k2', {}, { fields: [{ path: 'amount', code: 'E_AMOUNT_OVER_CAP:k2' }] })
+    const params = { amount: formatMoney(values.amount), cap: '500,000.00' }
+    return refused('E_AMOUNT_OVER_CAP:k2', params, {
+      fields: [{ path: 'amount', code: 'E_AMOUNT_OVER_CAP:k2', params }],
+    })
   }
   return { ok: true, value: { id: '001' } }
 }

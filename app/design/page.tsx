@@ -15,6 +15,7 @@ import { FieldDiff, TextDiff } from '@/components/ui/diff'
 import { Explain } from '@/components/ui/explain'
 import { FileViewer } from '@/components/ui/file-viewer/file-viewer'
 import { Money, Percent } from '@/components/ui/money'
+import { Notice } from '@/components/ui/notice'
 import { Progress } from '@/components/ui/progress'
 import { SideBySide } from '@/components/ui/side-by-side'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -236,6 +237,12 @@ export default async function Design({ searchParams }: { searchParams: Promise<R
         </Section>
         <Section id="layers" title={t('section.layers')}>
           <LayerSample />
+          <div className="mt-3 grid gap-2 md:grid-cols-2">
+            <Notice tone="info">{t('layer.popoverText')}</Notice>
+            <Notice tone="warn" title={t('state404.error')}>
+              {t('state404.errorDetail')}
+            </Notice>
+          </div>
         </Section>
         <Card id="list" title={t('section.list')} flush>
           <DataTable

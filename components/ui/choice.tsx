@@ -4,7 +4,7 @@ import { Radio } from '@base-ui/react/radio'
 import { RadioGroup as BaseRadioGroup } from '@base-ui/react/radio-group'
 import { Switch as BaseSwitch } from '@base-ui/react/switch'
 import { Check, Minus } from 'lucide-react'
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 import { cn } from './cn'
 
 type CheckProps = {
@@ -37,9 +37,11 @@ export function Checkbox({
   ref,
   ...props
 }: CheckProps & { indeterminate?: boolean }) {
+  const words = useId()
   const box = (
     <BaseCheckbox.Root
       {...props}
+      aria-labelledby={label ? words : props['aria-labelledby']}
       ref={ref}
       checked={checked ?? (value === undefined ? undefined : Boolean(value))}
       indeterminate={indeterminate}
@@ -68,16 +70,18 @@ export function Checkbox({
       )}
     >
       <span className="flex h-[1.375rem] items-center">{box}</span>
-      <span>{label}</span>
+      <span id={words}>{label}</span>
     </label>
   )
 }
 
 /** On or off, in force at once. For a choice that is sent with a form use Checkbox. */
 export function Switch({ label, checked, value, onChange, className, ref, ...props }: CheckProps) {
+  const words = useId()
   const body = (
     <BaseSwitch.Root
       {...props}
+      aria-labelledby={label ? words : props['aria-labelledby']}
       ref={ref}
       checked={checked ?? (value === undefined ? undefined : Boolean(value))}
       onCheckedChange={(next) => onChange?.(next)}
@@ -94,7 +98,7 @@ export function Switch({ label, checked, value, onChange, className, ref, ...pro
     // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
     <label className={cn('flex min-h-7 cursor-pointer items-center gap-2.5 coarse:min-h-11', className)}>
       {body}
-      <span>{label}</span>
+      <span id={words}>{label}</span>
     </label>
   )
 }
@@ -131,6 +135,7 @@ export function RadioGroup({
   'aria-describedby'?: string
   'aria-invalid'?: boolean
 }) {
+  const words = useId()
   return (
     <BaseRadioGroup
       {...aria}
@@ -149,13 +154,14 @@ export function RadioGroup({
           <span className="flex h-[1.375rem] items-center">
             <Radio.Root
               value={o.value}
+              aria-labelledby={`${words}-${o.value}`}
               disabled={o.disabled}
               className="flex size-4 items-center justify-center rounded-full border border-line-strong bg-raised data-checked:border-accent data-disabled:opacity-50 coarse:size-5"
             >
               <Radio.Indicator className="size-2 rounded-full bg-accent" />
             </Radio.Root>
           </span>
-          <span>
+          <span id={`${words}-${o.value}`}>
             {o.label}
             {o.hint && <span className="block text-sm text-ink-2">{o.hint}</span>}
           </span>

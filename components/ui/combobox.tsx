@@ -137,17 +137,14 @@ export function Combobox(props: Common & (One | Many)) {
           className="float max-h-[min(var(--available-height),20rem)] w-(--anchor-width) min-w-48 overflow-y-auto p-1"
           onPointerDownCapture={() => {
             // a pick in the middle of a composition would leave its stale text behind
-            if (composing.current) input.current?.blur()
+            if (!composing.current) return
+            input.current?.blur()
+            input.current?.focus()
           }}
         >
-          <Base.Status className="flex items-center gap-2 px-2.5 text-sm text-ink-2">
-            {status === 'busy' && (
-              <span className="flex items-center gap-2 py-1">
-                <Spinner />
-                {t('loading')}
-              </span>
-            )}
-            {status === 'failed' && <span className="py-1 text-danger">{t('failed')}</span>}
+          {/* the spinner turns in the field: a line here would push the options from under the pointer */}
+          <Base.Status className={status === 'failed' ? 'px-2.5 py-1 text-sm text-danger' : 'sr-only'}>
+            {status === 'busy' ? t('loading') : status === 'failed' ? t('failed') : null}
           </Base.Status>
           <Base.Empty className="px-2.5 text-sm text-ink-2">
             {status === 'idle' && <span className="block py-1">{t('empty')}</span>}
@@ -173,6 +170,7 @@ export function Combobox(props: Common & (One | Many)) {
   )
   const buttons = (clearable: boolean) => (
     <span className="-mr-1.5 flex shrink-0 items-center text-ink-2">
+      {status === 'busy' && <Spinner className="mr-1" />}
       {clearable && (
         <Base.Clear
           aria-label={t('clear')}
