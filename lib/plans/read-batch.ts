@@ -33,6 +33,8 @@ export type PlanItem = {
   grade: CustomerGrade | null
   gradeOverridden: boolean
   scoredOn: PlainDate | null
+  /** admitted although a veto was found: lifted in writing */
+  waived: boolean
   requestedFen: Fen
   /** null while the investigation has no usable figures */
   financials: Financials | null
@@ -49,7 +51,7 @@ export async function readPlanItems(
     where: { bankId: ctx.actor.bankId, batchId, state: { in: [...states] } },
     orderBy: { position: 'asc' },
     include: {
-      applicationOutcome: { include: { scoreResult: { select: { grade: true, scoredAt: true } } } },
+      applicationOutcome: { include: { scoreResult: { select: { grade: true, scoredAt: true, scoredOn: true, vetoes: true } } } },
       investigations: {
         where: { state: { in: ['SIGNED', 'DRAFT'] } },
         orderBy: [{ state: 'desc' }, { createdAt: 'desc' }],
@@ -77,7 +79,8 @@ export async function readPlanItems(
       scoreTotal: a.applicationOutcome?.scoreTotal ?? null,
       grade,
       gradeOverridden: grade !== null && (a.applicationOutcome?.scoreResult?.grade ?? grade) !== grade,
-      scoredOn: a.applicationOutcome?.scoreResult ? civilDate(a.applicationOutcome.scoreResult.scoredAt) : null,
+      scoredOn: scoreDay(a.applicationOutcome?.scoreResult),
+      waived: vetoCount(a.applicationOutcome?.scoreResult?.vetoes) > 0,
       requestedFen: a.requestedFen ?? 0n,
       financials,
       facts:
@@ -87,6 +90,12 @@ export async function readPlanItems(
     }
   })
 }
+
+/** The business date of a score; rows from before it was kept have the civil date of their instant. */
+const scoreDay = (r: { scoredOn: Date | null; scoredAt: Date } | null | undefined): PlainDate | null =>
+  r ? (fromDbOrNull(r.scoredOn) ?? civilDate(r.scoredAt)) : null
+
+const vetoCount = (vetoes: unknown): number => (Array.isArray(vetoes) ? vetoes.length : 0)
 
 function lineFacts(
   f: Financials,

@@ -1,0 +1,376 @@
+/** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
+import { loadParameters } from '@/lib/admin/parameters'
+import { moveBatch, moveItems } from '@/lib/batches/progress'
+import { lockGroups } from '@/lib/guarantees/group-checks'
+import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
+import { marginRequired } from '@/lib/guarantees/rules/margin'
+import { allInCost } from '@/lib/plans/rules/pricing'
+import { SchemeParams } from '@/lib/plans/scheme'
+import { planMachine } from '@/lib/plans/workflow'
+import type { CommandContext } from '@/lib/platform/commands'
+import { toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { type Fen, maxFen, minFen, sumFen, toPercent, toYuan } from '@/lib/platform/money'
+import { newId, type Prisma, type Tx } from '@/lib/platform/tenant'
+import { toWire } from '@/lib/platform/wire'
+import { transition, transitionMany } from '@/lib/platform/workflow'
+import type { Condition } from './rules/conditions'
+import type { LineResult, RoundOutcome } from './rules/countersign'
+import { merchantValidity, planValidity } from './rules/validity'
+
+type Ctx = CommandContext<unknown>
+export type PlanRow = {
+  id: string
+  state: string
+  version: number
+  batchId: string
+  code: string
+  versionNo: number
+  params: unknown
+  aggregateLimitFen: Fen | null
+  supersedesId: string | null
+}
+type BatchRow = { id: string; marketId: string; mode: string; rankedCount: number | null; rmId: string | null }
+type Lines = { id: string; applicationId: string; limitFen: Fen; groupId: string | null }[]
+
+/** Closes the round with its result; what the round was opened with stays beside it. */
+export async function closeRound(
+  ctx: Ctx,
+  roundId: string,
+  state: 'APPROVED' | 'APPROVED_WITH_CONDITIONS' | 'RETURNED' | 'REJECTED' | 'VOID',
+  result: Record<string, unknown>,
+): Promise<void> {
+  const { tx, actor, now } = ctx
+  const round = await tx.countersignRound.findFirstOrThrow({ where: { bankId: actor.bankId, id: roundId } })
+  await tx.countersignRound.updateMany({
+    where: { bankId: actor.bankId, id: roundId, state: 'OPEN' },
+    data: {
+      state,
+      closedAt: now,
+      result: { ...(round.result as object | null), ...(toWire(result) as object) } as Prisma.InputJsonObject,
+    },
+  })
+}
+
+/** RETURNED: the plan is a draft again, the batch back at drafting, items admitted, groups open. */
+export async function returnPlan(
+  ctx: Ctx,
+  batch: BatchRow,
+  plan: PlanRow,
+  event: 'opinion' | 'countersign',
+  reason: string,
+) {
+  const clean = { ...ctx, ifMatch: undefined }
+  await transition(clean, planMachine, plan, { event, to: 'DRAFT', reason, bySystem: true })
+  await moveBatch(clean, batch.id, event, { to: 'PLAN_DRAFTING', reason, bySystem: true })
+  const items = await linesOf(ctx.tx, ctx.actor.bankId, plan.id)
+  await moveItems(
+    ctx,
+    items.map((l) => l.applicationId),
+    'plan-returned',
+    { bySystem: true, reason },
+  )
+  await lockGroups(ctx, batch.id, 'unlock')
+  await ctx.tx.task.create({
+    data: {
+      bankId: ctx.actor.bankId,
+      kind: 'PLAN_RETURNED',
+      objectType: 'plan',
+      objectId: plan.id,
+      role: 'EVALUATOR',
+      state: 'OPEN',
+      createdBy: ctx.actor.userId,
+      params: { code: plan.code, reason },
+    },
+  })
+  ctx.emit('plan.returned', { planId: plan.id, batchId: batch.id, reason })
+}
+
+/** REJECTED: the plan, its batch and every item; the groups dissolve. */
+export async function rejectPlan(
+  ctx: Ctx,
+  batch: BatchRow,
+  plan: PlanRow,
+  event: 'opinion' | 'countersign',
+  reason: string,
+) {
+  const { tx, actor, now } = ctx
+  const clean = { ...ctx, ifMatch: undefined }
+  const bankId = actor.bankId
+  await transition(clean, planMachine, plan, {
+    event,
+    to: 'REJECTED',
+    reason,
+    bySystem: true,
+    set: { result: 'REJECTED', decidedAt: now },
+  })
+  await moveBatch(clean, batch.id, event, { to: 'REJECTED', reason, bySystem: true })
+  const lines = await linesOf(tx, bankId, plan.id)
+  await moveItems(
+    ctx,
+    lines.map((l) => l.applicationId),
+    'reject',
+    { bySystem: true, reason },
+  )
+  await tx.planLine.updateMany({
+    where: { bankId, planId: plan.id, state: 'PROPOSED' },
+    data: { state: 'REJECTED', reason, version: { increment: 1 } },
+  })
+  ctx.emit('plan.rejected', { planId: plan.id, batchId: batch.id, reason })
+}
+
+/**
+ * Takes `sumFen` out of the plan's aggregate limit. One conditional UPDATE on the plan's row: Σ approved ≤ L whoever
+ * else approves at the same moment (§5.2, P-3). Refuses E_AMOUNT_OVER_CAP:plan.
+ */
+export async function reserveApproved(tx: Tx, bankId: string, planId: string, sumFen: Fen): Promise<void> {
+  const done = await tx.$executeRaw`
+    update credit_plan set approved_sum_fen = approved_sum_fen + ${sumFen}
+    where bank_id = ${bankId}::uuid and id = ${planId}::uuid and approved_sum_fen + ${sumFen} <= aggregate_limit_fen`
+  if (done === 1) return
+  const plan = await tx.creditPlan.findFirst({ where: { bankId, id: planId } })
+  if (!plan) throw refuse('E_NOT_FOUND', { object: 'plan' })
+  throw refuse('E_AMOUNT_OVER_CAP:plan', {
+    amount: toYuan(plan.approvedSumFen + sumFen),
+    cap: toYuan(plan.aggregateLimitFen ?? 0n),
+  })
+}
+
+/** APPROVED: amounts, conditions, validity, items, groups and the batch, all at once. */
+export async function approvePlan(
+  ctx: Ctx,
+  batch: BatchRow,
+  plan: PlanRow,
+  outcome: Extract<RoundOutcome, { state: 'APPROVED' | 'APPROVED_WITH_CONDITIONS' }>,
+  conditionsExtra: ReadonlyMap<Condition, { ownerRole: string | null }>,
+): Promise<{ approvedFen: Fen; approved: number; reduced: number; rejected: number }> {
+  const { tx, actor, now, today } = ctx
+  const bankId = actor.bankId
+  const conditions = outcome.conditions.conditions
+  const lines = await linesOf(tx, bankId, plan.id)
+  const scheme = SchemeParams.parse(plan.params)
+  const stored = await tx.planLine.findMany({
+    where: { bankId, planId: plan.id, state: 'PROPOSED' },
+    select: { id: true, ratePpm: true, tenorMonths: true },
+  })
+  const marginRatio = Math.max(
+    scheme.marginRatio,
+    ...conditions.flatMap((c) => (c.term?.kind === 'MARGIN_MIN' && c.lineId === null ? [c.term.ppm] : [])),
+  )
+  const decided = lines.map((line) => {
+    const own = stored.find((s) => s.id === line.id)!
+    return decideLine(line, own, outcome.lines.find((r) => r.lineId === line.id)!, conditions, {
+      marginRatio,
+      marginInterestRate: scheme.marginInterestRate,
+    })
+  })
+  const good = decided.filter((d) => d.state !== 'REJECTED')
+  const approvedFen = sumFen(good.map((d) => d.approved))
+  await reserveApproved(tx, bankId, plan.id, approvedFen)
+
+  const { validity } = (await loadParameters(tx, bankId, today)).approvals
+  const dates = planValidity(today, validity)
+  const own = merchantValidity(today, dates.validUntil, validity)
+  const rows = JSON.stringify(
+    decided.map((d) => ({ ...d, approved: d.approved.toString(), margin: d.margin.toString() })),
+  )
+  await tx.$executeRaw`
+    update plan_line l set state = r.state, approved_fen = r.approved, reason = r.reason, margin_fen = r.margin, rate_ppm = r.rate,
+      all_in_ppm = r."allIn", tenor_months = r.tenor, version = l.version + 1
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, state text, approved bigint, reason text, margin bigint, rate int, "allIn" int, tenor int)
+    where l.bank_id = ${bankId}::uuid and l.plan_id = ${plan.id}::uuid and l.id = r.id`
+  await tx.$executeRaw`
+    update application_outcome o set approved_fen = l.approved_fen, approved_rate_ppm = l.rate_ppm, approved_tenor_months = l.tenor_months,
+      approved_on = ${toDb(today)}::date, version = o.version + 1
+    from plan_line l where l.bank_id = ${bankId}::uuid and l.plan_id = ${plan.id}::uuid and l.state in ('APPROVED', 'APPROVED_REDUCED')
+      and o.bank_id = l.bank_id and o.application_id = l.application_id`
+  const set = { signBy: toDb(own.signBy), drawBy: toDb(own.drawBy) }
+  const of = (state: string) => decided.filter((d) => d.state === state).map((d) => d.applicationId)
+  await moveItems(ctx, of('APPROVED'), 'approve', { to: 'APPROVED', bySystem: true, set })
+  await moveItems(ctx, of('APPROVED_REDUCED'), 'approve', { to: 'APPROVED_REDUCED', bySystem: true, set })
+  await moveItems(ctx, of('REJECTED'), 'reject', { bySystem: true, reason: 'LINE_REJECTED' })
+
+  await registerConditions(ctx, plan.id, lines, conditions, conditionsExtra)
+  const planState = outcome.state
+  await transition({ ...ctx, ifMatch: undefined }, planMachine, plan, {
+    event: 'countersign',
+    to: 'EFFECTIVE',
+    bySystem: true,
+    detail: { approved: toYuan(approvedFen), lines: good.length, rejected: decided.length - good.length },
+    set: {
+      result: planState,
+      decidedAt: now,
+      validFrom: toDb(today),
+      validUntil: toDb(dates.validUntil),
+      firstContractBy: toDb(dates.firstContractBy),
+      ...(marginRatio > scheme.marginRatio
+        ? { params: { ...(plan.params as object), marginRatio: toPercent(marginRatio) } }
+        : {}),
+    },
+  })
+  await supersedeOlder(ctx, plan)
+  await moveBatch({ ...ctx, ifMatch: undefined }, batch.id, 'countersign', { to: planState, bySystem: true })
+  if (batch.mode === 'JG') await settleGroups(ctx, batch, of('REJECTED'))
+  ctx.emit('plan.approved', { planId: plan.id, batchId: batch.id, approved: toYuan(approvedFen), result: planState })
+  return {
+    approvedFen,
+    approved: of('APPROVED').length,
+    reduced: of('APPROVED_REDUCED').length,
+    rejected: of('REJECTED').length,
+  }
+}
+
+type Decided = {
+  id: string
+  applicationId: string
+  state: string
+  approved: Fen
+  reason: string | null
+  margin: Fen
+  rate: number
+  allIn: number
+  tenor: number
+}
+
+/** One line after the votes and after conditions that set a figure: the lower amount, shorter tenor, higher rate (§6.2). */
+function decideLine(
+  line: Lines[number],
+  own: { ratePpm: number; tenorMonths: number },
+  vote: LineResult,
+  conditions: readonly Condition[],
+  scheme: { marginRatio: number; marginInterestRate: number },
+): Decided {
+  const terms = conditions.flatMap((c) => (c.term && (c.lineId === null || c.lineId === line.id) ? [c.term] : []))
+  let amount = vote.result === 'REJECTED' ? 0n : vote.amountFen
+  let tenor = own.tenorMonths
+  let rate = own.ratePpm
+  for (const t of terms) {
+    if (t.kind === 'AMOUNT_MAX') amount = minFen(amount, t.fen)
+    if (t.kind === 'TENOR_MAX') tenor = Math.min(tenor, t.months)
+    if (t.kind === 'RATE_MIN') rate = Math.max(rate, t.ppm)
+  }
+  amount = maxFen(amount, 0n)
+  const state =
+    vote.result === 'REJECTED' || amount === 0n ? 'REJECTED' : amount < line.limitFen ? 'APPROVED_REDUCED' : 'APPROVED'
+  const cost = allInCost({
+    ratePpm: rate,
+    guaranteeFeeRatePpm: 0,
+    premiumRatePpm: 0,
+    otherFeeRatePpm: 0,
+    marginRatioPpm: scheme.marginRatio,
+    marginInterestRatePpm: scheme.marginInterestRate,
+  })
+  return {
+    id: line.id,
+    applicationId: line.applicationId,
+    state,
+    approved: state === 'REJECTED' ? 0n : amount,
+    reason: vote.result === 'REJECTED' ? vote.reasons.filter((r) => r !== '').join('；') || null : null,
+    margin: marginRequired(amount, scheme.marginRatio),
+    rate,
+    allIn: cost.value.allInEffectivePpm,
+    tenor,
+  }
+}
+
+async function registerConditions(
+  ctx: Ctx,
+  planId: string,
+  lines: Lines,
+  conditions: readonly Condition[],
+  extra: ReadonlyMap<Condition, { ownerRole: string | null }>,
+): Promise<void> {
+  if (conditions.length === 0) return
+  const { tx, actor } = ctx
+  await tx.condition.createMany({
+    data: conditions.map((c) => {
+      const line = c.lineId === null ? undefined : lines.find((l) => l.id === c.lineId)
+      return {
+        bankId: actor.bankId,
+        id: newId(),
+        planId,
+        objectType: line ? 'application' : 'plan',
+        objectId: line?.applicationId ?? planId,
+        text: c.text,
+        type: c.type,
+        ownerId: c.ownerId,
+        ownerRole: extra.get(c)?.ownerRole ?? null,
+        dueOn: c.due ? toDb(c.due) : null,
+        state: 'OPEN',
+        createdBy: actor.userId,
+      }
+    }),
+  })
+  ctx.audit({ objectType: 'plan', objectId: planId, detail: { event: 'conditions', count: conditions.length } })
+}
+
+/** Earlier versions of the plan of this batch end when a later one is in force (B20). */
+async function supersedeOlder(ctx: Ctx, plan: PlanRow): Promise<void> {
+  const older = await ctx.tx.creditPlan.findMany({
+    where: { bankId: ctx.actor.bankId, batchId: plan.batchId, id: { not: plan.id }, state: 'EFFECTIVE' },
+    select: { id: true },
+  })
+  await transitionMany(
+    ctx,
+    planMachine,
+    older.map((o) => o.id),
+    { event: 'supersede', bySystem: true, detail: { by: plan.code, versionNo: plan.versionNo } },
+  )
+}
+
+/**
+ * After refused lines: their merchants leave, amounts follow the approvals, each group is checked again; the customer
+ * manager is told which ones have become too small to sign (INV-JG2).
+ */
+async function settleGroups(ctx: Ctx, batch: BatchRow, rejectedIds: readonly string[]): Promise<void> {
+  const { tx, actor, now } = ctx
+  const bankId = actor.bankId
+  await tx.jointGroupMember.updateMany({
+    where: { bankId, applicationId: { in: [...rejectedIds] }, state: 'ACTIVE' },
+    data: { state: 'LEFT', leftAt: now, leftReason: 'LINE_REJECTED' },
+  })
+  const known = await readGroupMembers(ctx, batch, ['APPROVED', 'APPROVED_REDUCED'])
+  const groups = await readGroups(ctx, batch.id)
+  const checks = groups.map((g) => {
+    const ids = g.jointGroupMembers.map((m) => m.applicationId)
+    const check = checkMembers(known, ids)
+    return { id: g.id, limit: check.totalFen.toString(), valid: check.valid, check: toWire(check), small: ids.length }
+  })
+  const members = groups.flatMap((g) =>
+    g.jointGroupMembers.map((m) => ({
+      id: m.id,
+      amount: (known.candidates.get(m.applicationId)?.loanFen ?? 0n).toString(),
+    })),
+  )
+  await tx.$executeRaw`
+    update joint_group g set check_result = r.check, limit_fen = r.limit, version = g.version + 1
+    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as r(id uuid, "limit" bigint, "check" jsonb)
+    where g.bank_id = ${bankId}::uuid and g.id = r.id`
+  await tx.$executeRaw`
+    update joint_group_member m set amount_fen = r.amount
+    from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id uuid, amount bigint)
+    where m.bank_id = ${bankId}::uuid and m.id = r.id`
+  const broken = checks.filter((c) => !c.valid)
+  if (broken.length > 0)
+    await tx.task.createMany({
+      data: broken.map((c) => ({
+        bankId,
+        kind: 'REGROUP',
+        objectType: 'group',
+        objectId: c.id,
+        role: 'RM',
+        assigneeId: batch.rmId,
+        state: 'OPEN',
+        createdBy: actor.userId,
+        params: { group: groups.find((g) => g.id === c.id)?.name ?? '', members: c.small },
+      })),
+    })
+}
+
+export async function linesOf(tx: Tx, bankId: string, planId: string): Promise<Lines> {
+  return tx.planLine.findMany({
+    where: { bankId, planId, state: 'PROPOSED' },
+    select: { id: true, applicationId: true, limitFen: true, groupId: true },
+    orderBy: { id: 'asc' },
+  })
+}
