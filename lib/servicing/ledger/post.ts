@@ -38,6 +38,8 @@ export async function postJournals(
   for (const { p, lines } of real) if (imbalance(lines) !== 0n) throw new Error(`posting ${p.event} does not balance`)
   const { tx, actor } = ctx
   const first = await nextNumber(tx, actor.bankId, 'journal', real.length)
+  // The counter's first number is given once in a bank's life: its ledger gets its chart of accounts with it.
+  if (first === 1n) await seedAccounts(tx, actor.bankId)
   const rows = real.map(({ p, lines }, i) => ({
     p,
     lines,
@@ -76,7 +78,7 @@ export async function postJournals(
 }
 
 /** Gives a new bank its chart of accounts; accounts that exist are left as they are. */
-export async function seedAccounts(tx: Tx, bankId: string): Promise<void> {
+async function seedAccounts(tx: Tx, bankId: string): Promise<void> {
   await tx.glAccount.createMany({
     data: DEFAULT_ACCOUNTS.map((a) => ({ bankId, id: newId(), ...a })),
     skipDuplicates: true,
