@@ -5,7 +5,7 @@
  */
 import { moveItems } from '@/lib/batches/progress'
 import type { CommandContext } from '@/lib/platform/commands'
-import { fromDb, isBefore } from '@/lib/platform/dates'
+import { fromDb, isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { newId, type Prisma, type Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
@@ -125,7 +125,7 @@ export async function scoreItems(
       secondBy: by === sheet.rmId ? sheet.evaluatorId : sheet.rmId,
     })
   }
-  await writeResults(tx, actor.bankId, prepared, market.grade, by, now)
+  await writeResults(tx, actor.bankId, prepared, market.grade, by, { at: now, on: toDb(ctx.today) })
   const moving = (decisions: string[]) =>
     scored.filter((s) => decisions.includes(s.decision)).map((s) => s.applicationId)
   // The reasons stand in the bank's own tables: history is read by the operator, who learns only that it did not pass.
@@ -141,7 +141,7 @@ async function writeResults(
   prepared: Prepared[],
   marketGrade: string,
   by: string | null,
-  at: Date,
+  { at, on }: { at: Date; on: Date },
 ): Promise<void> {
   if (prepared.length === 0) return
   await tx.scoreResult.createMany({
@@ -167,6 +167,7 @@ async function writeResults(
       scoredBy: by,
       secondBy: p.secondBy,
       scoredAt: at,
+      scoredOn: on,
     })),
   })
   await writeOutcomes(

@@ -4,9 +4,11 @@ import '@/lib/intake/jobs'
 import '@/lib/servicing/jobs'
 import { closeDatabase } from '@/lib/platform/db/client'
 import { listBanks } from '@/lib/platform/tenant'
+import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
-import { BANKS, openBank, openPartners } from './people'
-import { check, intake, scoring } from './walk'
+import { compensate, disburse, liveOn } from './pay'
+import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
+import { check, type DemoBatch, intake, itemsOf, scoring } from './walk'
 
 const started = Date.now()
 const say = (what: string) => console.log(`  demo: ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
@@ -34,6 +36,30 @@ export async function seed(ownerUrl: string): Promise<void> {
   })
   say('markets surveyed and decided')
   const at = (code: string) => markets.get(code)!
+  const walk = async (
+    market: string,
+    count: number,
+    offset: number,
+    options: { weak?: number[] } = {},
+  ): Promise<DemoBatch> => {
+    const batch = await intake(yjb, at(market), { count, offset, until: 'SUBMITTED' })
+    await check(yjb, batch, 'ACCEPTED')
+    await scoring(yjb, batch, options)
+    return batch
+  }
+  // The oldest batch lives through the winter: one member stops paying, and the group's margin compensates.
+  const old = await walk('M1', 14, 1, { weak: [4] })
+  await approval(yjb, old, 'APPROVED')
+  await contracting(yjb, old)
+  await disburse(yjb, old)
+  say('the oldest batch is paid out')
+  const first = await itemsOf(yjb, old.id)
+  const defaulter = first.find((i) => i.state === 'ACTIVE')!
+  const late = first.filter((i) => i.state === 'ACTIVE').at(-1)!
+  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter.id]))
+  await compensate(yjb, defaulter.id)
+  await liveOn(yjb, DEMO_TODAY, new Set([defaulter.id, late.id]))
+  say('a winter of ends of day, a claim and its compensation')
   await intake(yjb, at('M2'), { count: 8, offset: 1, until: 'DRAFT' })
   await intake(yjb, at('M5'), { count: 12, offset: 1, until: 'SUBMITTED' })
   await check(yjb, await intake(yjb, at('M4'), { count: 10, offset: 1, until: 'SUBMITTED' }), 'RETURNED')
@@ -41,10 +67,20 @@ export async function seed(ownerUrl: string): Promise<void> {
   const half = await intake(yjb, at('M4'), { count: 14, offset: 2, until: 'SUBMITTED' })
   await check(yjb, half, 'ACCEPTED')
   await scoring(yjb, half, { half: true, evaluator: 'evaluator2' })
-  const drafting = await intake(yjb, at('M2'), { count: 12, offset: 2, until: 'SUBMITTED' })
-  await check(yjb, drafting, 'ACCEPTED')
-  await scoring(yjb, drafting, { weak: [3, 9] })
-  say('batches at scoring')
+  await walk('M2', 12, 2, { weak: [3, 9] })
+  say('batches at scoring and before the plan')
+  await approval(yjb, await walk('M5', 12, 2), 'IN_REVIEW')
+  await approval(yjb, await walk('M4', 16, 3, { weak: [7] }), 'COUNTERSIGNING')
+  await approval(yjb, await walk('M1', 12, 2), 'APPROVED')
+  say('plans in review, in countersign and approved')
+  const signing = await walk('M4', 12, 4)
+  await approval(yjb, signing, 'APPROVED')
+  await contracting(yjb, signing, { signGroups: 1 })
+  const paying = await walk('M5', 12, 3)
+  await approval(yjb, paying, 'APPROVED')
+  await contracting(yjb, paying)
+  await disburse(yjb, paying, { pay: 3 })
+  say('contracts being signed and money being paid')
   void qyb
 }
 

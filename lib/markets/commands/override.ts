@@ -1,6 +1,7 @@
 /** Changing a market's grade by one step, by hand and in writing (§3.0-7). */
 import { performDuty } from '@/lib/approvals/duties'
 import { checkVersion, defineCommand } from '@/lib/platform/commands'
+import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { type TraceStep, words } from '@/lib/platform/trace'
@@ -97,6 +98,7 @@ export const overrideMarketScore = defineCommand({
         scoredBy: survey.evaluatorId,
         secondBy: survey.riskMgrId,
         scoredAt: now,
+        scoredOn: toDb(ctx.today),
       },
     })
     await tx.market.updateMany({

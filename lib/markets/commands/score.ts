@@ -1,6 +1,7 @@
 /** Two signatures make one score (§3.0-8, §10.1 score), and the note that explains why they were far apart. */
 import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
+import { toDb } from '@/lib/platform/dates'
 import { type FieldError, refuse } from '@/lib/platform/errors'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { freeze } from '@/lib/platform/wire'
@@ -133,6 +134,7 @@ async function bothSigned(
       scoredBy: survey.evaluatorId,
       secondBy: survey.riskMgrId,
       scoredAt: now,
+      scoredOn: toDb(ctx.today),
     },
   })
   await tx.marketSurvey.updateMany({

@@ -90,7 +90,7 @@ async function replaceSurveyors(ctx: CommandContext<unknown>, market: MarketRow,
   }
   await tx.marketSurvey.updateMany({
     where: { bankId: actor.bankId, id: survey.id },
-    data: { ...next, version: { increment: 1 } },
+    data: { evaluatorId: next.evaluatorId, riskMgrId: next.riskMgrId, version: { increment: 1 } },
   })
 }
 
@@ -143,7 +143,8 @@ export async function openRound(
       marketId: market.id,
       round,
       state: 'OPEN',
-      ...surveyors,
+      evaluatorId: surveyors.evaluatorId,
+      riskMgrId: surveyors.riskMgrId,
       cardCode: card.code,
       cardVersion: card.version,
       startedAt: now,

@@ -1,0 +1,156 @@
+/** Margin, conditions, drawdowns and life after the loan of a demo batch. */
+import { recheckConditions, submitEvidence, verifyEvidence } from '@/lib/disbursement/commands/conditions'
+import { approveDrawdown, reviewDrawdown } from '@/lib/disbursement/commands/pay'
+import { requestDrawdown, submitDrawdown } from '@/lib/disbursement/commands/request'
+import { CONDITION_RULES, REVIEW_TICKS } from '@/lib/disbursement/rules'
+import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from '@/lib/guarantees/commands/claims'
+import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
+import { systemActor } from '@/lib/platform/actor'
+import { businessDate } from '@/lib/platform/calendar'
+import { isBefore, type PlainDate } from '@/lib/platform/dates'
+import { toYuan } from '@/lib/platform/money'
+import { withTenant } from '@/lib/platform/tenant'
+import { repayLoan } from '@/lib/servicing/commands/repay'
+import { owedOn } from '@/lib/servicing/dues'
+import { closeBusinessDay } from '@/lib/servicing/end-of-day'
+import { must } from './must'
+import type { Cast } from './people'
+import type { DemoBatch } from './walk'
+
+const BY_HAND = CONDITION_RULES.filter(
+  (r) => r.proof === 'EVIDENCE' && (r.modes === 'ALL' || r.modes.includes('JG')),
+).map((r) => r.code)
+
+/** Margin in, evidence, drawdown, five ticks, payment. `pay` limits how many are paid; `evidence: false` stops at the open checklist. */
+export async function disburse(
+  cast: Cast,
+  batch: DemoBatch,
+  options: { pay?: number; evidence?: boolean } = {},
+): Promise<void> {
+  const bankId = cast.bank.id
+  const rm = cast.as('rm')
+  const today = await withTenant(rm, (tx) => businessDate(tx, bankId))
+  const items = await withTenant(rm, (tx) =>
+    tx.application.findMany({
+      where: { bankId, batchId: batch.id, state: 'CP_PENDING' },
+      orderBy: { position: 'asc' },
+      include: { marginSubLedger: true, applicationOutcome: true, cpItems: true, investigations: true },
+    }),
+  )
+  for (const item of items) {
+    const sub = item.marginSubLedger!
+    const request = must(
+      await requestMovement(cast.as('ops-maker'), {
+        subLedgerId: sub.id,
+        kind: 'MARGIN_IN',
+        amount: toYuan(sub.requiredFen),
+        valueDate: today.toString(),
+        sourceAccount: account(item.investigations[0]),
+      }),
+    )
+    must(await decideMovement(cast.as('ops-checker'), { requestId: request.id, decision: 'POST' }))
+  }
+  if (options.evidence === false) return
+  const codes = items.flatMap((i) =>
+    i.cpItems
+      .filter((c) => !c.isAutomatic && (BY_HAND.includes(c.code) || c.code.startsWith('CP-X')))
+      .map((c) => ({ applicationId: i.id, code: c.code })),
+  )
+  must(
+    await submitEvidence(rm, {
+      items: codes,
+      checkedOn: today.toString(),
+      note: '证件、征信与公示信息当日复核，用途凭证已收存。',
+    }),
+  )
+  must(await verifyEvidence(cast.as('disb-reviewer'), { items: codes, verdict: 'CLOSE' }))
+  for (const item of items.slice(0, options.pay ?? items.length)) {
+    const amount = toYuan(item.applicationOutcome!.approvedFen!)
+    const drawdown = must(
+      await requestDrawdown(rm, {
+        applicationId: item.id,
+        amount,
+        settlementAccount: account(item.investigations[0]),
+        payments: [
+          {
+            payeeName: '云江通达供应链有限公司',
+            payeeAccount: '33050199000000004321',
+            payeeBank: '云江商业银行市场支行',
+            payeeBusiness: 'TRADE',
+            amount,
+            purpose: item.purpose ?? '采购备货',
+          },
+        ],
+      }),
+    )
+    must(await recheckConditions(rm, { applicationIds: [item.id] }))
+    must(await submitDrawdown(rm, { drawdownId: drawdown.id }))
+    must(
+      await reviewDrawdown(cast.as('disb-reviewer'), {
+        drawdownId: drawdown.id,
+        result: 'PASS',
+        ticks: [...REVIEW_TICKS],
+      }),
+    )
+    must(await approveDrawdown(cast.as('disb-approver'), { drawdownId: drawdown.id }))
+  }
+}
+
+function account(investigation: { financials: unknown } | undefined): string {
+  return (
+    (investigation?.financials as { settlementAccount?: string } | undefined)?.settlementAccount ??
+    '6229990000000000001'
+  )
+}
+
+/** Day after day up to `until`; everyone pays what falls due, but for the loans named as defaulters. */
+export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlySet<string>): Promise<void> {
+  const bankId = cast.bank.id
+  const machine = systemActor(cast.bank, 'endOfDay.run')
+  for (
+    let day = await withTenant(machine, (tx) => businessDate(tx, bankId));
+    isBefore(day, until);
+    day = day.add({ days: 1 })
+  ) {
+    const due = await withTenant(machine, (tx) =>
+      tx.loan.findMany({
+        where: {
+          bankId,
+          state: { in: ['CURRENT', 'OVERDUE'] },
+          scheduleRows: { some: { dueDate: new Date(`${day}T00:00:00Z`) } },
+        },
+        include: { scheduleRows: true },
+      }),
+    )
+    for (const loan of due.filter((l) => !defaulters.has(l.applicationId))) {
+      const owed = owedOn(loan, loan.scheduleRows, day).totalDueFen
+      if (owed > 0n)
+        must(
+          await repayLoan(cast.as('ops-maker'), {
+            loanId: loan.id,
+            amount: toYuan(owed),
+            valueDate: day.toString(),
+            source: 'AUTO_DEBIT',
+          }),
+        )
+    }
+    must(await closeBusinessDay(machine, { date: day.toString() }))
+  }
+}
+
+/** The story of a defaulted member: claim, review, two hands of operations. */
+export async function compensate(cast: Cast, applicationId: string): Promise<void> {
+  const loan = await withTenant(cast.as('rm'), (tx) =>
+    tx.loan.findFirstOrThrow({ where: { bankId: cast.bank.id, applicationId } }),
+  )
+  const claim = must(await createClaim(cast.as('rm'), { loanId: loan.id }))
+  must(
+    await reviewClaim(cast.as('risk-mgr'), {
+      claimId: claim.id,
+      agree: true,
+      reason: '逾期超过三十日，符合代偿条件。',
+    }),
+  )
+  must(await makeCompensation(cast.as('ops-maker'), { claimId: claim.id }))
+  must(await confirmCompensation(cast.as('ops-checker'), { claimId: claim.id }))
+}
