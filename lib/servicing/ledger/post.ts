@@ -78,7 +78,7 @@ export async function postJournals(
 }
 
 /** Gives a new bank its chart of accounts; accounts that exist are left as they are. */
-async function seedAccounts(tx: Tx, bankId: string): Promise<void> {
+export async function seedAccounts(tx: Tx, bankId: string): Promise<void> {
   await tx.glAccount.createMany({
     data: DEFAULT_ACCOUNTS.map((a) => ({ bankId, id: newId(), ...a })),
     skipDuplicates: true,
