@@ -1,10 +1,13 @@
 /** The public API, put together: each feature lists its own routes; they are served under /api/v1. */
 import { routes as admin } from './admin/api'
+import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
 import { routes as contracts } from './contracts/api'
 import { routes as disbursement } from './disbursement/api'
+import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
 import { routes as intake } from './intake/api'
+import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
 import { routes as plans } from './plans/api'
@@ -15,10 +18,13 @@ import { routes as servicing } from './servicing/api'
 
 export const apiRoutes: readonly Route[] = [
   ...admin,
+  ...approvals,
   ...batches,
   ...contracts,
   ...disbursement,
+  ...evidence,
   ...intake,
+  ...markets,
   ...merchants,
   ...scoring,
   ...plans,

@@ -1,10 +1,11 @@
 /** The admitted market as other stages need it: its grade, terms and whether they may be used today. */
+
+import type { Mode } from '@/lib/plans/rules/grades'
+import type { Share } from '@/lib/plans/rules/plan-limit'
 import { fromDb, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import type { Ppm } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
-import type { Mode } from '@/lib/plans/rules/grades'
-import type { Share } from '@/lib/plans/rules/plan-limit'
 import { isMarketScoreValid } from '@/lib/scoring/rules/validity'
 import { hasExpired } from './rules/admission'
 

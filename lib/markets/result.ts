@@ -52,7 +52,7 @@ export async function marketScores(tx: Tx, bankId: string, marketId: string): Pr
     orderBy: [{ scoredAt: 'desc' }, { id: 'desc' }],
     take: 40,
   })
-  return rows.map(scoreOf)
+  return rows.filter((r) => 'survey' in (r.sources as object)).map(scoreOf)
 }
 
 /** The row in force for one round; null before both have signed. */

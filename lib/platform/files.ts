@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -21,6 +21,8 @@ export type FileStore = {
   open(bankId: string, sha256: string): Promise<Readable>
   /** A path on the local disk with this content, for parsers that need to seek. */
   localPath(bankId: string, sha256: string): Promise<string>
+  /** What can be made from content at any time (a thumbnail): made once, kept beside it under the key. */
+  derived(bankId: string, sha256: string, key: string, make: () => Promise<Buffer>): Promise<Buffer>
 }
 
 export function directoryStore(root: string): FileStore {
@@ -58,6 +60,17 @@ export function directoryStore(root: string): FileStore {
     async localPath(bankId, sha) {
       await stat(path(bankId, sha))
       return path(bankId, sha)
+    },
+    async derived(bankId, sha, key, make) {
+      const target = join(root, bankId, 'derived', sha.slice(0, 2), `${sha}.${key}`)
+      const kept = await readFile(target).catch(() => null)
+      if (kept) return kept
+      const made = await make()
+      const temp = join(root, 'incoming', newId())
+      await Promise.all([temp, target].map((file) => mkdir(dirname(file), { recursive: true })))
+      await writeFile(temp, made, { mode: 0o600 })
+      await rename(temp, target)
+      return made
     },
   }
 }

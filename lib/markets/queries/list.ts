@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { fromDbOrNull, toDb } from '@/lib/platform/dates'
 import { BANK_ROLES } from '@/lib/platform/actor'
+import { fromDbOrNull, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'

@@ -188,7 +188,9 @@ function shownEntry(e: Entry) {
 /** The stored result line by line; the reasons follow from what is stored, on the card that it was stored with. */
 function shownScore(card: MarketCard, score: MarketScore) {
   const { reasons } = decide(card, score.total, score.grade, score.vetoes, null)
-  const missingPoints = card.indicators.filter((i) => score.missing.includes(i.code)).reduce((n, i) => n + i.maxPoints, 0)
+  const missingPoints = card.indicators
+    .filter((i) => score.missing.includes(i.code))
+    .reduce((n, i) => n + i.maxPoints, 0)
   return {
     id: score.id,
     total: score.total,
@@ -235,25 +237,25 @@ export const mySurveys = defineQuery({
       _count: { _all: true },
     })
     const items = entries.map((row) => {
-        const entry = entryOf(row)
-        const { market } = row.survey
-        return {
-          marketId: market.id,
-          code: market.code,
-          name: market.name,
-          nameEn: market.nameEn,
-          city: market.city,
-          address: market.address,
-          trade: market.trade,
-          round: row.survey.round,
-          role: entry.role,
-          signedAt: entry.signedAt,
-          dueOn: fromDbOrNull(tasks.find((t) => t.objectId === market.id)?.dueOn),
-          filled: Object.keys(entryValues(card, entry, today)).length,
-          indicators: card.indicators.length,
-          proofs: proofs.find((p) => p.objectId === row.surveyId)?._count._all ?? 0,
-        }
-      })
+      const entry = entryOf(row)
+      const { market } = row.survey
+      return {
+        marketId: market.id,
+        code: market.code,
+        name: market.name,
+        nameEn: market.nameEn,
+        city: market.city,
+        address: market.address,
+        trade: market.trade,
+        round: row.survey.round,
+        role: entry.role,
+        signedAt: entry.signedAt,
+        dueOn: fromDbOrNull(tasks.find((t) => t.objectId === market.id)?.dueOn),
+        filled: Object.keys(entryValues(card, entry, today)).length,
+        indicators: card.indicators.length,
+        proofs: proofs.find((p) => p.objectId === row.surveyId)?._count._all ?? 0,
+      }
+    })
     const due = (d: (typeof items)[number]) => d.dueOn?.toString() ?? '9999'
     return { items: items.sort((a, b) => due(a).localeCompare(due(b))) }
   },
