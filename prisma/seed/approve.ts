@@ -17,7 +17,10 @@ export async function approval(cast: Cast, batch: DemoBatch, until: Stage): Prom
   const evaluator = cast.as('evaluator')
   const plan = must(await draftPlan(evaluator, { batchId: batch.id }))
   must(
-    await setPlanParameters(evaluator, { planId: plan.id, params: { takeUpRate: '60.00', averageNeed: '400000.00' } }),
+    await setPlanParameters(evaluator, {
+      planId: plan.id,
+      basis: { surveyedDemand: `${batch.merchants.reduce((sum, m) => sum + m.amountWan, 0) * 2}0000.00` },
+    }),
   )
   must(await proposeBatchGroups(evaluator, { batchId: batch.id }))
   const loose = await withTenant(evaluator, (tx) =>

@@ -82,6 +82,7 @@ export type Trade = {
   region: string
   inventoryDays: number
   receivableDays: number
+  payableDays: number
   rentPerArea: number
   meanTurnoverWan: number
 }
@@ -93,6 +94,7 @@ export const TRADES: Record<string, Trade> = {
     region: '330199',
     inventoryDays: 65,
     receivableDays: 25,
+    payableDays: 12,
     rentPerArea: 9000,
     meanTurnoverWan: 430,
   },
@@ -103,6 +105,7 @@ export const TRADES: Record<string, Trade> = {
     region: '340199',
     inventoryDays: 80,
     receivableDays: 40,
+    payableDays: 12,
     rentPerArea: 2200,
     meanTurnoverWan: 245,
   },
@@ -111,8 +114,9 @@ export const TRADES: Record<string, Trade> = {
     kinds: ['果业', '蔬菜商行', '水产经营部'],
     goods: ['水果', '蔬菜', '水产', '粮油'],
     region: '330199',
-    inventoryDays: 12,
+    inventoryDays: 18,
     receivableDays: 5,
+    payableDays: 2,
     rentPerArea: 3500,
     meanTurnoverWan: 416,
   },
@@ -123,6 +127,7 @@ export const TRADES: Record<string, Trade> = {
     region: '370199',
     inventoryDays: 95,
     receivableDays: 35,
+    payableDays: 12,
     rentPerArea: 2600,
     meanTurnoverWan: 256,
   },

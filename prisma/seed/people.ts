@@ -6,7 +6,6 @@ import { date } from '@/lib/platform/dates'
 import { createBank, createUser } from '@/lib/platform/ops/bank'
 import { pinyinOfName } from '@/lib/platform/pinyin'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
-import { seedAccounts } from '@/lib/servicing/ledger/post'
 
 export const DEMO_PASSWORD = 'fangshi-demo'
 /** The demo's history begins here; its end of day runs up to DEMO_TODAY. */
@@ -51,7 +50,6 @@ export type Cast = { bank: BankRow; as(login: string): Actor }
 export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], full: boolean): Promise<Cast> {
   const bank = await createBank(ownerUrl, { ...b, businessDate: full ? DEMO_START : DEMO_TODAY })
   await withTenant({ bankId: bank.id, partyId: null }, async (tx) => {
-    await seedAccounts(tx, bank.id)
     await tx.branch.createMany({
       data: [
         { bankId: bank.id, id: newId(), code: 'HQ', name: '总行', nameEn: 'Head office', level: 'HEAD' },
