@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
+import { merchantDetail, merchantList, searchEverything } from './queries'
 import { VALIDATOR_KINDS, validate } from './rules/validate'
 
 const check = defineQuery({
@@ -26,5 +27,29 @@ export const routes: Route[] = [
       codes: z.array(z.string()),
       parts: z.record(z.string(), z.unknown()),
     }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/merchants',
+    tag: 'merchants',
+    summary: { 'zh-CN': '商户列表与查找', en: 'Merchants' },
+    query: merchantList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/merchants/{id}',
+    tag: 'merchants',
+    summary: { 'zh-CN': '商户', en: 'A merchant' },
+    query: merchantDetail,
+    input: ({ params }) => ({ merchantId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/search',
+    tag: 'merchants',
+    summary: { 'zh-CN': '全局查找', en: 'Find merchants, batches and markets' },
+    query: searchEverything,
+    input: ({ query }) => query,
   }),
 ]

@@ -1,13 +1,18 @@
-/** REST routes of scoring: a scorecard run on given inputs. */
+/** REST routes of scoring: cards run on given inputs, investigation sheets, checks, scores and overrides. */
 import { z } from 'zod'
-import { toDb } from '@/lib/platform/dates'
-import { refuse } from '@/lib/platform/errors'
 import { zTrace } from '@/lib/platform/http/answers'
-import { queryRoute, type Route } from '@/lib/platform/http/route'
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
+import { applicationFile, applicationOverview, applicationScores, investigationOf } from './application-queries'
 import { calculateScore, ScoreRequest } from './calculators'
-import { cardFromJson } from './card-json'
-import { DEFAULT_CARDS } from './default-cards'
+import { cardInForce } from './card-in-force'
+import { queryChecks, recordChecks } from './commands/checks'
+import { overrideScore } from './commands/override'
+import { saveInvestigations } from './commands/save'
+import { saveOne } from './commands/save-one'
+import { scoreApplications } from './commands/score'
+import { signInvestigations } from './commands/sign'
+import { batchResults, scoringBatch } from './queries'
 
 /** The bank's own published card of that code, the latest in force; else the standard one. */
 const score = defineQuery({
@@ -16,14 +21,7 @@ const score = defineQuery({
   access: { roles: 'ANY_SIGNED_IN' },
   async run({ tx, actor, today, input }) {
     const { code, ...request } = input
-    const own = await tx.scorecard.findFirst({
-      where: { bankId: actor.bankId, code, state: 'PUBLISHED', effectiveFrom: { lte: toDb(today) } },
-      orderBy: { versionNo: 'desc' },
-      select: { definition: true },
-    })
-    const card = own ? cardFromJson(own.definition) : DEFAULT_CARDS[code]
-    if (!card) throw refuse('E_NOT_FOUND', { object: 'scorecard', code })
-    return calculateScore(card, request)
+    return calculateScore(await cardInForce(tx, actor.bankId, code, today), request)
   },
 })
 
@@ -39,6 +37,8 @@ const zScore = z.object({
   trace: zTrace,
 })
 
+const tag = 'scoring'
+
 export const routes: Route[] = [
   queryRoute({
     method: 'POST',
@@ -48,5 +48,111 @@ export const routes: Route[] = [
     query: score,
     input: ({ params, body }) => ({ ...body, code: params.code }),
     response: zScore,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}',
+    tag,
+    summary: { 'zh-CN': '商户申请', en: 'An application' },
+    query: applicationOverview,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/scores',
+    tag,
+    summary: { 'zh-CN': '评分结果及推导', en: 'Scores of an application, with their derivation' },
+    query: applicationScores,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/file',
+    tag,
+    summary: { 'zh-CN': '资料、核查、授权与经过', en: 'Papers, checks, consents and history' },
+    query: applicationFile,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/investigation',
+    tag,
+    summary: { 'zh-CN': '双人调查表', en: 'The investigation sheet' },
+    query: investigationOf,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/investigation',
+    tag,
+    summary: { 'zh-CN': '填写调查表', en: 'Fill in the investigation sheet' },
+    command: saveOne,
+    input: ({ params, body }) => ({ ...body, applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/override',
+    tag,
+    summary: { 'zh-CN': '调整评级一级', en: 'Override a grade by one step' },
+    command: overrideScore,
+    input: ({ params, body }) => ({ ...body, applicationId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/investigations',
+    tag,
+    summary: { 'zh-CN': '全批调查表', en: 'All sheets of a batch' },
+    query: scoringBatch,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/investigations',
+    tag,
+    summary: { 'zh-CN': '批量填写调查表', en: 'Fill in many sheets' },
+    command: saveInvestigations,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/sign-investigations',
+    tag,
+    summary: { 'zh-CN': '调查人签字', en: 'Sign sheets as an investigator' },
+    command: signInvestigations,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/checks',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '登记征信与公开信息核查', en: 'Record bureau and public checks' },
+    command: recordChecks,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/query-checks',
+    status: 202,
+    tag,
+    summary: { 'zh-CN': '自动查询', en: 'Ask the connected sources' },
+    command: queryChecks,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/score',
+    tag,
+    summary: { 'zh-CN': '评分', en: 'Score the signed applications' },
+    command: scoreApplications,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/scores',
+    tag,
+    summary: { 'zh-CN': '批次评分结果', en: 'Result of a batch' },
+    query: batchResults,
+    input: ({ params }) => ({ batchId: params.id }),
   }),
 ]

@@ -30,59 +30,61 @@ export const saveInvestigations = defineCommand({
   name: 'investigations.save',
   input: z.strictObject({ batchId: zBatchId(), rows: z.array(SheetRow).min(1).max(SAVE_MAX) }),
   access: { roles: ['RM', 'EVALUATOR'] },
-  async run(ctx) {
-    const { tx, actor, input, today } = ctx
-    const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId } })
-    if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
-    if (batch.state !== 'SCORING')
-      throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'investigate' })
-    const ids = input.rows.map((r) => r.applicationId)
-    if (new Set(ids).size !== ids.length) throw refuse('E_SHEET_TWICE')
-    await investigate(ctx, batch.id)
-    const items = await tx.application.findMany({
-      where: { bankId: actor.bankId, batchId: batch.id, id: { in: ids } },
-      select: ITEM_SELECT,
-    })
-    const sheets = await readSheets(tx, actor.bankId, ids, true)
-    const checks = await readChecks(tx, actor.bankId, ids)
-    const card = await customerCardOf(tx, actor.bankId, batch.id, today)
-    const facts = { ...batch, marginRatioPpm: await marginRatioOf(tx, actor.bankId, batch), today }
-    const problems: FieldError[] = []
-    const changed: Sheet[] = []
-    const conflicts: { applicationId: string; version: number }[] = []
-    for (const [index, row] of input.rows.entries()) {
-      const item = items.find((i) => i.id === row.applicationId)
-      const sheet = sheets.get(row.applicationId)
-      if (!item || !sheet) throw refuse('E_NOT_FOUND', { object: 'investigation' })
-      if (item.state !== 'SCORING')
-        throw refuse('E_STATE', { object: 'application', state: item.state, event: 'investigate' })
-      if (row.version !== undefined && row.version !== sheet.version) {
-        conflicts.push({ applicationId: item.id, version: sheet.version })
-        continue
-      }
-      const next = merge(card, sheet, row, `rows.${index}`, problems)
-      const derived = withDerived(card, next, factsOf(item, next, checks.get(item.id) ?? [], facts))
-      changed.push({ ...next, ...derived })
-    }
-    const first = problems[0]
-    if (first) throw refuse(first.code, first.params, { fields: problems })
-    await writeSheets(ctx, changed)
-    ctx.audit({
-      objectType: 'batch',
-      objectId: batch.id,
-      detail: { event: 'investigate', applicationIds: changed.map((s) => s.applicationId), rows: changed.length },
-    })
-    return {
-      saved: changed.map((s) => ({
-        applicationId: s.applicationId,
-        version: s.version + 1,
-        values: s.inputs,
-        sources: s.sources,
-      })),
-      conflicts,
-    }
-  },
+  run: (ctx) => saveSheets(ctx, ctx.input),
 })
+
+/** What `investigations.save` does, for other commands in their own transaction. */
+export async function saveSheets(ctx: CommandContext<unknown>, input: { batchId: string; rows: SheetRowInput[] }) {
+  const { tx, actor, today } = ctx
+  const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId } })
+  if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+  if (batch.state !== 'SCORING') throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'investigate' })
+  const ids = input.rows.map((r) => r.applicationId)
+  if (new Set(ids).size !== ids.length) throw refuse('E_SHEET_TWICE')
+  await investigate(ctx, batch.id)
+  const items = await tx.application.findMany({
+    where: { bankId: actor.bankId, batchId: batch.id, id: { in: ids } },
+    select: ITEM_SELECT,
+  })
+  const sheets = await readSheets(tx, actor.bankId, ids, true)
+  const checks = await readChecks(tx, actor.bankId, ids)
+  const card = await customerCardOf(tx, actor.bankId, batch.id, today)
+  const facts = { ...batch, marginRatioPpm: await marginRatioOf(tx, actor.bankId, batch), today }
+  const problems: FieldError[] = []
+  const changed: Sheet[] = []
+  const conflicts: { applicationId: string; version: number }[] = []
+  for (const [index, row] of input.rows.entries()) {
+    const item = items.find((i) => i.id === row.applicationId)
+    const sheet = sheets.get(row.applicationId)
+    if (!item || !sheet) throw refuse('E_NOT_FOUND', { object: 'investigation' })
+    if (item.state !== 'SCORING')
+      throw refuse('E_STATE', { object: 'application', state: item.state, event: 'investigate' })
+    if (row.version !== undefined && row.version !== sheet.version) {
+      conflicts.push({ applicationId: item.id, version: sheet.version })
+      continue
+    }
+    const next = merge(card, sheet, row, `rows.${index}`, problems)
+    const derived = withDerived(card, next, factsOf(item, next, checks.get(item.id) ?? [], facts))
+    changed.push({ ...next, ...derived })
+  }
+  const first = problems[0]
+  if (first) throw refuse(first.code, first.params, { fields: problems })
+  await writeSheets(ctx, changed)
+  ctx.audit({
+    objectType: 'batch',
+    objectId: batch.id,
+    detail: { event: 'investigate', applicationIds: changed.map((s) => s.applicationId), rows: changed.length },
+  })
+  return {
+    saved: changed.map((s) => ({
+      applicationId: s.applicationId,
+      version: s.version + 1,
+      values: s.inputs,
+      sources: s.sources,
+    })),
+    conflicts,
+  }
+}
 
 function zBatchId() {
   return SheetRow.shape.applicationId
