@@ -1,6 +1,6 @@
 /** Reads what a plan of one batch is made from: the market's grade, the terms that hold for all, each item's figures. */
 import { type BankParameters, loadParameters } from '@/lib/admin/parameters'
-import { civilDate, type PlainDate } from '@/lib/platform/dates'
+import { civilDate, fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { type Fen, toPercent, toYuan } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
@@ -51,7 +51,9 @@ export async function readPlanItems(
     where: { bankId: ctx.actor.bankId, batchId, state: { in: [...states] } },
     orderBy: { position: 'asc' },
     include: {
-      applicationOutcome: { include: { scoreResult: { select: { grade: true, scoredAt: true, scoredOn: true, vetoes: true } } } },
+      applicationOutcome: {
+        include: { scoreResult: { select: { grade: true, scoredAt: true, scoredOn: true, vetoes: true } } },
+      },
       investigations: {
         where: { state: { in: ['SIGNED', 'DRAFT'] } },
         orderBy: [{ state: 'desc' }, { createdAt: 'desc' }],

@@ -1,0 +1,112 @@
+/** REST routes of the approval stage: groups, plan, opinions, queue. */
+import {
+  createGroup,
+  dissolveGroup,
+  leaveGroup,
+  moveMembers,
+  proposeBatchGroups,
+  renameGroup,
+} from '@/lib/guarantees/commands/groups'
+import { batchGroups } from '@/lib/guarantees/queries-groups'
+import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
+import { submitPlan } from '@/lib/plans/commands/submit'
+import { planList, planOfBatch, planSubmissions, planView } from '@/lib/plans/queries'
+import type { AnyCommand } from '@/lib/platform/commands'
+import { commandRoute, queryRoute, type Route, type RouteParts } from '@/lib/platform/http/route'
+import { giveOpinion } from './commands/opinion'
+import { assignSeat, confirmConditions } from './commands/seats'
+import { approvalQueue, opinionChain } from './queries'
+
+const post = (
+  path: string,
+  tag: string,
+  zh: string,
+  en: string,
+  command: AnyCommand,
+  input: (parts: RouteParts) => unknown,
+): Route => commandRoute({ method: 'POST', path, tag, summary: { 'zh-CN': zh, en }, command, input })
+const plan = ({ params, body }: RouteParts) => ({ planId: params.id, ...body })
+const line = ({ params, body }: RouteParts) => ({ planId: params.id, lineId: params.lineId, ...body })
+const batch = ({ params, body }: RouteParts) => ({ batchId: params.id, ...body })
+const group = ({ params, body }: RouteParts) => ({ groupId: params.id, ...body })
+
+export const routes: Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/groups',
+    tag: 'groups',
+    summary: { 'zh-CN': '批次的联保小组', en: 'Joint-guarantee groups of a batch' },
+    query: batchGroups,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  post('/batches/{id}/groups', 'groups', '新建联保小组', 'Create a group', createGroup, batch),
+  post('/batches/{id}/groups/propose', 'groups', '智能组队', 'Propose groups', proposeBatchGroups, batch),
+  post('/groups/{id}/rename', 'groups', '改名', 'Rename a group', renameGroup, group),
+  post('/groups/{id}/move-members', 'groups', '移入成员', 'Move members into a group', moveMembers, group),
+  post('/groups/{id}/leave', 'groups', '移出成员', 'Take members out of a group', leaveGroup, group),
+  post('/groups/{id}/dissolve', 'groups', '解散小组', 'Dissolve a group', dissolveGroup, group),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/plan',
+    tag: 'plans',
+    summary: { 'zh-CN': '批次的授信方案', en: 'The plan of a batch' },
+    query: planOfBatch,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  post('/batches/{id}/plan', 'plans', '起草授信方案', 'Draft the plan of a batch', draftPlan, batch),
+  queryRoute({
+    method: 'GET',
+    path: '/plans',
+    tag: 'plans',
+    summary: { 'zh-CN': '授信方案列表', en: 'Plans' },
+    query: planList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}',
+    tag: 'plans',
+    summary: { 'zh-CN': '授信方案', en: 'A plan' },
+    query: planView,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/submissions',
+    tag: 'plans',
+    summary: { 'zh-CN': '历次提交与差异', en: 'Submissions and what changed' },
+    query: planSubmissions,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/opinions',
+    tag: 'approvals',
+    summary: { 'zh-CN': '意见链', en: 'Chain of opinions' },
+    query: opinionChain,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
+  post('/plans/{id}/set-parameters', 'plans', '调整方案参数', 'Change scheme parameters', setPlanParameters, plan),
+  post('/plans/{id}/edit-section', 'plans', '修改章节', 'Edit a section', editSection, plan),
+  post('/plans/{id}/lines/{lineId}/edit', 'plans', '调整商户额度', 'Edit a line', editLine, line),
+  post('/plans/{id}/lines/{lineId}/drop', 'plans', '剔除商户', 'Drop a merchant', dropLine, line),
+  post('/plans/{id}/submit-plan', 'plans', '提交方案', 'Submit a plan', submitPlan, plan),
+  post('/plans/{id}/opinion', 'approvals', '发表意见', 'Give an opinion', giveOpinion, plan),
+  post('/plans/{id}/assign-seat', 'approvals', '指定席位', 'Name the person of a seat', assignSeat, plan),
+  post(
+    '/plans/{id}/confirm-conditions',
+    'approvals',
+    '确认从严条件',
+    'Confirm the stricter conditions',
+    confirmConditions,
+    plan,
+  ),
+  queryRoute({
+    method: 'GET',
+    path: '/queue',
+    tag: 'approvals',
+    summary: { 'zh-CN': '审批队列', en: 'Approval queue' },
+    query: approvalQueue,
+    input: ({ query }) => query,
+  }),
+]
