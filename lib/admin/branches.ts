@@ -6,24 +6,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import { BANK_ADMIN, BANK_READERS } from './access'
-
-export const BRANCH_LEVELS = ['HEAD', 'BRANCH', 'SUB_BRANCH'] as const
-
-export const BranchDetails = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  nameEn: z.string().trim().min(1).max(120),
-  level: z.enum(BRANCH_LEVELS),
-  parentId: z
-    .union([zId, z.literal('')])
-    .nullish()
-    .transform((v) => v || null),
-})
-export const NewBranch = BranchDetails.extend({
-  code: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9-]{1,20}$/, 'E_CODE_FORMAT'),
-})
+import { BranchDetails, NewBranch } from './schema'
 
 export const createBranch = defineCommand({
   name: 'admin.createBranch',

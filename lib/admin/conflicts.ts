@@ -4,18 +4,8 @@ import { BANK_ROLES, hasRole } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
-import { zId } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
-
-export const CONFLICT_SUBJECTS = ['MARKET', 'PARTY', 'MERCHANT'] as const
-export const CONFLICT_RELATIONS = ['SELF', 'FAMILY', 'SHAREHOLDER', 'CREDITOR', 'FORMER_EMPLOYEE', 'OTHER'] as const
-
-export const ConflictDetails = z.strictObject({
-  subjectType: z.enum(CONFLICT_SUBJECTS),
-  subjectId: zId,
-  relation: z.enum(CONFLICT_RELATIONS),
-  note: z.string().trim().max(500).default(''),
-})
+import { ConflictDetails } from './schema'
 
 async function nameOf(tx: Tx, bankId: string, type: string, id: string): Promise<string | null> {
   const where = { bankId, id }

@@ -3,22 +3,14 @@
  * and one natural person with two accounts is one (§6.3).
  */
 import { z } from 'zod'
-import { ROLES, type Role } from '@/lib/platform/actor'
 import { loadAuthPolicy, needsSecondFactor } from '@/lib/platform/auth/policy'
 import { checkRoleSide } from '@/lib/platform/auth/users'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { BANK_ADMIN } from './access'
+import { RoleRequest } from './schema'
 import { keepTwoAdmins } from './users'
-
-const zRole = z.enum(ROLES as [Role, ...Role[]])
-
-export const RoleRequest = z.strictObject({
-  userId: zId,
-  role: zRole,
-  reason: z.string().trim().min(1).max(500),
-})
 
 /** Asks for a role for somebody else; it gives no right until it is decided. */
 export const requestRole = defineCommand({

@@ -80,14 +80,29 @@ function readLpr(value: Json): PlanParameters['lpr'] {
 
 export type ListedParameter = ParameterRow & { key: string; feature: ParameterFeature; standard: string | null }
 
+/** Texts that a bank may choose; every other text in the trees is structure (the reading of a warning, a seat's role). */
+const TEXT_PARAMETERS = [
+  'auth.mfaRoles',
+  'auth.oidc.issuer',
+  'auth.oidc.clientId',
+  'auth.oidc.label',
+  'approvals.countersign.order',
+]
+const CHOICES: Record<string, readonly string[]> = { 'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'] }
+
+function isSetting(key: string, standard: string | null): boolean {
+  if (key.startsWith('plans.lpr.') || /\.(committee|seats\.\d+\.\w+)$/.test(key)) return false
+  return TEXT_PARAMETERS.includes(key) || standard === null || /^(-?\d+(\.\d+)?|true|false)$/.test(standard)
+}
+
 /** Every single parameter by its key, with the present value, the standard one and the range. */
 export function listBankParameters(values: ReadonlyMap<string, Json>): ListedParameter[] {
   const present = parametersFrom(values)
   return PARAMETER_FEATURES.flatMap((feature) => {
     const standard = new Map(listParameters(DEFAULTS[feature], RANGES[feature]).map((r) => [r.path, r.value]))
     return listParameters(present[feature], RANGES[feature])
-      .filter((r) => !(feature === 'plans' && r.path.startsWith('lpr.')))
       .map((r) => ({ ...r, key: `${feature}.${r.path}`, feature, standard: standard.get(r.path) ?? null }))
+      .filter((p) => isSetting(p.key, p.standard))
   })
 }
 
@@ -99,6 +114,10 @@ export function checkParameterValue(key: string, value: Json, others: ReadonlyMa
     throw refuse('E_PARAMETER_FORMAT', { path: key, value: JSON.stringify(value).slice(0, 100) })
   }
   parametersFrom(new Map([...others, [key, value]]))
+  const choices = CHOICES[key]
+  if (choices && value !== null && !choices.includes(String(value))) {
+    throw refuse('E_PARAMETER_FORMAT', { path: key, value: String(value) })
+  }
   if (key === 'auth.mfaRoles' && typeof value === 'string') {
     const unknown = value.split(/[\s,]+/).filter((r) => r !== '' && !(ROLES as readonly string[]).includes(r))
     if (unknown.length > 0) throw refuse('E_PARAMETER_FORMAT', { path: key, value: unknown.join(', ') })

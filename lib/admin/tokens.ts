@@ -6,15 +6,9 @@ import { defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import { NewToken } from './schema'
 
 const DAY_MS = 86_400_000
-
-export const NewToken = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  scope: z.enum(['FULL', 'READ']),
-  /** a token of the own account lives a year at most */
-  days: z.coerce.number().int().min(1).max(365),
-})
 
 /** Creates a token with exactly the rights of its owner; the text is answered this once. */
 export const createToken = defineCommand({

@@ -8,41 +8,7 @@ import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import { BANK_ADMIN } from './access'
-
-const zName = z.string().trim().min(1).max(60)
-const zOptional = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .nullish()
-    .transform((v) => v || null)
-
-export const UserDetails = z.strictObject({
-  name: zName,
-  nameEn: zOptional(120),
-  branchId: z
-    .union([zId, z.literal('')])
-    .nullish()
-    .transform((v) => v || null),
-  phone: zOptional(30),
-  email: zOptional(120),
-  oidcSubject: zOptional(200),
-  locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
-})
-
-export const NewAccount = UserDetails.extend({
-  loginName: z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'E_LOGIN_FORMAT'),
-  partyId: z
-    .union([zId, z.literal('')])
-    .nullish()
-    .transform((v) => v || null),
-  /** identity number, so that two accounts of one person count as one (§6.3); never shown again */
-  idNo: zOptional(30),
-})
+import { NewAccount, UserDetails } from './schema'
 
 /** Creates an account without roles: those are requested and decided apart. Answers the first password, this once. */
 export const createAccount = defineCommand({
