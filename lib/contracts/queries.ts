@@ -25,7 +25,10 @@ const READERS = [
   'AUDITOR',
 ] as const
 
-/** The signings of a batch (or all of mine), each with how far it has come; the groups that have none yet. */
+/**
+ * The signings of a batch (or all of mine), each with how far it has come; the groups that have none yet, the approved
+ * batches that wait to be opened, and who may come along as contract officer.
+ */
 export const signingList = defineQuery({
   name: 'signing.list',
   input: z.strictObject({ batchId: zId.optional(), mine: z.coerce.boolean().optional() }),
@@ -52,17 +55,37 @@ export const signingList = defineQuery({
       select: { id: true, name: true },
     })
     const nameOf = (id: string) => people.find((p) => p.id === id)?.name ?? ''
-    const groups = input.batchId
-      ? await tx.jointGroup.findMany({
-          where: {
-            bankId,
-            batchId: input.batchId,
-            state: { in: ['LOCKED', 'SIGNED', 'ACTIVE'] },
-            signingSessions: { none: { state: { not: 'CANCELLED' } } },
-          },
-          select: { id: true, code: true, name: true, _count: { select: { jointGroupMembers: true } } },
-        })
-      : []
+    const groups = await tx.jointGroup.findMany({
+      where: {
+        bankId,
+        ...(input.batchId ? { batchId: input.batchId } : {}),
+        batch: { state: { in: ['CONTRACTING', 'DISBURSING'] } },
+        state: { in: ['LOCKED', 'SIGNED', 'ACTIVE'] },
+        signingSessions: { none: { state: { not: 'CANCELLED' } } },
+      },
+      orderBy: { code: 'asc' },
+      take: 200,
+      include: {
+        batch: { select: { id: true, code: true, market: { select: { name: true } } } },
+        _count: { select: { jointGroupMembers: { where: { state: 'ACTIVE' } } } },
+      },
+    })
+    const toOpen = await tx.batch.findMany({
+      where: {
+        bankId,
+        ...(input.batchId ? { id: input.batchId } : {}),
+        state: { in: ['APPROVED', 'APPROVED_WITH_CONDITIONS'] },
+        creditPlans: { some: { state: 'EFFECTIVE' } },
+      },
+      select: { id: true, code: true, market: { select: { name: true } } },
+      orderBy: { code: 'asc' },
+      take: 50,
+    })
+    const officers = await tx.appUser.findMany({
+      where: { bankId, state: 'ACTIVE', roleGrants: { some: { role: 'CONTRACT_OFFICER', state: 'ACTIVE' } } },
+      select: { id: true, name: true },
+      orderBy: { name: 'asc' },
+    })
     return {
       items: sessions.map((s) => {
         const signers = s.contracts.flatMap((c) => c.contractSigners)
@@ -84,7 +107,18 @@ export const signingList = defineQuery({
           recordingRef: s.recordingRef,
         }
       }),
-      groupsWaiting: groups.map((g) => ({ id: g.id, code: g.code, name: g.name, members: g._count.jointGroupMembers })),
+      groupsWaiting: groups.map((g) => ({
+        id: g.id,
+        code: g.code,
+        name: g.name,
+        members: g._count.jointGroupMembers,
+        batchId: g.batch.id,
+        batch: g.batch.code,
+        market: g.batch.market.name,
+        amountFen: g.limitFen,
+      })),
+      batchesToOpen: toOpen.map((b) => ({ id: b.id, code: b.code, market: b.market.name })),
+      officers,
     }
   },
 })

@@ -6,7 +6,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
-import { decideMovement, requestMovement } from './commands/margin'
+import { decideMovement, requestMovement, requestMovements } from './commands/margin'
 import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
 
 const waterfall = defineQuery({
@@ -59,6 +59,15 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '登记分户入账（经办）', en: 'Request a movement (maker)' },
     command: requestMovement,
     input: ({ params, body }) => ({ subLedgerId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/movements',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '批量登记入账（经办）', en: 'Request many movements (maker)' },
+    command: requestMovements,
+    input: ({ body }) => body,
   }),
   commandRoute({
     method: 'POST',

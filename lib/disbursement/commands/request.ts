@@ -226,7 +226,7 @@ async function checkPayees(
     if (why)
       throw refuse(
         'E_PAYEE_FORBIDDEN',
-        { payee: p.payeeName, why },
+        { payee: p.payeeName, reason: `PAYEE_${why}` },
         { fields: [{ path: `payments.${i}.payeeName`, code: 'E_PAYEE_FORBIDDEN' }] },
       )
   }

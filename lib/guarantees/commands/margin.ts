@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
-import { refuse } from '@/lib/platform/errors'
+import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
@@ -21,76 +21,106 @@ async function subLedgerWithCase(ctx: CommandContext<unknown>, subLedgerId: stri
   return sub
 }
 
+const Deposit = {
+  kind: z.enum(['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN']),
+  valueDate: zDate,
+  sourceAccount: z.string().trim().min(4).max(40).optional(),
+}
+type DepositOrder = z.output<z.ZodObject<typeof Deposit>> & { subLedgerId: string; amount: bigint }
+
 /** Maker: OPS_MAKER enters a deposit (margin, replenishment, interest, recovery) that the core system reported. Nothing moves yet. */
 export const requestMovement = defineCommand({
   name: 'margin.request',
+  input: z.strictObject({ subLedgerId: zId, amount: zYuan, ...Deposit }),
+  access: { roles: ['OPS_MAKER'] },
+  run: (ctx) => enterDeposit(ctx, ctx.input),
+})
+
+/** Maker: the deposits of many sub-ledgers in one act. One that is refused is reported and the others go on to the checker. */
+export const requestMovements = defineCommand({
+  name: 'margin.requestMany',
   input: z.strictObject({
-    subLedgerId: zId,
-    kind: z.enum(['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN']),
-    amount: zYuan,
-    valueDate: zDate,
-    sourceAccount: z.string().trim().min(4).max(40).optional(),
+    deposits: z
+      .array(z.strictObject({ subLedgerId: zId, amount: zYuan, ...Deposit }))
+      .min(1)
+      .max(500),
   }),
   access: { roles: ['OPS_MAKER'] },
+  timeoutMs: 60_000,
   async run(ctx) {
-    const { tx, actor, input, today } = ctx
-    const sub = await subLedgerWithCase(ctx, input.subLedgerId)
-    if (input.amount <= 0n)
-      throw refuse('E_NUMBER:amount', {}, { fields: [{ path: 'amount', code: 'E_NUMBER:amount' }] })
-    if (isAfter(input.valueDate, today))
-      throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
-    if (['MARGIN_IN', 'REPLENISH_IN'].includes(input.kind)) {
-      if (!input.sourceAccount)
-        throw refuse(
-          'E_REQUIRED:sourceAccount',
-          {},
-          { fields: [{ path: 'sourceAccount', code: 'E_REQUIRED:sourceAccount' }] },
-        )
-      const loans = await tx.loan.findMany({
-        where: { bankId: actor.bankId, applicationId: sub.applicationId },
-        select: { number: true, principalFen: true, startDate: true },
-      })
-      const found = checkMarginSource(
-        {
-          sourceAccountNo: input.sourceAccount,
-          amountFen: input.amount,
-          valueDate: input.valueDate,
-          forbiddenAccountNos: loans.map((l) => l.number),
-          loanOutflows: loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
-        },
-        MIRROR_DAYS,
-      )
-      if (found) throw refuse(found, { account: input.sourceAccount })
+    const requested: string[] = []
+    const refused: { id: string; code: string; params: AppError['params'] }[] = []
+    for (const deposit of ctx.input.deposits) {
+      try {
+        requested.push((await enterDeposit(ctx, deposit)).id)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        refused.push({ id: deposit.subLedgerId, code: error.error.code, params: error.error.params })
+      }
     }
-    const id = newId()
-    await performDuty(ctx, 'MARGIN_MAKE', {
-      batch: [sub.application.batchId],
-      merchant: [sub.applicationId],
-      movement: [id],
-    })
-    await tx.movementRequest.create({
-      data: {
-        bankId: actor.bankId,
-        id,
-        accountId: sub.accountId,
-        subLedgerId: sub.id,
-        kind: input.kind,
-        amountFen: input.amount,
-        valueDate: toDb(input.valueDate),
-        sourceAccount: input.sourceAccount ?? null,
-        state: 'PENDING',
-        makerId: actor.userId!,
-      },
-    })
-    ctx.audit({
-      objectType: 'movementRequest',
-      objectId: id,
-      to: 'PENDING',
-      detail: { kind: input.kind, amount: toYuan(input.amount), subLedgerId: sub.id },
-    })
-    return { id, state: 'PENDING' as const }
+    if (requested.length === 0 && refused[0]) throw refuse(refused[0].code, refused[0].params)
+    return { done: requested.length, requested, refused }
   },
 })
+
+/** Checks one deposit and its source (INV-A6) before it writes anything; a refusal leaves nothing behind. */
+async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
+  const { tx, actor, today } = ctx
+  const sub = await subLedgerWithCase(ctx, input.subLedgerId)
+  if (input.amount <= 0n) throw refuse('E_NUMBER:amount', {}, { fields: [{ path: 'amount', code: 'E_NUMBER:amount' }] })
+  if (isAfter(input.valueDate, today))
+    throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
+  if (['MARGIN_IN', 'REPLENISH_IN'].includes(input.kind)) {
+    if (!input.sourceAccount)
+      throw refuse(
+        'E_REQUIRED:sourceAccount',
+        {},
+        { fields: [{ path: 'sourceAccount', code: 'E_REQUIRED:sourceAccount' }] },
+      )
+    const loans = await tx.loan.findMany({
+      where: { bankId: actor.bankId, applicationId: sub.applicationId },
+      select: { number: true, principalFen: true, startDate: true },
+    })
+    const found = checkMarginSource(
+      {
+        sourceAccountNo: input.sourceAccount,
+        amountFen: input.amount,
+        valueDate: input.valueDate,
+        forbiddenAccountNos: loans.map((l) => l.number),
+        loanOutflows: loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
+      },
+      MIRROR_DAYS,
+    )
+    if (found) throw refuse(found, { account: input.sourceAccount })
+  }
+  const id = newId()
+  await performDuty(ctx, 'MARGIN_MAKE', {
+    batch: [sub.application.batchId],
+    merchant: [sub.applicationId],
+    movement: [id],
+  })
+  await tx.movementRequest.create({
+    data: {
+      bankId: actor.bankId,
+      id,
+      accountId: sub.accountId,
+      subLedgerId: sub.id,
+      kind: input.kind,
+      amountFen: input.amount,
+      valueDate: toDb(input.valueDate),
+      sourceAccount: input.sourceAccount ?? null,
+      state: 'PENDING',
+      makerId: actor.userId!,
+    },
+  })
+  ctx.audit({
+    objectType: 'movementRequest',
+    objectId: id,
+    to: 'PENDING',
+    detail: { kind: input.kind, amount: toYuan(input.amount), subLedgerId: sub.id },
+  })
+  return { id, state: 'PENDING' as const }
+}
 
 /** Checker: another person (OPS_CHECKER) books it or sends it away with a reason. */
 export const decideMovement = defineCommand({

@@ -1,0 +1,15 @@
+'use server'
+import { serverAction } from '@/lib/platform/http/action'
+import { recheckConditions, submitEvidence, verifyEvidence } from './commands/conditions'
+import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
+import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
+
+export const submitEvidenceAction = serverAction(submitEvidence)
+export const verifyEvidenceAction = serverAction(verifyEvidence)
+export const recheckConditionsAction = serverAction(recheckConditions)
+export const requestDrawdownAction = serverAction(requestDrawdown)
+export const submitDrawdownAction = serverAction(submitDrawdown)
+export const cancelDrawdownAction = serverAction(cancelDrawdown)
+export const reviewDrawdownAction = serverAction(reviewDrawdown)
+export const approveDrawdownAction = serverAction(approveDrawdown)
+export const sendBackDrawdownAction = serverAction(sendBackDrawdown)
