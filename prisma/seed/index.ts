@@ -2,10 +2,12 @@
 import '@/lib/contracts/jobs'
 import '@/lib/intake/jobs'
 import '@/lib/servicing/jobs'
+import { assignMonitor } from '@/lib/monitoring/commands/warnings'
 import { closeDatabase } from '@/lib/platform/db/client'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
+import { must } from './must'
 import { compensate, disburse, liveOn } from './pay'
 import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
 import { check, type DemoBatch, intake, itemsOf, scoring } from './walk'
@@ -35,6 +37,14 @@ export async function seed(ownerUrl: string): Promise<void> {
     uscc: '',
   })
   say('markets surveyed and decided')
+  for (const m of markets.values())
+    must(
+      await assignMonitor(yjb.as('risk-mgr'), {
+        objectType: 'MARKET',
+        objectId: m.id,
+        userId: yjb.as('post-mkt').userId!,
+      }),
+    )
   const at = (code: string) => markets.get(code)!
   const walk = async (
     market: string,

@@ -5,6 +5,7 @@ import { requestDrawdown, submitDrawdown } from '@/lib/disbursement/commands/req
 import { CONDITION_RULES, REVIEW_TICKS } from '@/lib/disbursement/rules'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from '@/lib/guarantees/commands/claims'
 import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
+import { completeVisit } from '@/lib/monitoring/commands/visits'
 import { systemActor } from '@/lib/platform/actor'
 import { businessDate } from '@/lib/platform/calendar'
 import { isBefore, type PlainDate } from '@/lib/platform/dates'
@@ -133,6 +134,24 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
             source: 'AUTO_DEBIT',
           }),
         )
+    }
+    const visits = await withTenant(machine, (tx) =>
+      tx.visit.findMany({ where: { bankId, state: 'PLANNED', plannedOn: { lte: new Date(`${day}T00:00:00Z`) } } }),
+    )
+    for (const visit of visits) {
+      must(
+        await completeVisit(cast.as('rm'), {
+          visitId: visit.id,
+          counterSignedBy: '经营者本人',
+          form: {
+            result: 'SATISFACTORY',
+            useOfFunds: visit.kind === 'FIRST_CHECK' ? 'PROVEN' : 'NOT_CHECKED',
+            stall: 'OPEN',
+            willingToGuarantee: true,
+            note: '进货单与付款凭证相符，存货正常。',
+          },
+        }),
+      )
     }
     must(await closeBusinessDay(machine, { date: day.toString() }))
   }
