@@ -94,6 +94,20 @@ export async function leaveGroups(
   return { regroup: moved }
 }
 
+/** Groups that were opened but have nobody in them end when the plan is submitted. */
+export async function dissolveEmptyGroups(ctx: Ctx, batchId: string): Promise<void> {
+  const empty = await ctx.tx.jointGroup.findMany({
+    where: { bankId: ctx.actor.bankId, batchId, state: 'FORMING', jointGroupMembers: { none: { state: 'ACTIVE' } } },
+    select: { id: true },
+  })
+  await transitionMany(
+    ctx,
+    jointGroupMachine,
+    empty.map((g) => g.id),
+    { event: 'dissolve', bySystem: true, reason: 'EMPTY' },
+  )
+}
+
 /** Locks or unlocks the groups of a batch with its plan (§10.5). */
 export async function lockGroups(ctx: Ctx, batchId: string, event: 'lock' | 'unlock'): Promise<void> {
   const from = event === 'lock' ? 'FORMING' : 'LOCKED'

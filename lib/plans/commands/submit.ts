@@ -5,7 +5,7 @@ import { openRound } from '@/lib/approvals/rounds'
 import { type PlanFacts, routePlan } from '@/lib/approvals/rules/routing'
 import { isFresh } from '@/lib/approvals/rules/validity'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
-import { lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
+import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
 import { type FieldError, refuse } from '@/lib/platform/errors'
@@ -41,7 +41,10 @@ export const submitPlan = defineCommand({
     checkVersion(plan.version, ctx.ifMatch)
     if (plan.state !== 'DRAFT') throw refuse('E_STATE', { object: 'plan', state: plan.state, event: 'submit-plan' })
     await performDuty(ctx, 'WRITE_PLAN', { batch: [batch.id], plan: [plan.id] })
-    if (batch.mode === 'JG') await recheckGroups(ctx, batch)
+    if (batch.mode === 'JG') {
+      await dissolveEmptyGroups(ctx, batch.id)
+      await recheckGroups(ctx, batch)
+    }
     const market = await readPlanMarket(ctx, batch)
     const p = market.parameters
     const items = await readPlanItems(ctx, batch.id)
