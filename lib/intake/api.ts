@@ -6,6 +6,7 @@ import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from 
 import { toWire } from '@/lib/platform/wire'
 import { addDocument, assignDocument, removeItem, supplementItem, updateItem } from './commands/items'
 import { receivePacket, remapPacket } from './commands/receive'
+import { listTemplate, markedCopy } from './downloads'
 import { packetDesk, packetIssues, packetMerchants, packetStatus, submissions } from './queries'
 import { sniffDocument } from './sniff-document'
 import { readUpload } from './upload'
@@ -125,6 +126,20 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '读取出的商户', en: 'Merchants as read' },
     query: packetMerchants,
     input: byId,
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/packets/{id}/marked-copy',
+    tag,
+    summary: { 'zh-CN': '清单标注副本（Excel）', en: 'The list with its faults marked (Excel)' },
+    handle: (actor, _request, { params }) => markedCopy(actor, params.id!),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/markets/{code}/list-template',
+    tag,
+    summary: { 'zh-CN': '空白清单模板（Excel）', en: 'An empty list to fill in (Excel)' },
+    handle: (actor, _request, { params }) => listTemplate(actor, params.code!),
   }),
   commandRoute({
     method: 'POST',

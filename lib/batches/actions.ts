@@ -1,0 +1,19 @@
+'use server'
+import { serverAction } from '@/lib/platform/http/action'
+import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from './commands/check'
+import { createBatch } from './commands/create'
+import { confirmSplit, splitBatch, startScoring } from './commands/split'
+import { submitBatch, withdrawBatch } from './commands/submit'
+
+export const createBatchAction = serverAction(createBatch)
+export const submitBatchAction = serverAction(submitBatch)
+export const withdrawBatchAction = serverAction(withdrawBatch)
+export const returnBatchAction = serverAction(returnBatch)
+export const acceptBatchAction = serverAction(acceptBatch)
+export const startScoringAction = serverAction(startScoring)
+export const splitBatchAction = serverAction(splitBatch)
+export const confirmSplitAction = serverAction(confirmSplit)
+export const checkItemsAction = serverAction(checkItems)
+export const returnItemAction = serverAction(returnItem)
+export const dropItemAction = serverAction(dropItem)
+export const judgeDocumentAction = serverAction(judgeDocument)
