@@ -81,17 +81,40 @@ export async function prepareDatabase(
   const demo = options.demo && existsSync(join(ROOT, SEED))
   if (exists && !(demo && (await isEmpty(database.appUrl)))) return { applied, demo: await hasDemo(database.appUrl) }
 
-  const fresh = `${NAME}_new`
-  await withClient(embedded.url, (client) => client.query(`drop database if exists ${fresh} with (force)`))
-  await ensureDatabase(embedded.url, fresh)
-  const urls = addresses(embedded.url, secrets, fresh)
-  const all = await migrate(urls.ownerUrl, MIGRATIONS)
-  if (demo) await seed(urls, options)
-  await withClient(embedded.url, async (client) => {
-    await client.query(`drop database if exists ${NAME} with (force)`)
-    await client.query(`alter database ${fresh} rename to ${NAME}`)
+  let all: string[] = []
+  await replaceDatabase(database, secrets, false, async (ownerUrl, appUrl) => {
+    all = await migrate(ownerUrl, MIGRATIONS)
+    if (demo) await seed({ ownerUrl, appUrl }, options)
   })
   return { applied: all, demo }
+}
+
+/**
+ * Makes a new embedded database and gives it the real name when `make` has succeeded: whatever happens meanwhile, the
+ * old one stands. A database that holds banks is replaced only when `keepOld` says so, and is kept under another name.
+ */
+export async function replaceDatabase(
+  database: Database,
+  secrets: Secrets,
+  keepOld: boolean,
+  make: (ownerUrl: string, appUrl: string) => Promise<unknown>,
+): Promise<void> {
+  const server = database.embedded?.url
+  if (!server) throw new Error('Only an embedded database can be replaced.')
+  const fresh = `${NAME}_new`
+  const old = `${NAME}_until_${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`
+  const used = (await databaseExists(server, NAME)) && !(await isEmpty(database.appUrl))
+  if (used && !keepOld)
+    throw new Error('The database already holds banks. With --replace it is kept aside and replaced.')
+  await withClient(server, (client) => client.query(`drop database if exists ${fresh} with (force)`))
+  await ensureDatabase(server, fresh)
+  const { ownerUrl, appUrl } = addresses(server, secrets, fresh)
+  await make(ownerUrl, appUrl)
+  await withClient(server, async (client) => {
+    if (used) await client.query(`alter database ${NAME} rename to ${old}`)
+    else await client.query(`drop database if exists ${NAME} with (force)`)
+    await client.query(`alter database ${fresh} rename to ${NAME}`)
+  })
 }
 
 async function seed(

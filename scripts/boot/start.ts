@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { watchStarters } from './ancestors'
 import { ensureBuild } from './build'
-import { demoLogins } from './demo'
 import { address, applicationEnv, checkLiveSettings, liveMode } from './environment'
 import { generateClient } from './generate'
 import { openDatabase, prepareDatabase } from './installation'
@@ -83,8 +82,18 @@ async function start(): Promise<void> {
   })
   if (!healthy) throw new Error(`The web process does not answer at ${where.url}/api/health; its messages are above.`)
   say(`\n  Fangshi 坊市 is ready: ${where.url}   (${((Date.now() - began) / 1000).toFixed(1)} s)`)
-  if (prepared.demo) say(demoLogins())
+  if (prepared.demo) await announceDemo()
   say('  Ctrl-C stops it.\n')
+}
+
+/** The demo accounts, from the list that the sign-in page shows too. */
+async function announceDemo(): Promise<void> {
+  const { DEMO_BANK, DEMO_LOGINS, DEMO_PASSWORD } = await import('../../lib/platform/ops/demo')
+  say(`  Demo bank ${DEMO_BANK}; password of all: ${DEMO_PASSWORD}`)
+  for (let i = 0; i < DEMO_LOGINS.length; i += 4) {
+    const row = DEMO_LOGINS.slice(i, i + 4).map(({ login }) => login.padEnd(24))
+    say(`    ${row.join('').trimEnd()}`)
+  }
 }
 
 async function fail(message: string): Promise<never> {
