@@ -5,8 +5,8 @@ import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
-import { cny, count, onDate, percent, type Trace, type TraceStep } from '@/lib/platform/trace'
-import { duesOn, owedOn, pastDueOn, runningPenalty, type StoredRow } from './dues'
+import { dueTrace } from './due-trace'
+import { duesOn, owedOn, pastDueOn, runningPenalty } from './dues'
 import { allocate, orderFor } from './rules/allocation'
 
 export const LOAN_READERS = [
@@ -212,32 +212,6 @@ export const loanDetail = defineQuery({
     }
   },
 })
-
-/** What is due today, row by row: balance × rate × days for the penalty, the schedule for the rest. */
-function dueTrace(loan: Parameters<typeof duesOn>[0], rows: StoredRow[], today: Temporal.PlainDate): Trace {
-  const steps: TraceStep[] = rows
-    .filter((r) => duesOn(loan, [r], today).length > 0)
-    .map((r) => {
-      const [due] = duesOn(loan, [r], today)
-      return {
-        ...cny('rowDue', due!.penaltyFen + due!.interestFen + due!.principalFen, `#${r.no}`),
-        rule: '§5.6',
-        formula: 'principal + interest + penalty',
-        inputs: [
-          onDate('dueDate', fromDb(r.dueDate)),
-          cny('principal', due!.principalFen),
-          cny('interest', due!.interestFen),
-          cny('penalty', due!.penaltyFen),
-          cny('penaltyRunning', runningPenalty(loan, r, today)),
-          percent('rate', loan.ratePpm),
-          percent('uplift', loan.penaltyUpliftPpm),
-          count('daysOverdue', Math.max(0, fromDb(r.dueDate).until(today, { largestUnit: 'days' }).days)),
-        ],
-      }
-    })
-  const total = owedOn(loan, rows, today).totalDueFen
-  return { rule: 'servicing.due', version: 1, result: cny('totalDue', total), steps }
-}
 
 /** GET /loans/{id}/schedule: the plan against what was paid. */
 export const loanSchedule = defineQuery({
