@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { SessionBadge } from '@/components/contracts/badges'
+import type { TableView } from '@/components/contracts/signing-person'
+import { SigningTable } from '@/components/contracts/signing-table'
+import { PageHeader } from '@/components/shell/page-header'
+import { State } from '@/components/ui/state'
+import { Instant } from '@/components/ui/when'
+import { signingTable } from '@/lib/contracts/queries'
+import { currentActor } from '@/lib/platform/auth/current'
+import { Refusal } from '@/lib/platform/errors'
+import { toWire } from '@/lib/platform/wire'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('contracts.screen'))('table') }
+}
+
+export default async function Signing({ params }: { params: Promise<{ id: string }> }) {
+  const [actor, t, { id }] = [await currentActor(), await getTranslations('contracts.screen'), await params]
+  const table = await signingTable(actor, { sessionId: id }).catch((e: unknown) => {
+    if (e instanceof Refusal && ['E_NOT_FOUND', 'E_ID'].includes(e.error.code)) notFound()
+    throw e
+  })
+  return (
+    <>
+      <PageHeader
+        title={table.group ? `${table.group.code} ${table.group.name}` : t('table')}
+        state={<SessionBadge state={table.state} />}
+        breadcrumb={[{ label: t('title'), href: '/contracts' }, { label: table.batch.code }]}
+        meta={
+          <>
+            <span>{table.batch.market.name}</span>
+            <span>{table.place}</span>
+            <Instant value={table.startsAt} />
+          </>
+        }
+      />
+      {table.contracts.length === 0 ? (
+        <State kind="empty" title={t('merging')} detail={t('mergingHint')} />
+      ) : (
+        <SigningTable view={toWire(table) as TableView} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,161 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Checkbox } from '@/components/ui/choice'
+import { Notice } from '@/components/ui/notice'
+import { useAct } from '@/components/ui/use-act'
+import { Instant } from '@/components/ui/when'
+import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
+import type { signingTable } from '@/lib/contracts/queries'
+import type { Result } from '@/lib/platform/errors'
+import type { Wire } from '@/lib/platform/wire'
+import { ClauseReader } from './clause-reader'
+import { SignaturePad } from './signature-pad'
+
+export type TableView = Wire<Awaited<ReturnType<typeof signingTable>>>
+export type PersonView = TableView['persons'][number]
+
+/** One person at the table: identity, then every document clause by clause, then one signature for what is explained. */
+export function SigningPerson({ person, view }: { person: PersonView; view: TableView }) {
+  const t = useTranslations('contracts')
+  const atTable = view.iAmRm || view.iAmOfficer
+  const open = person.documents.filter((d) => d.state === 'ISSUED')
+  const ready = open.filter((d) => !d.signedAt && d.clauses.every((c) => c.confirmed))
+  return (
+    <div className="space-y-4">
+      <Card
+        title={person.name}
+        description={[t(`role.${person.role as 'BORROWER'}`), person.merchant, person.idNo].filter(Boolean).join(' · ')}
+      >
+        {person.identityChecked ? (
+          <Notice tone="ok">{t('screen.identityDone')}</Notice>
+        ) : atTable ? (
+          <Identity signerIds={open.map((d) => d.signerId)} />
+        ) : (
+          <p className="text-ink-2">{t('screen.identityOpen')}</p>
+        )}
+      </Card>
+      {person.documents.map((d) => (
+        <Card
+          key={d.signerId}
+          title={t(`kinds.${d.kind as 'LOAN_CONTRACT'}`)}
+          description={d.number}
+          actions={
+            <>
+              {d.signedAt && (
+                <Badge tone="ok">
+                  {t(`method.${(d.method ?? 'PAPER') as 'PAPER'}`)} <Instant value={d.signedAt} />
+                </Badge>
+              )}
+              {d.fileId && (
+                <a
+                  className="text-accent hover:underline"
+                  href={`/api/files/${d.fileId}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t('screen.readText')}
+                </a>
+              )}
+            </>
+          }
+        >
+          <ClauseReader
+            signerId={d.signerId}
+            name={person.name}
+            clauses={d.clauses}
+            mayExplain={view.iAmRm && d.state === 'ISSUED'}
+          />
+        </Card>
+      ))}
+      {atTable && open.some((d) => !d.signedAt) && (
+        <SignBox
+          key={`${person.key}:${ready.length}`}
+          name={person.name}
+          blocked={!person.identityChecked || ready.length === 0}
+          documents={ready.map((d) => ({ signerId: d.signerId, sha256: d.sha256 ?? '', number: d.number }))}
+          seal={person.role === 'OPERATOR'}
+        />
+      )}
+    </div>
+  )
+}
+
+function Identity({ signerIds }: { signerIds: string[] }) {
+  const t = useTranslations('contracts.screen')
+  const [seen, setSeen] = useState(false)
+  const [face, setFace] = useState(false)
+  const act = useAct()
+  return (
+    <div className="space-y-2">
+      <Checkbox label={t('originalSeen')} checked={seen} onChange={setSeen} />
+      <Checkbox label={t('faceMatched')} checked={face} onChange={setFace} />
+      {act.problem}
+      <Button
+        tone="primary"
+        busy={act.busy}
+        disabled={!seen || !face}
+        onClick={() => act.run(() => checkIdentityAction({ signerIds, originalSeen: true, faceMatched: true }))}
+      >
+        {t('identify')}
+      </Button>
+    </div>
+  )
+}
+
+async function upload(png: Blob): Promise<Result<{ id: string }>> {
+  const body = new FormData()
+  body.set('kind', 'SIGNATURE')
+  body.set('file', png, 'signature.png')
+  const answer = await fetch('/api/files', { method: 'POST', body })
+  const value = (await answer.json()) as { id: string; code?: string }
+  return answer.ok
+    ? { ok: true, value }
+    : { ok: false, error: { code: value.code ?? 'E_INTERNAL', status: answer.status, params: {}, fields: [] } }
+}
+
+function SignBox({
+  name,
+  blocked,
+  documents,
+  seal,
+}: {
+  name: string
+  blocked: boolean
+  documents: { signerId: string; sha256: string; number: string }[]
+  seal: boolean
+}) {
+  const t = useTranslations('contracts.screen')
+  const act = useAct()
+  const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
+  const drawn = (png: Blob) =>
+    act.run(async () => {
+      const file = await upload(png)
+      if (!file.ok) return file
+      return signContractAction({ signatures, method: 'DRAWN', signatureFileId: file.value.id })
+    })
+  return (
+    <Card title={t('sign')} description={t('signCount', { count: documents.length })}>
+      {blocked ? (
+        <p className="text-ink-2">{t('signBlocked')}</p>
+      ) : (
+        <div className="space-y-3">
+          <p className="text-sm text-ink-2">{documents.map((d) => d.number).join('、')}</p>
+          <SignaturePad name={name} busy={act.busy} onDone={drawn} />
+          {act.problem}
+          <div className="flex flex-wrap justify-end gap-2 border-t border-line pt-3">
+            <Button
+              busy={act.busy}
+              onClick={() => act.run(() => signContractAction({ signatures, method: seal ? 'SEAL' : 'PAPER' }))}
+            >
+              {seal ? t('sealed') : t('onPaper')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Card>
+  )
+}
