@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { installationRoot } from '@/lib/platform/root'
 
 const FONTS = [
   'noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
@@ -14,9 +15,9 @@ let compiler: NodeCompiler | undefined
 
 function typst(): NodeCompiler {
   compiler ??= NodeCompiler.create({
-    workspace: join(process.cwd(), 'templates'),
+    workspace: join(installationRoot(), 'templates'),
     fontArgs: [
-      { fontBlobs: FONTS.map((f) => readFileSync(join(process.cwd(), 'node_modules', '@expo-google-fonts', f))) },
+      { fontBlobs: FONTS.map((f) => readFileSync(join(installationRoot(), 'node_modules', '@expo-google-fonts', f))) },
     ],
   })
   return compiler
@@ -25,7 +26,7 @@ function typst(): NodeCompiler {
 /** `template`: path under templates/, e.g. "contracts/LOAN_CONTRACT.typ". Throws when the template or data do not fit. */
 export function renderPdf(template: string, data: object): Uint8Array {
   const pdf = typst().pdf({
-    mainFilePath: join(process.cwd(), 'templates', template),
+    mainFilePath: join(installationRoot(), 'templates', template),
     inputs: { data: JSON.stringify(data) },
   })
   typst().evictCache(10)

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { installationRoot } from '@/lib/platform/root'
 import type { ReadList, ReadListOptions } from './read-list'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
 import type { Mark, MarkedCopyTexts, SummaryRow } from './write-marked-copy'
@@ -22,6 +23,7 @@ const AT_ONCE = 2
 /** What the child may read besides the list itself: code. The data folder with its secrets is not among it. */
 const READABLE = ['lib', 'node_modules', 'scripts', 'package.json']
 const WATCH_MS = 100
+const PARSER = ['lib', 'intake', 'parse-main.ts']
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -70,8 +72,10 @@ async function turn(): Promise<void> {
 }
 
 function runChild(task: ParseTask, limits: ParseLimits): Promise<unknown> {
-  const root = process.cwd()
-  const child = fork(join(root, 'lib/intake/parse-main.ts'), [], {
+  const root = installationRoot()
+  // The path is put together at run time: a bundler must not look for the parser, which runs as a process of its own.
+  const main = join(root, ...PARSER)
+  const child = fork(main, [], {
     // The parent's environment holds secrets; the child gets none of it.
     env: { NODE_ENV: process.env.NODE_ENV ?? 'production', TZ: 'UTC' },
     execArgv: [

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { refuse } from './errors'
+import { installationRoot } from './root'
 import { newId, type Tx } from './tenant'
 
 export type StoredContent = { sha256: string; sizeBytes: bigint }
@@ -79,7 +80,7 @@ let store: FileStore | undefined
 
 /** The store that the settings name. */
 export function fileStore(): FileStore {
-  store ??= directoryStore(process.env.FANGSHI_FILES ?? join(process.cwd(), '.data', 'files'))
+  store ??= directoryStore(process.env.FANGSHI_FILES ?? join(installationRoot(), '.data', 'files'))
   return store
 }
 

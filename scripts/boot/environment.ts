@@ -1,5 +1,5 @@
 /** What the web and worker processes are given to run with: nothing that they do not need (never the owner's address). */
-import type { Places } from './places'
+import { type Places, ROOT } from './places'
 import type { Secrets } from './secrets'
 
 export type Address = { host: string; port: number; url: string }
@@ -10,7 +10,7 @@ export function address(): Address {
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Error(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`)
   const host = process.env.HOST ?? '127.0.0.1'
-  const shown = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host
+  const shown = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host
   return { host, port, url: process.env.FANGSHI_URL ?? process.env.NEXTAUTH_URL ?? `http://${shown}:${port}` }
 }
 
@@ -38,6 +38,7 @@ export function applicationEnv(at: Places, secrets: Secrets, appUrl: string, whe
     ...inherited,
     NODE_ENV: 'production',
     TZ: 'UTC',
+    FANGSHI_ROOT: ROOT,
     DATABASE_URL: appUrl,
     FANGSHI_DATA: at.home,
     FANGSHI_FILES: at.files,

@@ -6,6 +6,7 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { liveMode } from '../mode'
+import { installationRoot } from '../root'
 
 type Purpose = 'totp-secret' | 'recovery-code' | 'next-auth' | 'upload'
 
@@ -23,11 +24,13 @@ function rootSecret(): string {
   if (given && given.length >= MIN_LENGTH) return given
   if (given) throw new Error(`FANGSHI_SECRET is too short: at least ${MIN_LENGTH} characters, better 64 random ones`)
   if (liveMode()) throw new Error('FANGSHI_SECRET is not set: live mode needs one of at least 32 random characters')
-  const file = join(process.env.FANGSHI_DATA ?? join(process.cwd(), '.data'), 'secret')
+  // Told at run time: the build must not take it for a part of the sources.
+  const folder = process.env.FANGSHI_DATA ?? join(installationRoot(), '.data')
+  const file = join(/* turbopackIgnore: true */ folder, 'secret')
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    mkdirSync(join(file, '..'), { recursive: true })
+    mkdirSync(/* turbopackIgnore: true */ folder, { recursive: true })
     try {
       writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
     } catch (error) {

@@ -1,8 +1,10 @@
 /** Whether this installation can work: its database, its migrations and a worker. Names what cannot. */
+
 import { join } from 'node:path'
 import { prisma } from '../db/client'
 import { readMigrations } from '../db/migrate'
 import { lastBeat, SILENT_MS } from '../jobs/heartbeat'
+import { installationRoot } from '../root'
 
 export type Check = { ok: boolean; detail: string }
 export type Readiness = { ready: boolean; checks: Record<'database' | 'migrations' | 'worker', Check> }
@@ -51,7 +53,7 @@ async function checkMigrations(): Promise<Check> {
 
 let names: string[] | undefined
 function wanted(): string[] {
-  names ??= readMigrations(join(process.cwd(), 'prisma', 'migrations')).map((m) => m.name)
+  names ??= readMigrations(join(installationRoot(), 'prisma', 'migrations')).map((m) => m.name)
   return names
 }
 
