@@ -34,7 +34,7 @@ export const conditionQueue = defineQuery({
     cursor: zId.optional(),
   }),
   access: { roles: READERS },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, today }) {
     const rows = await tx.application.findMany({
       where: {
         bankId: actor.bankId,
@@ -66,6 +66,7 @@ export const conditionQueue = defineQuery({
     })
     const page = rows.slice(0, input.limit)
     return {
+      today,
       items: page.map((a) => {
         const open = a.cpItems.filter((c) => !['CLOSED', 'WAIVED'].includes(c.state))
         return {
@@ -80,6 +81,7 @@ export const conditionQueue = defineQuery({
           conditions: a.cpItems.length,
           open: open.map((c) => c.code),
           submitted: open.filter((c) => c.state === 'SUBMITTED').map((c) => c.code),
+          toBring: open.filter((c) => !c.isAutomatic && c.state !== 'SUBMITTED').map((c) => c.code),
           marginPaidFen: a.marginSubLedger?.ledgerFen ?? 0n,
           marginRequiredFen: a.marginSubLedger?.requiredFen ?? 0n,
           drawdown: a.drawdowns[0] ?? null,
@@ -95,7 +97,7 @@ export const conditionList = defineQuery({
   name: 'conditions.list',
   input: z.strictObject({ applicationId: zId }),
   access: { roles: READERS },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
     const a = await tx.application.findFirst({
       where: { bankId, id: input.applicationId },
@@ -118,6 +120,7 @@ export const conditionList = defineQuery({
     })
     const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
     return {
+      today,
       id: a.id,
       name: a.name,
       row: a.rowNo,
