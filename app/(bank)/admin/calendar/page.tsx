@@ -1,0 +1,70 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { AddDay, ClearDay, LoadYear } from '@/components/admin/calendar-acts'
+import { PageHeader } from '@/components/shell/page-header'
+import { Badge } from '@/components/ui/badge'
+import { ButtonLink } from '@/components/ui/button'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { Notice } from '@/components/ui/notice'
+import { calendarYear } from '@/lib/admin/calendar'
+import { hasRole } from '@/lib/platform/actor'
+import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('calendar.title') }
+}
+
+export default async function Calendar({ searchParams }: { searchParams: Promise<{ year?: string }> }) {
+  const [actor, t, { year: asked }] = [
+    await currentActor(),
+    await getTranslations('admin.calendar'),
+    await searchParams,
+  ]
+  const year = asked && /^20\d\d$/.test(asked) ? asked : undefined
+  const calendar = await orNotFound(calendarYear(actor, { year }))
+  const admin = hasRole(actor, 'TENANT_ADMIN')
+  const today = calendar.today.toString()
+  return (
+    <>
+      <PageHeader
+        title={`${t('title')} ${calendar.year}`}
+        meta={
+          <span>{calendar.knownUntil ? t('knownUntil', { date: calendar.knownUntil.toString() }) : t('unknown')}</span>
+        }
+        actions={
+          <>
+            <ButtonLink href={`/admin/calendar?year=${calendar.year - 1}`}>{calendar.year - 1}</ButtonLink>
+            <ButtonLink href={`/admin/calendar?year=${calendar.year + 1}`}>{calendar.year + 1}</ButtonLink>
+            {admin && calendar.announced && <LoadYear year={calendar.year} />}
+            {admin && <AddDay today={today} />}
+          </>
+        }
+      >
+        {calendar.warn && <Notice tone="warn">{t('warn')}</Notice>}
+        {!calendar.announced && <Notice className="mt-2">{t('notAnnounced', { year: String(calendar.year) })}</Notice>}
+      </PageHeader>
+      <DataTable
+        id="calendar"
+        label={t('title')}
+        search={false}
+        rows={calendar.days.map((d) => ({
+          id: d.day.toString(),
+          day: d.day.toString(),
+          kind: <Badge tone={d.isWorking ? 'warn' : 'ok'}>{t(d.isWorking ? 'working' : 'holiday')}</Badge>,
+          name: d.name ?? '',
+          source: t(d.own ? 'own' : 'official'),
+          acts: admin && !d.past && <ClearDay day={d.day.toString()} />,
+        }))}
+        columns={[
+          { key: 'day', header: t('day'), type: 'date', fixed: true },
+          { key: 'kind', header: t('kind'), type: 'node' },
+          { key: 'name', header: t('name') },
+          { key: 'source', header: `${t('own')} / ${t('official')}` },
+          { key: 'acts', header: '', type: 'node' },
+        ]}
+        empty={{ title: t('empty') }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import { getTranslations } from 'next-intl/server'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import type { conflictList } from '@/lib/admin/conflicts'
+
+type Declared = Awaited<ReturnType<typeof conflictList>>
+
+/** Declared interests; with the person where the list is not only one's own. */
+export async function ConflictTable({ declared, people }: { declared: Declared; people: boolean }) {
+  const t = await getTranslations('admin')
+  return (
+    <DataTable
+      id="conflicts"
+      label={t('conflicts.title')}
+      search={false}
+      keyboard={people}
+      prefix={people ? '' : 'c'}
+      rows={declared.map((c) => ({
+        id: c.id,
+        person: c.person ? `${c.person} · ${c.login}` : '',
+        subject: `${t(`subjectType.${c.subjectType}`)} · ${c.subject ?? ''}`,
+        relation: t(`relation.${c.relation}`),
+        note: c.note ?? '',
+        at: c.declaredAt,
+      }))}
+      columns={[
+        ...(people ? [{ key: 'person', header: t('conflicts.person'), fixed: true }] : []),
+        { key: 'subject', header: t('conflicts.subject') },
+        { key: 'relation', header: t('conflicts.relation') },
+        { key: 'note', header: t('conflicts.note'), wrap: true },
+        { key: 'at', header: t('conflicts.at'), type: 'instant' as const },
+      ]}
+      empty={{ title: t('conflicts.empty') }}
+    />
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { z } from 'zod'
+import { Checkbox } from '@/components/ui/choice'
+import { DateField } from '@/components/ui/date-field'
+import { Field } from '@/components/ui/field'
+import { Form, FormActions, SubmitButton } from '@/components/ui/form'
+import { Input, Textarea } from '@/components/ui/input'
+import { toast } from '@/components/ui/toast'
+import { useZodForm } from '@/components/ui/use-zod-form'
+import { proposeParameterAction } from '@/lib/admin/actions'
+
+const Proposal = z
+  .strictObject({
+    value: z.string().trim().max(8000),
+    standard: z.boolean(),
+    effectiveFrom: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'E_DATE'),
+    reason: z.string().trim().min(1).max(500),
+  })
+  .refine((v) => v.standard || v.value !== '', { path: ['value'], error: 'E_REQUIRED' })
+
+type Props = { parameterKey: string; value: string; unit: string | null; today: string; table: boolean }
+
+/** Proposes a value for one parameter. `table`: the LPR table, one publication a line. */
+export function ParameterForm({ parameterKey, value, unit, today, table }: Props) {
+  const t = useTranslations('admin')
+  const router = useRouter()
+  const form = useZodForm(Proposal, { defaultValues: { value, standard: false, effectiveFrom: today, reason: '' } })
+  const standard = form.watch('standard')
+  return (
+    <Form
+      form={form}
+      action={(v) =>
+        proposeParameterAction({
+          key: parameterKey,
+          value: v.standard ? null : table ? lprRows(v.value) : v.value,
+          effectiveFrom: v.effectiveFrom,
+          reason: v.reason,
+        })
+      }
+      onSuccess={() => {
+        toast.ok(t('parameters.proposed'))
+        router.refresh()
+      }}
+    >
+      <Field name="value" label={t('parameters.newValue')} hint={table ? t('parameters.lprNote') : undefined} required>
+        {table ? (
+          <Textarea rows={8} disabled={standard} className="font-mono" />
+        ) : (
+          <Input after={unit} disabled={standard} autoComplete="off" />
+        )}
+      </Field>
+      <Field name="standard" label={t('parameters.backToStandard')} hideLabel>
+        <Checkbox label={t('parameters.backToStandard')} />
+      </Field>
+      <Field
+        name="effectiveFrom"
+        label={t('parameters.effectiveFrom')}
+        hint={t('parameters.effectiveHint', { today })}
+        required
+      >
+        <DateField min={today} />
+      </Field>
+      <Field name="reason" label={t('common.reason')} required>
+        <Textarea maxLength={500} count />
+      </Field>
+      <FormActions>
+        <SubmitButton>{t('parameters.propose')}</SubmitButton>
+      </FormActions>
+    </Form>
+  )
+}
+
+function lprRows(text: string): Record<string, string>[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [publishedOn = '', oneYear = '', fiveYear = ''] = line.split(/\s+/)
+      return { publishedOn, oneYear, fiveYear }
+    })
+}

@@ -1,0 +1,16 @@
+/** Refusals of a query as what a page can show: not found, or no permission. Everything else is an error. */
+import { notFound, redirect } from 'next/navigation'
+import { codeBase, Refusal } from '../errors'
+
+/** `const user = await orNotFound(userDetail(actor, { userId: id }))`; without permission the page of that name. */
+export async function orNotFound<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const code = codeBase(error.error.code)
+    if (code === 'E_FORBIDDEN') redirect('/forbidden')
+    if (code === 'E_NOT_FOUND' || error.error.status === 400 || code === 'E_ID') notFound()
+    throw error
+  }
+}
