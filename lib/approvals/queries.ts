@@ -108,7 +108,12 @@ export const opinionChain = defineQuery({
     const rounds = await tx.countersignRound.findMany({
       where: { bankId, planId: plan.id },
       orderBy: { openedAt: 'asc' },
-      include: { countersignSeats: { orderBy: [{ department: 'desc' }, { id: 'asc' }], include: { opinions: { orderBy: { at: 'asc' } } } } },
+      include: {
+        countersignSeats: {
+          orderBy: [{ department: 'desc' }, { id: 'asc' }],
+          include: { opinions: { orderBy: { at: 'asc' } } },
+        },
+      },
     })
     const ids = rounds.flatMap((r) => r.countersignSeats.flatMap((s) => s.userId ?? []))
     const people = await tx.appUser.findMany({ where: { bankId, id: { in: ids } }, select: { id: true, name: true } })

@@ -75,7 +75,12 @@ export async function readOpenRound(ctx: Pick<Ctx, 'tx' | 'actor'>, planId: stri
   return ctx.tx.countersignRound.findFirst({
     where: { bankId: ctx.actor.bankId, planId, state: 'OPEN' },
     orderBy: { openedAt: 'desc' },
-    include: { countersignSeats: { orderBy: [{ department: 'desc' }, { id: 'asc' }], include: { opinions: { orderBy: { at: 'asc' } } } } },
+    include: {
+      countersignSeats: {
+        orderBy: [{ department: 'desc' }, { id: 'asc' }],
+        include: { opinions: { orderBy: { at: 'asc' } } },
+      },
+    },
   })
 }
 type OpenRound = NonNullable<Awaited<ReturnType<typeof readOpenRound>>>

@@ -1,0 +1,74 @@
+import { useTranslations } from 'next-intl'
+import { Badge, StatusBadge, type StatusKind } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { State } from '@/components/ui/state'
+import { Instant } from '@/components/ui/when'
+import type { OpinionChain } from '@/lib/approvals/queries'
+
+const ROUND_KIND: Record<string, StatusKind> = {
+  OPEN: 'active',
+  APPROVED: 'good',
+  APPROVED_WITH_CONDITIONS: 'good',
+  RETURNED: 'returned',
+  REJECTED: 'refused',
+  VOID: 'closed',
+}
+const TONE = {
+  AGREE: 'ok',
+  AGREE_WITH_CONDITIONS: 'ok',
+  RETURN_FOR_SUPPLEMENT: 'warn',
+  REJECT: 'danger',
+  ABSTAIN: 'neutral',
+} as const
+
+/** Who said what, round by round; what peers said stays covered until one's own opinion is given. */
+export function OpinionsChain({ chain }: { chain: OpinionChain }) {
+  const t = useTranslations('approvals')
+  if (chain.rounds.length === 0) return <State kind="empty" title={t('queue.empty')} />
+  return (
+    <ol className="grid gap-3">
+      {chain.rounds.map((r) => (
+        <li key={r.id}>
+          <Card
+            title={`${t(`round.${r.kind}`)} ${r.no}`}
+            actions={<StatusBadge kind={ROUND_KIND[r.state] ?? 'waiting'}>{t(`roundState.${r.state}`)}</StatusBadge>}
+          >
+            <ul className="grid gap-3">
+              {r.seats.map((s) => (
+                <li key={s.id} className="text-sm">
+                  <div className="flex flex-wrap items-center gap-2">
+                    <span className="font-medium">{t(`seat.${s.role}`)}</span>
+                    <span className="text-ink-2">{s.person}</span>
+                    {s.chair && r.kind === 'COUNTERSIGN' && <Badge>{t('seat.chair')}</Badge>}
+                    {s.opinion ? (
+                      <>
+                        <Badge tone={TONE[s.opinion.verdict as 'AGREE'] ?? 'neutral'}>
+                          {t(`opinions.${s.opinion.verdict}`)}
+                        </Badge>
+                        <Instant value={s.opinion.at} className="text-ink-2" />
+                        {s.opinion.kept && <Badge tone="info">{t('seat.kept')}</Badge>}
+                      </>
+                    ) : (
+                      <Badge tone="neutral">
+                        {t(s.hidden ? 'seat.hidden' : s.state === 'REASSIGNED' ? 'seat.reassigned' : 'seat.waiting')}
+                      </Badge>
+                    )}
+                  </div>
+                  {s.opinion?.text && <p className="mt-1 max-w-prose whitespace-pre-line">{s.opinion.text}</p>}
+                  {[
+                    ...(s.opinion?.conditions ?? []).map((c) => `${t(`conditionType.${c.type}`)}：${c.text}`),
+                    ...(s.opinion?.returnItems ?? []).map((i) => i.text),
+                  ].map((line) => (
+                    <p key={line} className="ml-4 list-item text-ink-2">
+                      {line}
+                    </p>
+                  ))}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </li>
+      ))}
+    </ol>
+  )
+}
