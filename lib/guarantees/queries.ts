@@ -102,7 +102,7 @@ export const subLedgers = defineQuery({
     cursor: zId.optional(),
   }),
   access: { roles: READERS },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, today }) {
     const rows = await tx.marginSubLedger.findMany({
       where: {
         bankId: actor.bankId,
@@ -125,6 +125,7 @@ export const subLedgers = defineQuery({
       select: { subLedgerId: true, amountFen: true },
     })
     return {
+      today,
       items: page.map((s) => ({
         id: s.id,
         subNo: s.subNo,
@@ -151,6 +152,15 @@ export const movements = defineQuery({
   input: z.strictObject({ subLedgerId: zId }),
   access: { roles: READERS },
   async run({ tx, actor, input }) {
+    const sub = await tx.marginSubLedger.findFirst({
+      where: { bankId: actor.bankId, id: input.subLedgerId },
+      include: {
+        application: { select: { id: true, name: true, stallNo: true } },
+        group: { select: { code: true, name: true } },
+        account: { select: { accountNo: true, name: true } },
+      },
+    })
+    if (!sub) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
     const rows = await tx.accountMovement.findMany({
       where: { bankId: actor.bankId, subLedgerId: input.subLedgerId },
       orderBy: { id: 'asc' },
@@ -161,6 +171,20 @@ export const movements = defineQuery({
     })
     const nameOf = (id: string) => people.find((p) => p.id === id)?.name ?? ''
     return {
+      subLedger: {
+        id: sub.id,
+        subNo: sub.subNo,
+        accountNo: sub.account.accountNo,
+        accountName: sub.account.name,
+        application: sub.application,
+        group: sub.group,
+        state: sub.state,
+        requiredFen: sub.requiredFen,
+        ledgerFen: sub.ledgerFen,
+        frozenFen: sub.frozenFen,
+        replenishDueFen: sub.replenishDueFen,
+        replenishDueOn: fromDbOrNull(sub.replenishDueOn),
+      },
       items: rows.map((r) => ({
         id: r.id,
         kind: r.kind,

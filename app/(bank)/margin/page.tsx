@@ -1,0 +1,111 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { CheckerQueue, type PendingView } from '@/components/guarantees/checker-queue'
+import { SubLedgers, type SubLedgersView } from '@/components/guarantees/sub-ledgers'
+import { PageHeader } from '@/components/shell/page-header'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { readListParams } from '@/components/ui/data-table/params'
+import { Notice } from '@/components/ui/notice'
+import { Tabs } from '@/components/ui/tabs'
+import { marginAccounts, subLedgers } from '@/lib/guarantees/queries'
+import { hasRole } from '@/lib/platform/actor'
+import { currentActor } from '@/lib/platform/auth/current'
+import { formatYuan } from '@/lib/platform/money'
+import { toWire } from '@/lib/platform/wire'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('guarantees.screen'))('marginTitle') }
+}
+
+export default async function Margin({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('guarantees.screen'), await searchParams]
+  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['short', 'batch', 'account'] as const })
+  const accounts = await marginAccounts(actor, {})
+  const subs = await subLedgers(actor, {
+    ...(p.filters.batch?.[0] ? { batchId: p.filters.batch[0] } : {}),
+    ...(p.filters.account?.[0] ? { accountId: p.filters.account[0] } : {}),
+    ...(p.filters.short ? { short: true } : {}),
+    ...(p.after ? { cursor: p.after } : {}),
+    limit: Math.min(p.size, 200),
+  })
+  const wrong = accounts.items.filter((a) => a.differenceFen !== 0n)
+  const checker = hasRole(actor, 'OPS_CHECKER')
+  const tabs = [
+    {
+      key: 'sub-ledgers',
+      label: t('subLedgers'),
+      count: subs.items.length,
+      content: (
+        <Card flush>
+          <SubLedgers view={toWire(subs) as SubLedgersView} mayEnter={hasRole(actor, 'OPS_MAKER')} />
+        </Card>
+      ),
+    },
+    {
+      key: 'pending',
+      label: t('checking'),
+      count: accounts.pending.length,
+      content: (
+        <Card title={t('checking')} description={t('checkingHint')}>
+          <CheckerQueue pending={toWire(accounts.pending) as PendingView} mayCheck={checker} />
+        </Card>
+      ),
+    },
+    {
+      key: 'accounts',
+      label: t('accounts'),
+      count: accounts.items.length,
+      content: (
+        <Card flush>
+          <DataTable
+            id="margin-accounts"
+            label={t('accounts')}
+            search={false}
+            keyboard={false}
+            rows={accounts.items.map((a) => ({
+              id: a.id,
+              accountNo: a.accountNo,
+              name: a.name,
+              market: a.market?.name ?? '',
+              count: a.subLedgers,
+              ledgerFen: a.ledgerFen,
+              sumFen: a.subLedgerSumFen,
+              difference: (
+                <Badge tone={a.differenceFen === 0n ? 'ok' : 'danger'}>
+                  {a.differenceFen === 0n ? t('agrees') : formatYuan(a.differenceFen)}
+                </Badge>
+              ),
+              requiredFen: a.requiredFen,
+              replenishFen: a.replenishDueFen,
+            }))}
+            columns={[
+              { key: 'accountNo', header: t('accountNo'), href: '/margin?account={id}', fixed: true },
+              { key: 'name', header: t('accountName') },
+              { key: 'market', header: t('market') },
+              { key: 'count', header: t('subCount'), type: 'count' },
+              { key: 'requiredFen', header: t('required'), type: 'money' },
+              { key: 'ledgerFen', header: t('balance'), type: 'money' },
+              { key: 'sumFen', header: t('subSum'), type: 'money' },
+              { key: 'difference', header: t('difference'), type: 'node' },
+              { key: 'replenishFen', header: t('replenish'), type: 'money' },
+            ]}
+            empty={{ title: t('noAccounts'), detail: t('noAccountsHint') }}
+          />
+        </Card>
+      ),
+    },
+  ]
+  return (
+    <>
+      <PageHeader title={t('marginTitle')} />
+      {wrong.length > 0 && (
+        <Notice tone="danger" title={t('unreconciled')} className="mb-4" live>
+          {t('unreconciledDetail', { accounts: wrong.map((a) => a.accountNo).join('、') })}
+        </Notice>
+      )}
+      <Tabs param="tab" label={t('marginTitle')} tabs={checker ? [tabs[1]!, tabs[0]!, tabs[2]!] : tabs} />
+    </>
+  )
+}
