@@ -35,7 +35,9 @@ export function BatchActions({
   const sign = (as: 'RM' | 'EVALUATOR', ids: string[]) => (
     <ReasonDialog
       key={as}
-      trigger={<Button disabled={ids.length === 0}>{t('sign', { as: all(`scoring.role.${as}`), count: ids.length })}</Button>}
+      trigger={
+        <Button disabled={ids.length === 0}>{t('sign', { as: all(`scoring.role.${as}`), count: ids.length })}</Button>
+      }
       title={t('signTitle', { count: ids.length })}
       description={t('signDetail')}
       confirmLabel={t('signConfirm')}

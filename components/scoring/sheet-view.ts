@@ -6,9 +6,14 @@ type Item = {
   name: string
   stallNo: string | null
   state: string
-  sheet: null | (Pick<SheetView, 'visitedOn' | 'place' | 'values' | 'sources' | 'financials' | 'vetoes' | 'rmSigned' | 'evaluatorSigned'> & {
-    household: Record<string, string | undefined>
-  })
+  sheet:
+    | null
+    | (Pick<
+        SheetView,
+        'visitedOn' | 'place' | 'values' | 'sources' | 'financials' | 'vetoes' | 'rmSigned' | 'evaluatorSigned'
+      > & {
+        household: Record<string, string | undefined>
+      })
   outcome: { decision: string | null } | null
 }
 

@@ -12,7 +12,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('scoring.desk'))('title') }
 }
 
-export default async function ScoringDesk({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+export default async function ScoringDesk({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[]>>
+}) {
   const [actor, t, query] = [await currentActor(), await getTranslations('scoring.desk'), await searchParams]
   const all = query.all === '1'
   const { items } = await scoringDesk(actor, { all })

@@ -31,7 +31,9 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
         meta={
           <>
             <span>{b.market.name}</span>
-            <span>{b.grade ? t('desk.gradeOf', { grade: b.grade, threshold: b.threshold ?? 0 }) : t('batch.noGrade')}</span>
+            <span>
+              {b.grade ? t('desk.gradeOf', { grade: b.grade, threshold: b.threshold ?? 0 }) : t('batch.noGrade')}
+            </span>
             <span>{t('batch.people', { rm: b.rm ?? '—', evaluator: b.evaluator ?? '—' })}</span>
           </>
         }
@@ -56,7 +58,11 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
         <Stat label={t('batch.complete')} value={complete.length} />
         <Stat label={t('desk.rmSigned')} value={b.items.filter((i) => i.sheet?.rmSigned).length} />
         <Stat label={t('desk.evaluatorSigned')} value={b.items.filter((i) => i.sheet?.evaluatorSigned).length} />
-        <Stat label={t('desk.admitted')} value={b.items.filter((i) => i.outcome?.decision === 'ADMITTED').length} tone="ok" />
+        <Stat
+          label={t('desk.admitted')}
+          value={b.items.filter((i) => i.outcome?.decision === 'ADMITTED').length}
+          tone="ok"
+        />
         <Stat
           label={t('desk.lacking')}
           value={b.items.filter((i) => i.outcome?.decision === 'INSUFFICIENT_DATA').length}

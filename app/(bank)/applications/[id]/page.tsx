@@ -1,0 +1,209 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { DecisionBadge, ItemState } from '@/components/scoring/item-state'
+import { nameIn } from '@/components/scoring/names'
+import { ScoreBreakdown } from '@/components/scoring/score-breakdown'
+import { ScoreRadar } from '@/components/scoring/score-radar'
+import { PageHeader } from '@/components/shell/page-header'
+import { Badge } from '@/components/ui/badge'
+import { ButtonLink } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Descriptions } from '@/components/ui/descriptions'
+import { Money } from '@/components/ui/money'
+import { State } from '@/components/ui/state'
+import { Tabs } from '@/components/ui/tabs'
+import { Timeline } from '@/components/ui/timeline'
+import { Instant } from '@/components/ui/when'
+import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import type { Translate } from '@/lib/platform/i18n/translator'
+import { applicationFile, applicationOverview, applicationScores } from '@/lib/scoring/application-queries'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('scoring.application'))('title') }
+}
+
+export default async function Application({ params }: { params: Promise<{ id: string }> }) {
+  const [actor, t, locale, { id }] = [
+    await currentActor(),
+    await getTranslations('scoring'),
+    await getLocale(),
+    await params,
+  ]
+  const all = (await getTranslations()) as unknown as Translate
+  const word = (key: string, code: string) => (all.has(key) ? all(key) : code)
+  const a = await orNotFound(applicationOverview(actor, { applicationId: id }))
+  const [{ card, results }, file] = await Promise.all([
+    orNotFound(applicationScores(actor, { applicationId: id })),
+    applicationFile(actor, { applicationId: id }),
+  ])
+  const last = results[0]
+  const evidence = Object.fromEntries(
+    Object.entries(last?.sources ?? {}).map(([code, s]) => [
+      code,
+      [
+        ...(s.kinds ?? []).map((k) => ({ name: word(`scoring.evidence.${k}`, k) })),
+        ...(s.fileIds ?? []).map((f) => ({ name: t('application.attachment'), href: `/api/v1/files/${f}` })),
+      ],
+    ]),
+  )
+  const score = last ? (
+    <div className="space-y-4">
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Descriptions
+          columns={2}
+          items={[
+            { label: t('verdict.decision'), value: <DecisionBadge decision={last.decision} /> },
+            { label: t('verdict.score'), value: `${last.total} · ${last.grade ?? t('verdict.noGrade')}` },
+            {
+              label: t('verdict.vetoes'),
+              span: 'full',
+              value:
+                last.vetoes.length === 0
+                  ? t('verdict.noVeto')
+                  : card.vetoes
+                      .filter((v) => last.vetoes.includes(v.code))
+                      .map((v) => (
+                        <p key={v.code}>
+                          <Badge tone="danger" className="mr-1.5">
+                            {v.code}
+                          </Badge>
+                          {nameIn(locale, v)}
+                        </p>
+                      )),
+            },
+            {
+              label: t('application.scoredBy'),
+              value: [last.scoredBy, last.secondBy].filter(Boolean).join(t('breakdown.comma')),
+            },
+            { label: t('application.scoredAt'), value: <Instant value={last.scoredAt} /> },
+            ...(last.override
+              ? [
+                  {
+                    label: t('application.override'),
+                    span: 'full' as const,
+                    value: `${last.override.from} → ${last.override.to} · ${last.override.byName} · ${last.override.reason}`,
+                  },
+                ]
+              : []),
+          ]}
+        />
+        <ScoreRadar card={card} indicators={last.lines} />
+      </div>
+      <ScoreBreakdown card={card} indicators={last.lines} trace={last.trace} evidence={evidence} />
+    </div>
+  ) : (
+    <State kind="empty" title={t('application.notScored')} detail={t('application.notScoredDetail')} />
+  )
+  return (
+    <>
+      <PageHeader
+        title={a.name ?? a.no}
+        state={<ItemState state={a.state} />}
+        breadcrumb={[
+          { label: t('desk.title'), href: '/scoring' },
+          { label: a.batch.code, href: `/scoring/${a.batch.id}` },
+          { label: a.name ?? a.no },
+        ]}
+        meta={
+          <>
+            <span>{a.batch.market.name}</span>
+            <span>{a.stallNo}</span>
+            <span>{a.uscc}</span>
+            <span>
+              {t('sheet.requested')} <Money value={a.requestedAmountFen} />
+            </span>
+          </>
+        }
+        actions={
+          <>
+            {a.merchantId && <ButtonLink href={`/merchants/${a.merchantId}`}>{t('application.merchant')}</ButtonLink>}
+            <ButtonLink href={`/scoring/${a.batch.id}/${a.id}`}>{t('application.sheet')}</ButtonLink>
+          </>
+        }
+      />
+      <Tabs
+        param="tab"
+        label={t('application.title')}
+        tabs={[
+          { key: 'score', label: t('application.score'), content: <Card>{score}</Card> },
+          {
+            key: 'checks',
+            label: t('application.checks'),
+            count: file.checks.length,
+            content: (
+              <Card>
+                {file.checks.length === 0 && <p className="text-ink-2">{t('application.noChecks')}</p>}
+                <ul className="divide-y divide-line">
+                  {file.checks.map((c) => (
+                    <li key={c.id} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 py-2">
+                      <span className="font-medium">{word(`scoring.check.${c.kind}`, c.kind)}</span>
+                      <Badge tone={c.state === 'HIT' ? 'danger' : c.state === 'CLEAR' ? 'ok' : 'warn'}>
+                        {word(`scoring.checkState.${c.state}`, c.state)}
+                      </Badge>
+                      <span className="text-ink-2">{c.source}</span>
+                      <span className="text-ink-2">
+                        {Object.entries(c.result.values ?? {})
+                          .map(([k, v]) => `${k} ${v}`)
+                          .join(' · ')}
+                      </span>
+                      <span>{(c.result.vetoes ?? []).join(' ')}</span>
+                      <span className="ml-auto text-sm text-ink-3">
+                        {c.by} <Instant value={c.at} />
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            ),
+          },
+          {
+            key: 'documents',
+            label: t('application.documents'),
+            count: file.documents.length,
+            content: (
+              <Card>
+                <ul className="divide-y divide-line">
+                  {file.documents.map((d) => (
+                    <li key={d.id} className="flex flex-wrap items-baseline gap-x-4 py-2">
+                      <span className="min-w-40 font-medium">{word(`intake.slots.${d.slot}`, d.slot ?? '—')}</span>
+                      <a className="text-accent hover:underline" href={`/api/v1/files/${d.file.id}`}>
+                        {d.file.name}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+                {file.documents.length === 0 && <p className="text-ink-2">{t('application.noDocuments')}</p>}
+              </Card>
+            ),
+          },
+          {
+            key: 'history',
+            label: t('application.history'),
+            content: (
+              <Card>
+                <Timeline
+                  events={[
+                    ...file.history.map((h) => ({
+                      key: h.id,
+                      at: h.at,
+                      who: h.actor,
+                      what: <ItemState state={h.to} />,
+                      why: h.reason ?? undefined,
+                    })),
+                    ...file.consents.map((c) => ({
+                      key: c.id,
+                      at: c.givenAt,
+                      who: c.receiver,
+                      what: `${word(`scoring.consent.${c.kind}`, c.kind)} · ${c.purpose}`,
+                    })),
+                  ].sort((x, y) => y.at.getTime() - x.at.getTime())}
+                />
+              </Card>
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,155 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { DecisionBadge } from '@/components/scoring/item-state'
+import { nameIn } from '@/components/scoring/names'
+import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink } from '@/components/ui/button'
+import { Card, Stat } from '@/components/ui/card'
+import { Chart } from '@/components/ui/chart'
+import { CHART } from '@/components/ui/chart-palette'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { Money } from '@/components/ui/money'
+import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { batchResults } from '@/lib/scoring/queries'
+import type { Reason } from '@/lib/scoring/rules/decision'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('scoring.results'))('title') }
+}
+
+type Props = { params: Promise<{ batchId: string }>; searchParams: Promise<Record<string, string | string[]>> }
+
+export default async function Results({ params, searchParams }: Props) {
+  const [actor, t, locale] = [await currentActor(), await getTranslations('scoring'), await getLocale()]
+  const [{ batchId }, query] = [await params, await searchParams]
+  const r = await orNotFound(batchResults(actor, { batchId }))
+  const chosen = typeof query.decision === 'string' ? query.decision.split(',') : []
+  const why = (row: (typeof r.rows)[number]): string =>
+    [
+      ...row.reasons.map((reason) =>
+        reason.startsWith('VETO:')
+          ? row.vetoes
+              .map((code) => {
+                const veto = r.vetoNames.find((v) => v.code === code)
+                return veto ? `${code} ${nameIn(locale, veto)}` : code
+              })
+              .join(t('breakdown.comma'))
+          : t(`reason.${reason as Reason}`),
+      ),
+      ...(row.decision === 'INSUFFICIENT_DATA'
+        ? [t('results.missing', { codes: row.missing.join(t('breakdown.comma')) })]
+        : []),
+    ].join('; ')
+  return (
+    <>
+      <PageHeader
+        title={t('results.heading', { code: r.code })}
+        breadcrumb={[
+          { label: t('desk.title'), href: '/scoring' },
+          { label: r.code, href: `/scoring/${r.id}` },
+          { label: t('results.title') },
+        ]}
+        meta={
+          <>
+            <span>{r.market.name}</span>
+            <span>
+              {r.grade ? t('desk.gradeOf', { grade: r.grade, threshold: r.threshold ?? 0 }) : t('batch.noGrade')}
+            </span>
+            <span>
+              {t('verdict.cardVersion', {
+                title: nameIn(locale, { nameZh: r.card.titleZh, nameEn: r.card.titleEn }),
+                version: String(r.card.version),
+              })}
+            </span>
+          </>
+        }
+        actions={<ButtonLink href={`/scoring/${r.id}`}>{t('results.sheets')}</ButtonLink>}
+      />
+      <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+        <Stat label={t('results.scored')} value={t('results.of', { count: r.counts.scored, items: r.counts.items })} />
+        <Stat label={t('decision.ADMITTED')} value={r.counts.admitted} tone="ok" />
+        <Stat label={t('decision.NOT_ADMITTED')} value={r.counts.notAdmitted} />
+        <Stat label={t('decision.VETOED')} value={r.counts.vetoed} tone="danger" />
+        <Stat label={t('decision.INSUFFICIENT_DATA')} value={r.counts.insufficient} tone="warn" />
+        <Stat label={t('results.admittedAmount')} value={<Money value={r.admittedFen} unit="wan" />} />
+      </div>
+      <div className="mb-4 grid gap-4 lg:grid-cols-2">
+        <Card title={t('results.distribution')}>
+          <Bars
+            caption={t('results.distribution')}
+            columns={[t('results.points'), t('results.merchants')]}
+            bars={r.bands.map((b) => [`${b.from}–${b.to}`, b.count])}
+          />
+        </Card>
+        <Card title={t('results.grades')}>
+          <Bars
+            caption={t('results.grades')}
+            columns={[t('desk.grade'), t('results.merchants')]}
+            bars={r.grades.map((g) => [g.grade, g.count])}
+          />
+        </Card>
+      </div>
+      <Card flush>
+        <DataTable
+          id="scoring-results"
+          label={t('results.title')}
+          search={false}
+          rowHref="/applications/{id}"
+          filters={[
+            {
+              key: 'decision',
+              label: t('verdict.decision'),
+              type: 'choice',
+              multiple: true,
+              options: (['ADMITTED', 'NOT_ADMITTED', 'VETOED', 'INSUFFICIENT_DATA'] as const).map((d) => ({
+                value: d,
+                label: t(`decision.${d}`),
+              })),
+            },
+          ]}
+          columns={[
+            { key: 'rowNo', header: t('results.no') },
+            { key: 'name', header: t('grid.merchant'), href: '/applications/{id}', fixed: true },
+            { key: 'stallNo', header: t('results.stall') },
+            { key: 'requestedFen', header: t('sheet.requested'), type: 'money' },
+            { key: 'total', header: t('verdict.score'), type: 'count' },
+            { key: 'grade', header: t('desk.grade') },
+            { key: 'decision', header: t('verdict.decision'), type: 'node' },
+            { key: 'why', header: t('results.why'), wrap: true },
+          ]}
+          rows={r.rows
+            .filter((row) => chosen.length === 0 || chosen.includes(row.decision ?? ''))
+            .map((row) => ({
+              id: row.id,
+              rowNo: row.rowNo,
+              name: row.name,
+              stallNo: row.stallNo ?? '',
+              requestedFen: row.requestedFen,
+              total: row.total,
+              grade: `${row.grade ?? '—'}${row.overridden ? ` (${t('results.overridden')})` : ''}`,
+              decision: row.decision ? <DecisionBadge decision={row.decision} /> : '—',
+              why: why(row),
+            }))}
+        />
+      </Card>
+    </>
+  )
+}
+
+function Bars({ caption, columns, bars }: { caption: string; columns: string[]; bars: [string, number][] }) {
+  return (
+    <Chart
+      width={560}
+      height={220}
+      caption={caption}
+      table={{ columns, rows: bars }}
+      option={{
+        grid: { left: 36, right: 12, top: 16, bottom: 28 },
+        xAxis: { type: 'category', data: bars.map(([name]) => name), axisLabel: { color: CHART.text } },
+        yAxis: { type: 'value', minInterval: 1, axisLabel: { color: CHART.text } },
+        series: [{ type: 'bar', data: bars.map(([, n]) => n), itemStyle: { color: CHART.c1 }, barMaxWidth: 36 }],
+      }}
+    />
+  )
+}
