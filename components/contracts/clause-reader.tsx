@@ -5,9 +5,11 @@ import { Button } from '@/components/ui/button'
 import { Switch } from '@/components/ui/choice'
 import { FieldFrame } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/input'
+import { Money, Percent } from '@/components/ui/money'
 import { useAct } from '@/components/ui/use-act'
 import { explainClausesAction } from '@/lib/contracts/actions'
 import type { KeyClause } from '@/lib/contracts/rules'
+import { formatUpper } from '@/lib/platform/i18n/format'
 
 /** Words that a merchant may not know, shown under the clauses that use them (§7.1). */
 const GLOSSARY: Partial<Record<KeyClause, readonly string[]>> = {
@@ -28,11 +30,13 @@ export function ClauseReader({
   signerId,
   name,
   clauses,
+  terms,
   mayExplain,
 }: {
   signerId: string
   name: string
   clauses: Clause[]
+  terms: { amount: string; rate: string | null; tenorMonths: number | null } | null
   mayExplain: boolean
 }) {
   const t = useTranslations('contracts')
@@ -85,6 +89,16 @@ export function ClauseReader({
         <div className="rounded-md border border-line bg-sunken px-4 py-3" aria-live="polite">
           <h4 className="font-serif text-lg font-bold">{t(`clauses.${current.id}`)}</h4>
           <p className="mt-1 text-lg leading-relaxed">{t(`plain.${current.id}`)}</p>
+          {terms && ['AMOUNT', 'RATE_AND_ALL_IN_COST'].includes(current.id) && (
+            <p className="mt-2 font-serif text-xl font-bold">
+              <Money value={terms.amount} /> <span lang="zh-CN">{formatUpper(terms.amount)}</span>
+              {terms.rate && (
+                <span className="ml-3 whitespace-nowrap">
+                  <Percent value={terms.rate} /> · {t('screen.months', { count: terms.tenorMonths ?? 0 })}
+                </span>
+              )}
+            </p>
+          )}
           {(GLOSSARY[current.id] ?? []).map((term) => (
             <p key={term} className="mt-1 text-sm text-ink-2">
               <b>{t(`glossary.${term as 'margin'}.term`)}</b> {t(`glossary.${term as 'margin'}.text`)}

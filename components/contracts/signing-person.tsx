@@ -28,7 +28,13 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
     <div className="space-y-4">
       <Card
         title={person.name}
-        description={[t(`role.${person.role as 'BORROWER'}`), person.merchant, person.idNo].filter(Boolean).join(' · ')}
+        description={[
+          t(`role.${person.role as 'BORROWER'}`),
+          person.role === 'OPERATOR' ? null : person.merchant,
+          person.idNo,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       >
         {person.identityChecked ? (
           <Notice tone="ok">{t('screen.identityDone')}</Notice>
@@ -67,6 +73,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
             signerId={d.signerId}
             name={person.name}
             clauses={d.clauses}
+            terms={termsOf(view, d.contractId)}
             mayExplain={view.iAmRm && d.state === 'ISSUED'}
           />
         </Card>
@@ -82,6 +89,12 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
       )}
     </div>
   )
+}
+
+/** The contract's own figures, to be read out with the clause that they belong to. */
+function termsOf(view: TableView, contractId: string) {
+  const c = view.contracts.find((x) => x.id === contractId)
+  return c?.amount ? { amount: c.amount, rate: c.rate, tenorMonths: c.tenorMonths } : null
 }
 
 function Identity({ signerIds }: { signerIds: string[] }) {

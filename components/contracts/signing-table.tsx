@@ -51,7 +51,7 @@ export function SigningTable({ view }: { view: TableView }) {
                     {p.name}
                   </span>
                   <span className="block truncate text-xs text-ink-2">
-                    {p.merchant ?? t(`role.${p.role as 'BORROWER'}`)}
+                    {p.role === 'OPERATOR' ? t('role.OPERATOR') : (p.merchant ?? t(`role.${p.role as 'BORROWER'}`))}
                   </span>
                   <span className="block text-xs text-ink-2">
                     {p.signed === p.documents.length
