@@ -8,9 +8,6 @@ import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { newId, type Tx } from '@/lib/platform/tenant'
 
-/** Kinds that fit any item, besides those that a scorecard names. */
-export const EVIDENCE_SOURCES = ['SITE_PHOTO', 'DOCUMENT', 'RECORD'] as const
-
 const zDegrees = (limit: number) =>
   z
     .string()

@@ -1,11 +1,12 @@
 /** Inputs of the market commands and queries, in their JSON form. */
 import { z } from 'zod'
 import { zDate, zId, zWhole, zYuan } from '@/lib/platform/schema'
+import { SUSPEND_TRIGGERS } from './rules/admission'
 import { DECISIONS } from './rules/official'
 
 const text = (max: number) => z.string().trim().min(1, 'E_REQUIRED').max(max, 'E_TOO_LONG')
 const note = z.string().trim().max(1000, 'E_TOO_LONG')
-const zCode = z.string().regex(/^[A-Z][A-Z0-9-]{0,19}$/, 'E_CODE_FORMAT')
+const zCode = z.string().regex(/^[A-Z][A-Z0-9-]{0,19}$/, 'E_MARKET_CODE_FORMAT')
 const zPhone = z.string().trim().max(30, 'E_TOO_LONG')
 
 /** A new operator, created together with its market. */
@@ -117,7 +118,6 @@ export const OverrideScore = z.strictObject({
   reason: text(1000),
   fileIds: z.array(zId).max(20),
 })
-export const SUSPEND_TRIGGERS = ['RED', 'S1', 'S7', 'S8'] as const
 export const SuspendMarket = z.strictObject({
   marketId: zId,
   trigger: z.enum(SUSPEND_TRIGGERS),

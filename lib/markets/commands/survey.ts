@@ -1,6 +1,7 @@
 /** The survey on site (§10.1 start_survey): who goes, what each of the two writes down, and what proves it. */
 import { z } from 'zod'
-import { addEvidence, EVIDENCE_SOURCES, evidenceFields, removeEvidence } from '@/lib/evidence/evidence'
+import { addEvidence, evidenceFields, removeEvidence } from '@/lib/evidence/evidence'
+import { EVIDENCE_SOURCES } from '@/lib/evidence/sources'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
 import { addWorkingDays, toDb } from '@/lib/platform/dates'
@@ -12,7 +13,7 @@ import { indicatorOf, type MarketCard } from '@/lib/scoring/rules/card'
 import { readInput } from '@/lib/scoring/rules/input'
 import { marketCardInForce, marketCardVersion } from '../card'
 import { checkSurveyors, type Surveyors } from '../people'
-import { type EntryDraft, isComputed } from '../rules/entry'
+import { type EntryDraft, entryValues, isComputed, openSheets } from '../rules/entry'
 import { SHEET_OF } from '../rules/sheets'
 import { AssignSurveyors, SaveEntry, StartSurvey } from '../schema'
 import {
@@ -208,7 +209,7 @@ export const saveEntry = defineCommand({
   input: SaveEntry,
   access: { roles: ['EVALUATOR', 'RISK_MGR'] },
   async run(ctx) {
-    const { tx, actor, input } = ctx
+    const { tx, actor, input, today } = ctx
     const { market, entry, card } = await ownEntry(ctx, input.marketId, 'save-entry')
     checkVersion(entry.version, ctx.ifMatch)
     const draft = changed(card, entry, input)
@@ -224,7 +225,13 @@ export const saveEntry = defineCommand({
       objectVersion: entry.version + 1,
       detail: { event: 'save-entry', market: market.code, items: [...new Set(items)] },
     })
-    return { id: entry.id, marketId: market.id, version: entry.version + 1 }
+    return {
+      id: entry.id,
+      marketId: market.id,
+      version: entry.version + 1,
+      computed: entryValues(card, draft, today),
+      openSheets: openSheets(draft, today),
+    }
   },
 })
 

@@ -4,6 +4,7 @@ import { fromDbOrNull, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import { slaViews } from '@/lib/platform/sla-view'
 import type { Prisma } from '@/lib/platform/tenant'
 import { recommendable } from '../rules/admission'
 import type { MarketState } from '../workflow'
@@ -17,7 +18,7 @@ export const MarketList = z.strictObject({
   mine: z.stringbool().or(z.boolean()).optional(),
   sort: z
     .string()
-    .regex(/^-?(id|code|name|expiresOn)$/, 'E_SORT')
+    .regex(/^-?(id|code|name|expiresOn)$/)
     .default('-id'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
@@ -43,7 +44,7 @@ export const marketList = defineQuery({
   name: 'markets.list',
   input: MarketList,
   access: { roles: [...BANK_ROLES, 'OPERATOR_ADMIN', 'OPERATOR_CLERK'] },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, now }) {
     const column = input.sort.replace(/^-/, '') as (typeof MARKET_SORTS)[number]
     const back = input.before !== undefined
     const descending = input.sort.startsWith('-') !== back
@@ -77,21 +78,11 @@ export const marketList = defineQuery({
     const more = rows.length > input.limit
     const page = rows.slice(0, input.limit)
     if (back) page.reverse()
-    const clocks = actor.partyId
-      ? []
-      : await tx.slaClock.findMany({
-          where: {
-            bankId: actor.bankId,
-            objectType: 'market',
-            objectId: { in: page.map((m) => m.id) },
-            state: { not: 'STOPPED' },
-          },
-          orderBy: { dueAt: 'asc' },
-        })
+    const ids = page.map((m) => m.id)
+    const clocks = actor.partyId ? null : await slaViews(tx, actor.bankId, 'market', ids, now)
     const at = (m: (typeof page)[number] | undefined) => (m ? keyOf(column, m) : null)
     return {
       items: page.map((m) => {
-        const clock = clocks.find((c) => c.objectId === m.id)
         const state = actor.partyId ? operatorSees(m.state) : m.state
         return {
           id: m.id,
@@ -111,7 +102,7 @@ export const marketList = defineQuery({
           merchantCount: m.merchantCount,
           turnoverFen: m.turnoverFen,
           batches: m._count.batches,
-          sla: clock ? { kind: clock.kind, dueAt: clock.dueAt, startedAt: clock.startedAt, state: clock.state } : null,
+          sla: clocks?.get(m.id)?.[0] ?? null,
         }
       }),
       nextCursor: (back ? key : more) ? at(page.at(-1)) : null,

@@ -3,6 +3,7 @@ import { type Actor, BANK_ROLES } from '@/lib/platform/actor'
 import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import { slaViews } from '@/lib/platform/sla-view'
 import type { Tx } from '@/lib/platform/tenant'
 import { allowedEvents } from '@/lib/platform/workflow'
 import { isMarketScoreValid } from '@/lib/scoring/rules/validity'
@@ -19,7 +20,7 @@ export const marketOverview = defineQuery({
   name: 'markets.overview',
   input: z.strictObject({ marketId: zId }),
   access: { roles: BANK_ROLES },
-  async run({ tx, actor, input, today }) {
+  async run({ tx, actor, input, today, now }) {
     const market = await findMarket(tx, actor.bankId, input.marketId)
     const [operator, grading, clocks, batches, people] = await Promise.all([
       tx.party.findFirst({
@@ -27,10 +28,7 @@ export const marketOverview = defineQuery({
         select: { id: true, code: true, name: true, nameEn: true, uscc: true, state: true, contact: true },
       }),
       tx.marketGrading.findFirst({ where: { bankId: actor.bankId, marketId: market.id } }),
-      tx.slaClock.findMany({
-        where: { bankId: actor.bankId, objectType: 'market', objectId: market.id, state: { not: 'STOPPED' } },
-        orderBy: { dueAt: 'asc' },
-      }),
+      slaViews(tx, actor.bankId, 'market', [market.id], now),
       tx.batch.findMany({
         where: { bankId: actor.bankId, marketId: market.id },
         orderBy: { id: 'desc' },
@@ -89,14 +87,7 @@ export const marketOverview = defineQuery({
       },
       allowedEvents: turn.events,
       allowedDecisions: turn.decisions,
-      sla: clocks.map((c) => ({
-        kind: c.kind,
-        state: c.state,
-        dueAt: c.dueAt,
-        startedAt: c.startedAt,
-        pauseReason: c.pauseReason,
-        profile: c.profile,
-      })),
+      sla: clocks.get(market.id) ?? [],
       batches: batches.map(({ _count, ...b }) => ({ ...b, merchants: _count.applications })),
       createdAt: market.createdAt,
     }

@@ -12,7 +12,7 @@ import { reconcile } from '@/lib/scoring/rules/reconciliation'
 import { indicatorLines } from '@/lib/scoring/rules/sheet'
 import { marketCardInForce, marketCardVersion } from '../card'
 import { type MarketScore, marketScores } from '../result'
-import { entryValues } from '../rules/entry'
+import { entryValues, openSheets } from '../rules/entry'
 import { differences } from '../rules/official'
 import { currentSurvey, type Entry, entryOf, findMarket, SURVEY_EVIDENCE } from '../survey'
 
@@ -83,6 +83,7 @@ export const surveyDesk = defineQuery({
         sources: own.sources,
         vetoes: own.vetoes,
         computed: entryValues(card, own, today),
+        openSheets: openSheets(own, today),
         signedAt: own.signedAt,
         total: own.total,
         version: own.version,

@@ -9,6 +9,9 @@ import { marketScoreValidUntil } from '@/lib/scoring/rules/validity'
 
 export const ALL_MODES: readonly Mode[] = ['JG', 'AF', 'GC', 'LI', 'PK', 'DF']
 
+/** What suspends an admitted market (§10.1): a RED warning, or a stop of new business S1, S7 or S8 (§8.3). */
+export const SUSPEND_TRIGGERS = ['RED', 'S1', 'S7', 'S8'] as const
+
 export type AdmissionTerms = {
   grade: string
   /** limit coefficient, 1.00 = 1,000,000 */

@@ -121,6 +121,14 @@ export function checkEntry(
   return { problems, missing }
 }
 
+/** Count sheets that prove nothing yet, and why. */
+export function openSheets(draft: Pick<EntryDraft, 'sources'>, today: PlainDate): EntryProblem[] {
+  return Object.entries(draft.sources).flatMap(([item, { sheet }]) => {
+    const problem = sheet ? sheetProblem(sheet, today) : null
+    return problem ? [{ item, ...problem }] : []
+  })
+}
+
 function sheetProblem(sheet: Sheet, today: PlainDate): SheetProblem | null {
   const result = sheetValue(sheet, today)
   return result.ok ? null : result.problem

@@ -95,3 +95,13 @@ export function joinDecisions(first: Decision, second: Decision): Decision {
   if (first === 'REJECT' || second === 'REJECT') return 'REJECT'
   return first === 'CONDITIONAL' || second === 'CONDITIONAL' ? 'CONDITIONAL' : 'ADMIT'
 }
+
+/** The grades one step up and down that a head may set by hand; none after a veto, without a grade, or a second time. */
+export function gradesBeside(
+  card: MarketCard,
+  score: { grade: string | null; vetoes: readonly string[]; override: unknown },
+): string[] {
+  if (score.grade === null || score.vetoes.length > 0 || score.override) return []
+  const at = card.grades.findIndex((g) => g.grade === score.grade)
+  return [card.grades[at - 1], card.grades[at + 1]].flatMap((g) => (g ? [g.grade] : []))
+}
