@@ -3,7 +3,13 @@ import { useTranslations } from 'next-intl'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { toast } from '@/components/ui/toast'
-import { exitMarketAction, reinstateMarketAction, reopenMarketAction, submitMarketAction } from '@/lib/markets/actions'
+import {
+  exitMarketAction,
+  reinstateMarketAction,
+  reopenMarketAction,
+  startSurveyAction,
+  submitMarketAction,
+} from '@/lib/markets/actions'
 import type { Decision } from '@/lib/markets/rules/official'
 import { AssignDialog, type Candidates } from './assign-dialog'
 import { DecideDialog } from './decide-dialog'
