@@ -13,8 +13,8 @@ import type { CustomerCard } from '@/lib/scoring/rules/card'
 import { scoreCard } from '@/lib/scoring/rules/score'
 import { BinStrip } from './bin-strip'
 import { nameIn } from './names'
+import { PreviewRadar } from './preview-radar'
 import { SaveMark } from './save-mark'
-import { ScoreRadar } from './score-radar'
 import { ScoreVerdict } from './score-verdict'
 import {
   FIELD_ID,
@@ -178,7 +178,7 @@ export function SheetForm({
         </div>
         <Panel title={t('preview')} description={t('previewHint')}>
           <ScoreVerdict card={card} result={preview} />
-          <ScoreRadar card={card} indicators={preview.indicators} className="mt-3" />
+          <PreviewRadar card={card} indicators={preview.indicators} />
         </Panel>
         {indicator && current && (
           <Panel title={`${indicator.code} ${nameIn(locale, indicator)}`}>
