@@ -156,7 +156,7 @@ export function DecisionDesk({
           }
         />
       )}
-      <div className="no-print sticky bottom-0 z-10 -mx-4 mt-4 flex flex-wrap items-center gap-2 border-t border-line-2 bg-raised px-4 py-2.5 max-md:bottom-14">
+      <div className="no-print sticky bottom-0 z-10 -mx-3 mt-4 flex flex-wrap items-center gap-2 border-t border-line-2 bg-raised px-3 py-2.5 max-md:bottom-14">
         {seat?.mayOpine ? (
           <>
             <span className="mr-2 text-sm text-ink-2">

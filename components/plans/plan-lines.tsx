@@ -48,7 +48,7 @@ export function PlanLines({
             const limit = traces.limitTraces
             return [
               <tr key={l.id} className="border-b border-line align-top hover:bg-hover [&>td]:px-3 [&>td]:py-2">
-                <td>
+                <td className="min-w-40">
                   <button
                     type="button"
                     aria-expanded={open === l.id}

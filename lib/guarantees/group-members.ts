@@ -132,7 +132,7 @@ export function checkMembers(known: GroupMembers, memberIds: readonly string[]):
 export async function readGroups(ctx: Pick<Ctx, 'tx' | 'actor'>, batchId: string) {
   return ctx.tx.jointGroup.findMany({
     where: { bankId: ctx.actor.bankId, batchId, state: { not: 'DISSOLVED' } },
-    orderBy: { id: 'asc' },
+    orderBy: { code: 'asc' },
     include: { jointGroupMembers: { where: { state: 'ACTIVE' }, orderBy: { joinedAt: 'asc' } } },
   })
 }

@@ -7,10 +7,10 @@ import type { Prisma } from '@/lib/platform/tenant'
 import { type LimitTraces, type LineEditRecord, PlanBasis, type PlanSection, type PriceTraces } from './basis'
 import { readDocumentFacts } from './document-facts'
 import { draftSections } from './document-text'
-import { initialScheme, lineTerms, type PlanItem, readPlanItems, readPlanMarket } from './read-batch'
+import { initialScheme, lineTerms, type PlanItem, type PlanMarket, readPlanItems, readPlanMarket } from './read-batch'
 import type { Mode } from './rules/grades'
 import { type LineEdit, type LineResult, proposeLine } from './rules/line'
-import { planLimit } from './rules/plan-limit'
+import { type PlanLimitResult, planLimit } from './rules/plan-limit'
 import { SchemeParams } from './scheme'
 
 type Ctx = CommandContext<unknown>
@@ -81,7 +81,36 @@ export async function computePlan(ctx: Ctx, batch: BatchRow, plan: PlanRow): Pro
     data: { state: 'DROPPED', groupId: null },
   })
   if (mode === 'JG') await recheckGroups(ctx, batch)
-  const limit = planLimit(
+  const limit = limitOf(mode, market, scheme, basis)
+  const { sections, sumFen } = await writeSections(ctx, batch, plan, { market, scheme, limit: limit.value })
+  await tx.creditPlan.updateMany({
+    where: { bankId, id: plan.id, state: 'DRAFT' },
+    data: {
+      aggregateLimitFen: limit.value.limitFen,
+      limitTrace: limit.trace as unknown as Prisma.InputJsonObject,
+      sections: sections as unknown as Prisma.InputJsonArray,
+      version: { increment: 1 },
+    },
+  })
+  return { lines: rows.length, sumFen, limitFen: limit.value.limitFen }
+}
+
+type Basis = { market: PlanMarket; scheme: SchemeParams; limit: PlanLimitResult }
+
+/** The generated texts from today's figures; what people wrote stays in place. */
+async function writeSections(ctx: Ctx, batch: BatchRow, plan: PlanRow, basis: Basis) {
+  const facts = await readDocumentFacts(ctx, { planId: plan.id, batchId: batch.id, ...basis })
+  const before = (plan.sections as PlanSection[] | null) ?? []
+  const sections = draftSections(facts).map((t): PlanSection => {
+    const old = before.find((s) => s.key === t.key)
+    return { ...t, text: old?.text ?? null, editedBy: old?.editedBy ?? null, editedAt: old?.editedAt ?? null }
+  })
+  return { sections, sumFen: facts.sumFen }
+}
+
+/** L with its trace for a plan's scheme and basis (§5.2). */
+function limitOf(mode: Mode, market: PlanMarket, scheme: SchemeParams, basis: PlanBasis) {
+  return planLimit(
     {
       demand:
         basis.surveyedDemand === undefined
@@ -100,25 +129,20 @@ export async function computePlan(ctx: Ctx, batch: BatchRow, plan: PlanRow): Pro
       netCapitalFen: null,
       marginRatioPpm: mode === 'JG' ? scheme.marginRatio : null,
     },
-    p.planLimit,
+    market.parameters.plans.planLimit,
   )
-  const facts = await readDocumentFacts(ctx, { planId: plan.id, batchId: batch.id, market, scheme, limit: limit.value })
-  const texts = draftSections(facts)
-  const before = (plan.sections as PlanSection[] | null) ?? []
-  const sections = texts.map((t): PlanSection => {
-    const old = before.find((s) => s.key === t.key)
-    return { ...t, text: old?.text ?? null, editedBy: old?.editedBy ?? null, editedAt: old?.editedAt ?? null }
+}
+
+/** Writes the generated texts anew before submission: groups may have been formed after the last computation. */
+export async function refreshTexts(ctx: Ctx, batch: BatchRow, plan: PlanRow): Promise<void> {
+  const market = await readPlanMarket(ctx, batch)
+  const scheme = SchemeParams.parse(plan.params)
+  const limit = limitOf(batch.mode as Mode, market, scheme, PlanBasis.parse(plan.survey)).value
+  const { sections } = await writeSections(ctx, batch, plan, { market, scheme, limit })
+  await ctx.tx.creditPlan.updateMany({
+    where: { bankId: ctx.actor.bankId, id: plan.id, state: 'DRAFT' },
+    data: { sections: sections as unknown as Prisma.InputJsonArray },
   })
-  await tx.creditPlan.updateMany({
-    where: { bankId, id: plan.id, state: 'DRAFT' },
-    data: {
-      aggregateLimitFen: limit.value.limitFen,
-      limitTrace: limit.trace as unknown as Prisma.InputJsonObject,
-      sections: sections as unknown as Prisma.InputJsonArray,
-      version: { increment: 1 },
-    },
-  })
-  return { lines: rows.length, sumFen: facts.sumFen, limitFen: limit.value.limitFen }
 }
 
 function lineRow(item: PlanItem, line: LineResult, edits: readonly LineEditRecord[]) {

@@ -90,7 +90,7 @@ export async function readDocumentFacts(
     order by a.position`
   const groups = await tx.jointGroup.findMany({
     where: { bankId, batchId: batch.id, state: { not: 'DISSOLVED' } },
-    orderBy: { id: 'asc' },
+    orderBy: { code: 'asc' },
     include: { _count: { select: { jointGroupMembers: { where: { state: 'ACTIVE' } } } } },
   })
   const states = await tx.application.groupBy({

@@ -50,7 +50,7 @@ export const planView = defineQuery({
     const [groups, versions, author] = await Promise.all([
       tx.jointGroup.findMany({
         where: { bankId, batchId: plan.batchId, state: { not: 'DISSOLVED' } },
-        orderBy: { id: 'asc' },
+        orderBy: { code: 'asc' },
         include: {
           jointGroupMembers: { where: { state: 'ACTIVE' }, select: { applicationId: true, amountFen: true } },
         },

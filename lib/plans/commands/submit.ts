@@ -14,6 +14,7 @@ import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
 import { type PlanSection, SECTION_KEYS, sectionText } from '../basis'
+import { refreshTexts } from '../compute'
 import { contentHash, planContent } from '../content'
 import { type PlanItem, readPlanItems, readPlanMarket } from '../read-batch'
 import { concentration, topTen } from '../rules/concentration'
@@ -45,6 +46,7 @@ export const submitPlan = defineCommand({
       await dissolveEmptyGroups(ctx, batch.id)
       await recheckGroups(ctx, batch)
     }
+    await refreshTexts(ctx, batch, plan)
     const market = await readPlanMarket(ctx, batch)
     const p = market.parameters
     const items = await readPlanItems(ctx, batch.id)

@@ -100,6 +100,8 @@ describe('from the first opinion to the final result', () => {
     expect(view.firstContractBy!.toString()).toBe('2026-09-20')
     expect(view.conditions).toMatchObject([{ type: 'CP', state: 'OPEN', ownerRole: 'RM' }])
     expect(view.groups.every((g) => g.state === 'LOCKED')).toBe(true)
+    // The groups were formed after the first draft: the text that was decided names them all the same.
+    expect(view.sections.find((s) => s.key === 'partners')!.generated).toContain('1 个联保小组')
   })
 
   test('silence is no agreement: one seat alone decides nothing, and agreeing without a word on the lines is refused', async () => {
