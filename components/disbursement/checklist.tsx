@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { CivilDate, Instant } from '@/components/ui/when'
 import type { conditionList } from '@/lib/disbursement/queries'
+import { formatMoney } from '@/lib/platform/i18n/format'
 import { ConditionBadge } from './badges'
 import { SubmitEvidenceDialog, VerifyDialog } from './evidence-dialogs'
 
@@ -63,7 +64,7 @@ export function Checklist({
                   .filter(([, v]) => v !== null && v !== '')
                   .map(([k, v]) => (
                     <span key={k}>
-                      {t.has(`detail.${k}` as 'detail.open') ? t(`detail.${k}` as 'detail.open') : k}：
+                      {t.has(`detail.${k}` as 'detail.open') ? t(`detail.${k}` as 'detail.open') : k}{' '}
                       <span className="text-ink">{detailText(String(v), t)}</span>
                     </span>
                   ))}
@@ -94,6 +95,7 @@ export function Checklist({
 }
 
 function detailText(value: string, t: ReturnType<typeof useTranslations<'disbursement'>>): string {
+  if (/^-?\d+\.\d{2}$/.test(value)) return formatMoney(value)
   return value
     .split(',')
     .map((v) => (t.has(`detailWord.${v}` as 'detailWord.group') ? t(`detailWord.${v}` as 'detailWord.group') : v))

@@ -16,6 +16,7 @@ import { useAct } from '@/components/ui/use-act'
 import { requestMovementsAction } from '@/lib/guarantees/actions'
 import type { subLedgers } from '@/lib/guarantees/queries'
 import { errorText } from '@/lib/platform/i18n/error-text'
+import { formatMoney } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { Wire } from '@/lib/platform/wire'
 import { SubLedgerBadge } from './badges'
@@ -55,7 +56,7 @@ export function SubLedgers({ view, mayEnter }: { view: SubLedgersView; mayEnter:
                   action: async (ids: string[], source = '') =>
                     requestMovementsAction({
                       deposits: view.items
-                        .filter((i) => ids.includes(i.id) && Number(i.short) > 0)
+                        .filter((i) => ids.includes(i.id) && Number(i.toEnter) > 0)
                         .map((i) => deposit(i, 'MARGIN_IN', view.today, source.trim())),
                     }),
                 },
@@ -92,7 +93,7 @@ export function SubLedgers({ view, mayEnter }: { view: SubLedgersView; mayEnter:
             header: t('replenish'),
             cell: (r) =>
               Number(r.replenishDue) > 0 ? (
-                <Badge tone="warn">{`${r.replenishDue} · ${r.replenishDueOn ?? ''}`}</Badge>
+                <Badge tone="warn">{`${formatMoney(r.replenishDue)} · ${r.replenishDueOn ?? ''}`}</Badge>
               ) : (
                 '—'
               ),
@@ -110,7 +111,7 @@ const KINDS: Kind[] = ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVER
 
 /** What a sub-ledger lacks for this kind of deposit. */
 const wanted = (r: Row, kind: Kind): string =>
-  kind === 'REPLENISH_IN' ? r.replenishDue : kind === 'MARGIN_IN' ? r.short : ''
+  kind === 'REPLENISH_IN' ? r.replenishDue : kind === 'MARGIN_IN' ? r.toEnter : ''
 const deposit = (r: Row, kind: Kind, valueDate: string, sourceAccount: string) => ({
   subLedgerId: r.id,
   kind,

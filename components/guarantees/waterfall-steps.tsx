@@ -17,7 +17,9 @@ export function WaterfallSteps({
   names: Record<string, string>
 }) {
   const t = useTranslations('guarantees')
-  const steps = trace.steps.filter((s) => s.unit === 'CNY' && s.label !== 'shortfall' && s.label !== 'claim')
+  const steps = trace.steps.filter(
+    (s) => s.unit === 'CNY' && s.label !== 'shortfall' && s.label !== 'claim' && Number(s.value) > 0,
+  )
   let taken = 0
   const total = Math.max(1, Number(claim) / 100)
   return (

@@ -126,21 +126,27 @@ export const subLedgers = defineQuery({
     })
     return {
       today,
-      items: page.map((s) => ({
-        id: s.id,
-        subNo: s.subNo,
-        accountNo: s.account.accountNo,
-        application: s.application,
-        group: s.group,
-        state: s.state,
-        requiredFen: s.requiredFen,
-        ledgerFen: s.ledgerFen,
-        frozenFen: s.frozenFen,
-        shortFen: s.requiredFen > s.ledgerFen ? s.requiredFen - s.ledgerFen : 0n,
-        replenishDueFen: s.replenishDueFen,
-        replenishDueOn: fromDbOrNull(s.replenishDueOn),
-        pendingFen: pending.filter((p) => p.subLedgerId === s.id).reduce((n, p) => n + p.amountFen, 0n),
-      })),
+      items: page.map((s) => {
+        const shortFen = s.requiredFen > s.ledgerFen ? s.requiredFen - s.ledgerFen : 0n
+        const pendingFen = pending.filter((p) => p.subLedgerId === s.id).reduce((n, p) => n + p.amountFen, 0n)
+        return {
+          id: s.id,
+          subNo: s.subNo,
+          accountNo: s.account.accountNo,
+          application: s.application,
+          group: s.group,
+          state: s.state,
+          requiredFen: s.requiredFen,
+          ledgerFen: s.ledgerFen,
+          frozenFen: s.frozenFen,
+          shortFen,
+          // what a maker still has to enter: nobody enters twice what waits for the checker
+          toEnterFen: shortFen > pendingFen ? shortFen - pendingFen : 0n,
+          replenishDueFen: s.replenishDueFen,
+          replenishDueOn: fromDbOrNull(s.replenishDueOn),
+          pendingFen,
+        }
+      }),
       nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
     }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { moveItem } from '@/lib/batches/progress'
-import { openConditions } from '@/lib/disbursement/conditions'
+import { openConditions, refreshConditions } from '@/lib/disbursement/conditions'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
@@ -325,5 +325,7 @@ async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]
       where: { bankId: actor.bankId, id: { in: groups }, state: 'LOCKED' },
       data: { state: 'SIGNED', version: { increment: 1 } },
     })
+  // What the system can see is looked at once now, so that the checklist opens with only what people have to bring.
+  for (const item of ready) await refreshConditions(ctx, item.id)
   return ready.map((r) => r.id)
 }
