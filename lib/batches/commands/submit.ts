@@ -131,6 +131,7 @@ export const withdrawBatch = defineCommand({
     const live = items.filter((i) => !ITEM_GONE.includes(i.state as ApplicationState)).map((i) => i.id)
     await moveItems(ctx, live, 'withdraw', { reason: input.reason, bySystem: true })
     const moved = await moveBatch(ctx, batch.id, 'withdraw', { reason: input.reason })
+    await ctx.enqueue('plans.withdraw', { batchId: batch.id, reason: input.reason })
     return { id: batch.id, ...moved, items: live.length }
   },
 })

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { giveOpinion } from '@/lib/approvals/commands/opinion'
 import { approvalQueue, opinionChain } from '@/lib/approvals/queries'
 import { reserveApproved } from '@/lib/approvals/results'
+import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { draftPlan, editLine, editSection } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
+import { withdrawPlan } from '@/lib/plans/commands/withdraw'
 import { planSubmissions, planView } from '@/lib/plans/queries'
+import { systemActor } from '@/lib/platform/actor'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -197,6 +200,16 @@ describe('returns', () => {
     expect(history.items[0]!.changes).toContainEqual(
       expect.objectContaining({ path: 'merchants.1.amount', before: '400000.00', after: '350000.00', material: true }),
     )
+  })
+
+  test('a withdrawn batch takes its plan, its round and its groups along', async () => {
+    const p = await submitted()
+    ok(await withdrawBatch(rm, { batchId: p.batchId, reason: '市场方撤回' }))
+    ok(await withdrawPlan(systemActor(bank, 'plans.withdraw'), { batchId: p.batchId, reason: '市场方撤回' }))
+    const view = await state(p.planId)
+    expect([view.state, view.batch.state]).toEqual(['REVOKED', 'WITHDRAWN'])
+    expect(view.groups).toEqual([])
+    expect(code(await giveOpinion(sb, { planId: p.planId, opinion: 'AGREE', text: '同意' }))).toBe('E_STATE')
   })
 
   test('k returns keep k submissions', async () => {
