@@ -177,7 +177,7 @@ export function SheetForm({
           )}
         </div>
         <Panel title={t('preview')} description={t('previewHint')}>
-          <ScoreVerdict card={card} result={preview} />
+          <ScoreVerdict card={card} result={preview} className="sm:grid-cols-1" />
           <PreviewRadar card={card} indicators={preview.indicators} />
         </Panel>
         {indicator && current && (

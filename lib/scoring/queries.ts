@@ -8,7 +8,7 @@ import { Prisma, type Tx } from '@/lib/platform/tenant'
 import { customerCardOf } from './card-in-force'
 import { CHECK_KINDS, checkProvider } from './check-provider'
 import { openPoints } from './investigation'
-import { marginRatioOf, readSheets } from './sheets'
+import { factsOf, marginRatioOf, readChecks, readSheets, withDerived } from './sheets'
 
 const STAFF = { roles: BANK_ROLES }
 
@@ -125,6 +125,13 @@ export const scoringBatch = defineQuery({
     )
     const people = await namesOf(tx, actor.bankId, [batch.rmId, batch.evaluatorId])
     const grading = batch.market.marketGrading
+    const card = await customerCardOf(tx, actor.bankId, batch.id, today)
+    const facts = { ...batch, marginRatioPpm: await marginRatioOf(tx, actor.bankId, batch), today }
+    const checks = await readChecks(
+      tx,
+      actor.bankId,
+      items.map((i) => i.id),
+    )
     return {
       id: batch.id,
       code: batch.code,
@@ -135,14 +142,19 @@ export const scoringBatch = defineQuery({
       grade: grading?.grade ?? null,
       threshold: grading?.threshold ?? null,
       rankedCount: batch.rankedCount,
-      marginRatioPpm: await marginRatioOf(tx, actor.bankId, batch),
+      marginRatioPpm: facts.marginRatioPpm,
       rm: people.get(batch.rmId ?? '') ?? null,
       evaluator: people.get(batch.evaluatorId ?? '') ?? null,
       checksConnected: checkProvider().query !== null,
       checkKinds: [...CHECK_KINDS],
-      card: await customerCardOf(tx, actor.bankId, batch.id, today),
+      card,
       items: items.map((i) => {
-        const sheet = sheets.get(i.id)
+        const stored = sheets.get(i.id)
+        // what the system knows stands there before anybody has typed; a decided sheet stays as it was signed
+        const sheet =
+          stored && i.state === 'SCORING'
+            ? { ...stored, ...withDerived(card, stored, factsOf(i, stored, checks.get(i.id) ?? [], facts)) }
+            : stored
         return {
           id: i.id,
           rowNo: i.rowNo,

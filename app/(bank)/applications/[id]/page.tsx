@@ -51,7 +51,8 @@ export default async function Application({ params }: { params: Promise<{ id: st
     <div className="space-y-4">
       <div className="grid gap-4 lg:grid-cols-2">
         <Descriptions
-          columns={2}
+          className="self-start"
+          columns={1}
           items={[
             { label: t('verdict.decision'), value: <DecisionBadge decision={last.decision} /> },
             { label: t('verdict.score'), value: `${last.total} · ${last.grade ?? t('verdict.noGrade')}` },

@@ -72,7 +72,7 @@ export default async function Results({ params, searchParams }: Props) {
         <Stat label={t('decision.NOT_ADMITTED')} value={r.counts.notAdmitted} />
         <Stat label={t('decision.VETOED')} value={r.counts.vetoed} tone="danger" />
         <Stat label={t('decision.INSUFFICIENT_DATA')} value={r.counts.insufficient} tone="warn" />
-        <Stat label={t('results.admittedAmount')} value={<Money value={r.admittedFen} unit="wan" />} />
+        <Stat label={t('results.admittedAmount')} value={<Money value={r.admittedFen} unit="wan" suffix={false} />} />
       </div>
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
         <Card title={t('results.distribution')}>
