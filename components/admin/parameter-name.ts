@@ -16,11 +16,14 @@ function segment(t: Translate, part: string): string {
   return t.has(`monitoring.warnings.${part}`) ? `${part} ${t(`monitoring.warnings.${part}`)}` : part
 }
 
-/** The unit that the key's ending says. */
-export function parameterUnit(key: string): 'yuan' | 'percent' | 'days' | 'months' | 'bps' | null {
-  if (key.endsWith('Fen') || key.includes('modeSingleMaxFen.')) return 'yuan'
-  if (/Ppm(\.|$)/.test(key)) return 'percent'
-  if (/Bps(\.|$)/.test(key)) return 'bps'
-  if (/Days$/.test(key) || key.includes('verifyWorkingDays.')) return 'days'
-  return /Months(\.|$)/.test(key) ? 'months' : null
+/** The unit that the key says; `ppm` for shares whose names carry no ending (concentration, warning levels). */
+export function parameterUnit(key: string): 'yuan' | 'percent' | 'days' | 'months' | 'bps' | 'ppm' | null {
+  const named = key.split('.').findLast((part) => /(Fen|Ppm|Bps|Days|Months)$/.test(part))
+  if (named) {
+    const ending = /(Fen|Ppm|Bps|Days|Months)$/.exec(named)![1] as keyof typeof UNIT
+    return UNIT[ending]
+  }
+  return key.startsWith('plans.concentration.') ? 'ppm' : null
 }
+
+const UNIT = { Fen: 'yuan', Ppm: 'percent', Bps: 'bps', Days: 'days', Months: 'months' } as const

@@ -80,6 +80,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'assignments', href: '/admin/assignments', icon: 'market', roles: ADMIN },
       { key: 'parameters', href: '/admin/parameters', icon: 'settings', roles: ADMIN },
       { key: 'calendar', href: '/admin/calendar', icon: 'today', roles: ADMIN },
+      { key: 'conflicts', href: '/admin/conflicts', icon: 'guarantee', roles: ADMIN },
       { key: 'tokens', href: '/admin/tokens', icon: 'contract', roles: ADMIN },
       { key: 'audit', href: '/admin/audit', icon: 'audit', roles: ADMIN },
     ],

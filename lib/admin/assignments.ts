@@ -79,31 +79,29 @@ export const assignmentList = defineQuery({
   input: z.strictObject({}),
   access: BANK_READERS,
   async run({ tx, actor }) {
-    const [markets, users] = await Promise.all([
-      tx.market.findMany({
-        where: { bankId: actor.bankId },
-        select: {
-          id: true,
-          code: true,
-          name: true,
-          city: true,
-          state: true,
-          version: true,
-          rmId: true,
-          evaluatorId: true,
-          riskMgrId: true,
-          postMktId: true,
-          postMktDeputyId: true,
-        },
-        orderBy: { code: 'asc' },
-        take: 1000,
-      }),
-      tx.appUser.findMany({
-        where: { bankId: actor.bankId, partyId: null, roleGrants: { some: { role: { in: Object.values(DUTY) } } } },
-        include: { roleGrants: { where: { state: 'ACTIVE' }, select: { role: true } } },
-        orderBy: [{ name: 'asc' }, { login: 'asc' }],
-      }),
-    ])
+    const markets = await tx.market.findMany({
+      where: { bankId: actor.bankId },
+      select: {
+        id: true,
+        code: true,
+        name: true,
+        city: true,
+        state: true,
+        version: true,
+        rmId: true,
+        evaluatorId: true,
+        riskMgrId: true,
+        postMktId: true,
+        postMktDeputyId: true,
+      },
+      orderBy: { code: 'asc' },
+      take: 1000,
+    })
+    const users = await tx.appUser.findMany({
+      where: { bankId: actor.bankId, partyId: null, roleGrants: { some: { role: { in: Object.values(DUTY) } } } },
+      include: { roleGrants: { where: { state: 'ACTIVE' }, select: { role: true } } },
+      orderBy: [{ name: 'asc' }, { login: 'asc' }],
+    })
     const label = (id: string | null) => users.find((u) => u.id === id)?.name ?? null
     return {
       markets: markets.map((m) => ({ ...m, names: Object.fromEntries(DUTIES.map((d) => [d, label(m[d])])) })),

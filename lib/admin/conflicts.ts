@@ -57,8 +57,9 @@ export const conflictList = defineQuery({
       where: { bankId: actor.bankId, id: { in: rows.map((r) => r.userId).filter((id) => id !== null) } },
       select: { id: true, name: true, login: true },
     })
-    return Promise.all(
-      rows.map(async (r) => ({
+    const declared = []
+    for (const r of rows) {
+      declared.push({
         id: r.id,
         person: users.find((u) => u.id === r.userId)?.name ?? null,
         login: users.find((u) => u.id === r.userId)?.login ?? null,
@@ -67,8 +68,9 @@ export const conflictList = defineQuery({
         relation: r.relation,
         note: r.note,
         declaredAt: r.declaredAt,
-      })),
-    )
+      })
+    }
+    return declared
   },
 })
 
@@ -80,10 +82,13 @@ export const conflictSubjects = defineQuery({
   async run({ tx, actor }) {
     const take = 1000
     const where = { bankId: actor.bankId }
-    const [markets, parties] = await Promise.all([
-      tx.market.findMany({ where, select: { id: true, name: true }, orderBy: { code: 'asc' }, take }),
-      tx.party.findMany({ where, select: { id: true, name: true }, orderBy: { code: 'asc' }, take }),
-    ])
+    const markets = await tx.market.findMany({
+      where,
+      select: { id: true, name: true },
+      orderBy: { code: 'asc' },
+      take,
+    })
+    const parties = await tx.party.findMany({ where, select: { id: true, name: true }, orderBy: { code: 'asc' }, take })
     return { MARKET: markets, PARTY: parties }
   },
 })

@@ -8,13 +8,10 @@ export const frameQuery = defineQuery({
   input: z.strictObject({}),
   access: { roles: 'ANY_SIGNED_IN' },
   async run({ tx, actor, today }) {
-    const [bank, party, unread] = await Promise.all([
-      tx.bank.findUnique({ where: { id: actor.bankId }, select: { name: true, nameEn: true } }),
-      actor.partyId
-        ? tx.party.findFirst({ where: { bankId: actor.bankId, id: actor.partyId }, select: { name: true } })
-        : null,
-      tx.notification.count({ where: { bankId: actor.bankId, userId: actor.userId ?? undefined, readAt: null } }),
-    ])
+    const { bankId, partyId } = actor
+    const bank = await tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } })
+    const party = partyId ? await tx.party.findFirst({ where: { bankId, id: partyId }, select: { name: true } }) : null
+    const unread = await tx.notification.count({ where: { bankId, userId: actor.userId ?? undefined, readAt: null } })
     if (!bank) throw refuse('E_NOT_FOUND', { object: 'bank' })
     return { bank, party: party?.name ?? null, businessDate: today, unread }
   },

@@ -92,26 +92,24 @@ export const userDetail = defineQuery({
       },
     })
     if (!user) throw refuse('E_NOT_FOUND', { object: 'user' })
-    const [people, twins, events] = await Promise.all([
-      tx.appUser.findMany({
-        where: {
-          bankId: actor.bankId,
-          id: {
-            in: user.roleGrants.flatMap((g) => [g.requestedBy, g.decidedBy, g.revokedBy]).filter((id) => id !== null),
-          },
+    const people = await tx.appUser.findMany({
+      where: {
+        bankId: actor.bankId,
+        id: {
+          in: user.roleGrants.flatMap((g) => [g.requestedBy, g.decidedBy, g.revokedBy]).filter((id) => id !== null),
         },
-        select: { id: true, name: true },
-      }),
-      tx.appUser.findMany({
-        where: { bankId: actor.bankId, personKey: user.personKey, id: { not: user.id } },
-        select: { id: true, login: true },
-      }),
-      tx.auditEvent.findMany({
-        where: { bankId: actor.bankId, objectType: 'user', objectId: user.id },
-        orderBy: { seq: 'desc' },
-        take: 30,
-      }),
-    ])
+      },
+      select: { id: true, name: true },
+    })
+    const twins = await tx.appUser.findMany({
+      where: { bankId: actor.bankId, personKey: user.personKey, id: { not: user.id } },
+      select: { id: true, login: true },
+    })
+    const events = await tx.auditEvent.findMany({
+      where: { bankId: actor.bankId, objectType: 'user', objectId: user.id },
+      orderBy: { seq: 'desc' },
+      take: 30,
+    })
     const name = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
     return {
       id: user.id,
@@ -211,10 +209,17 @@ export const accountChoices = defineQuery({
   access: BANK_READERS,
   async run({ tx, actor }) {
     const where = { bankId: actor.bankId }
-    const [branches, parties] = await Promise.all([
-      tx.branch.findMany({ where, select: { id: true, code: true, name: true }, orderBy: { code: 'asc' } }),
-      tx.party.findMany({ where, select: { id: true, code: true, name: true }, orderBy: { code: 'asc' }, take: 1000 }),
-    ])
+    const branches = await tx.branch.findMany({
+      where,
+      select: { id: true, code: true, name: true },
+      orderBy: { code: 'asc' },
+    })
+    const parties = await tx.party.findMany({
+      where,
+      select: { id: true, code: true, name: true },
+      orderBy: { code: 'asc' },
+      take: 1000,
+    })
     const options = (rows: { id: string; code: string; name: string }[]) =>
       rows.map((r) => ({ value: r.id, label: `${r.code} ${r.name}` }))
     return { branches: options(branches), parties: options(parties) }

@@ -1,6 +1,7 @@
 /**
  * Bank-configurable parameters: a tree of typed defaults, the ranges inside which a bank may set them, and a way to lay
- * a bank's own values over the defaults. A value's text follows its name: …Fen in yuan, …Ppm in percent, else as it is.
+ * a bank's own values over the defaults. A value's text follows its name, or that of the group it stands in: …Fen in
+ * yuan, …Ppm in percent, else as it is ("marketCoefficientPpm.AAA" is a percentage).
  */
 import { refuse } from './errors'
 import { parsePercent, parseYuan, toPercent, toYuan } from './money'
@@ -55,15 +56,22 @@ function leaves(node: unknown, path: string): [string, Leaf][] {
   return Object.entries(node).flatMap(([key, child]) => leaves(child, path === '' ? key : `${path}.${key}`))
 }
 
+/** The unit that the last name with an ending says. */
+function unitOf(path: string): 'Fen' | 'Ppm' | null {
+  const named = path.split('.').findLast((part) => /(Fen|Ppm)$/.test(part))
+  return named === undefined ? null : named.endsWith('Fen') ? 'Fen' : 'Ppm'
+}
+
 function leafText(path: string, leaf: Leaf): string | null {
   if (leaf === null) return null
-  if (typeof leaf === 'bigint') return path.endsWith('Fen') ? toYuan(leaf) : leaf.toString()
-  return typeof leaf === 'number' && path.endsWith('Ppm') ? toPercent(leaf) : String(leaf)
+  if (typeof leaf === 'bigint') return unitOf(path) === 'Fen' ? toYuan(leaf) : leaf.toString()
+  return typeof leaf === 'number' && unitOf(path) === 'Ppm' ? toPercent(leaf) : String(leaf)
 }
 
 function parseLeaf(path: string, text: string, leaf: Leaf): Leaf {
-  if (path.endsWith('Fen')) return parseYuan(text)
-  if (path.endsWith('Ppm')) return parsePercent(text)
+  const unit = unitOf(path)
+  if (unit === 'Fen') return parseYuan(text)
+  if (unit === 'Ppm') return parsePercent(text)
   if (typeof leaf === 'number' || leaf === null) return /^-?\d{1,9}$/.test(text) ? Number(text) : null
   if (typeof leaf === 'boolean') return text === 'true' ? true : text === 'false' ? false : null
   return text

@@ -93,7 +93,6 @@ const createUserCommand = defineCommand({
         partyId,
         role,
         state: 'ACTIVE',
-        reason: 'command line',
         requestedAt: now,
         decidedAt: now,
       })),
