@@ -1,7 +1,8 @@
 'use client'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Notice } from '@/components/ui/notice'
 import { errorText } from '@/lib/platform/i18n/error-text'
@@ -49,6 +50,21 @@ export function EntryGrid({
   const locale = useLocale()
   const sheets = useSheets(batchId, initial)
   const [part, setPart] = useState<Part>('card')
+  const router = useRouter()
+  const touched = useRef(false)
+  // the counts and acts above follow once the hands have rested; the grid itself keeps what it shows
+  useEffect(() => {
+    if (sheets.state !== 'saved') {
+      touched.current = true
+      return
+    }
+    if (!touched.current) return
+    const timer = setTimeout(() => {
+      touched.current = false
+      router.refresh()
+    }, 2500)
+    return () => clearTimeout(timer)
+  }, [sheets.state, router])
   const [at, setAt] = useState<At>({ row: 0, col: 0 })
   const [editing, setEditing] = useState<string | null>(null)
   const [evidence, setEvidence] = useState<Record<string, string>>({})
