@@ -15,7 +15,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   use: {
-    baseURL: given ?? `http://localhost:${port}`,
+    baseURL: given ?? `http://127.0.0.1:${port}`,
     browserName: 'chromium',
     headless: true,
     viewport: { width: 1280, height: 800 },
@@ -30,7 +30,7 @@ export default defineConfig({
     : {
         command: 'node scripts/e2e-server.mjs',
         env: { E2E_PORT: String(port) },
-        url: `http://localhost:${port}/api/health`,
+        url: `http://127.0.0.1:${port}/api/health`,
         timeout: 300_000,
         stdout: 'pipe',
         reuseExistingServer: false,

@@ -88,7 +88,8 @@ async function checkServer(client: pg.Client) {
   const { version, number, now, encoding } = rows[0]!
   const skew = Math.abs(now.getTime() - Date.now())
   const found = []
-  if (number < 180_000) found.push(fault(`PostgreSQL ${version}: 18 is needed`))
+  if (number < 160_000) found.push(fault(`PostgreSQL ${version}: 18 is needed`))
+  else if (number < 180_000) found.push(warning(`PostgreSQL ${version}: the product is tested on 18`))
   if (encoding !== 'UTF8') found.push(fault(`the encoding is ${encoding}: UTF8 is needed`))
   if (skew > MAX_SKEW_MS) found.push(warning(`its clock differs from this machine’s by ${Math.round(skew / 1000)} s`))
   return found.length > 0 ? found : ok(`PostgreSQL ${version}, ${encoding}`)
