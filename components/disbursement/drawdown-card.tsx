@@ -11,7 +11,16 @@ import { DrawdownBadge } from './badges'
 type Drawdown = Omit<Awaited<ReturnType<typeof drawdownDetail>>, 'loan' | 'merchant' | 'applicationId'>
 
 /** What is to be paid to whom, and why it is paid that way. */
-export function DrawdownCard({ d, actions }: { d: Drawdown; actions?: React.ReactNode }) {
+export function DrawdownCard({
+  d,
+  actions,
+  narrow = false,
+}: {
+  d: Drawdown
+  actions?: React.ReactNode
+  /** beside another column: one fact a line */
+  narrow?: boolean
+}) {
   const t = useTranslations('disbursement.screen')
   const method = t(`method.${d.paymentMethod as 'SELF'}`)
   return (
@@ -28,7 +37,7 @@ export function DrawdownCard({ d, actions }: { d: Drawdown; actions?: React.Reac
           </Notice>
         )}
         <Descriptions
-          columns={2}
+          columns={narrow ? 1 : 2}
           items={[
             { label: t('state'), value: <DrawdownBadge state={d.state} /> },
             { label: t('amount'), value: <Money value={d.amountFen} />, figure: true },

@@ -285,11 +285,21 @@ export const completeContracts = defineCommand({
       if (input.recordingRef)
         await tx.signingSession.update({
           where: { bankId_id: { bankId, id: session.id } },
-          data: { recordingRef: input.recordingRef, state: 'HELD', version: { increment: 1 } },
+          data: { recordingRef: input.recordingRef, version: { increment: 1 } },
         })
       done.push(contract.id)
     }
     if (done.length === 0 && refused.length === 1) throw new Refusal(refused[0]!.error)
+    // A signing is held when nothing of it is left to sign; until then its people come back to the table.
+    await tx.signingSession.updateMany({
+      where: {
+        bankId,
+        id: { in: contracts.map((c) => c.sessionId).filter((id) => id !== null) },
+        state: 'APPOINTED',
+        contracts: { none: { state: { in: ['DRAFT', 'ISSUED'] } } },
+      },
+      data: { state: 'HELD', version: { increment: 1 } },
+    })
     const signedItems = await settleSignedItems(ctx, [...new Set(contracts.map((c) => c.batchId))])
     ctx.audit({
       objectType: 'contract',

@@ -185,6 +185,7 @@ describe('signing', () => {
     expect(r.done).toHaveLength(1)
     expect(r.refused.map((x) => x.code)).toContain('E_CLAUSE_UNCONFIRMED')
     expect(r.signedItems).toEqual([])
+    expect(await table()).toMatchObject({ state: 'APPOINTED', recordingRef: 'AV-2026-0321' })
     expect(await completeContracts(who.rm, { contractIds: ids })).toMatchObject(refused('E_FORBIDDEN'))
   })
 
@@ -210,6 +211,7 @@ describe('signing', () => {
     )
     expect(r.refused).toEqual([])
     expect(r.signedItems).toHaveLength(5)
+    expect((await table()).state).toBe('HELD')
     const queue = await conditionQueue(who.reviewer, { batchId: group.batchId })
     expect(queue.items.map((i) => i.state)).toEqual(Array(5).fill('CP_PENDING'))
     expect(queue.items.map((i) => i.conditions)).toEqual(Array(5).fill(16))

@@ -71,6 +71,7 @@ export default async function Application({ params }: { params: Promise<{ applic
             <DrawdownCard
               key={d.id}
               d={d}
+              narrow
               actions={
                 <>
                   {isRm && <RequesterActs id={d.id} events={d.allowedEvents} />}
