@@ -81,6 +81,18 @@ export const signingList = defineQuery({
       orderBy: { code: 'asc' },
       take: 50,
     })
+    const reduced = await tx.application.findMany({
+      where: {
+        bankId,
+        ...(input.batchId ? { batchId: input.batchId } : {}),
+        state: 'APPROVED_REDUCED',
+        batch: { state: { in: ['CONTRACTING', 'DISBURSING'] } },
+        applicationOutcome: { merchantAcceptedAt: null },
+      },
+      select: { id: true, name: true, requestedFen: true, applicationOutcome: { select: { approvedFen: true } } },
+      orderBy: { position: 'asc' },
+      take: 200,
+    })
     const officers = await tx.appUser.findMany({
       where: { bankId, state: 'ACTIVE', roleGrants: { some: { role: 'CONTRACT_OFFICER', state: 'ACTIVE' } } },
       select: { id: true, name: true },
@@ -119,6 +131,12 @@ export const signingList = defineQuery({
       })),
       batchesToOpen: toOpen.map((b) => ({ id: b.id, code: b.code, market: b.market.name })),
       officers,
+      reducedWaiting: reduced.map((a) => ({
+        id: a.id,
+        name: a.name,
+        requestedFen: a.requestedFen,
+        approvedFen: a.applicationOutcome?.approvedFen ?? null,
+      })),
     }
   },
 })

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AppointDialog } from '@/components/contracts/appoint-dialog'
 import { ContractStateBadge, SessionBadge } from '@/components/contracts/badges'
-import { OpenBatchButton } from '@/components/contracts/open-batch-button'
+import { AcceptReducedButton, OpenBatchButton } from '@/components/contracts/open-batch-button'
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -70,6 +70,20 @@ export default async function Contracts({
                     <TextLink href={`/batches/${b.id}`}>{b.code}</TextLink> {b.market}
                   </span>
                   <OpenBatchButton batchId={b.id} />
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        {signings.reducedWaiting.length > 0 && isRm && (
+          <Card title={t('reduced')} description={t('reducedHint')}>
+            <ul className="divide-y divide-line">
+              {signings.reducedWaiting.map((a) => (
+                <li key={a.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
+                  <span>
+                    {a.name} <Money value={a.requestedFen} suffix={false} /> → <Money value={a.approvedFen} />
+                  </span>
+                  <AcceptReducedButton applicationId={a.id} />
                 </li>
               ))}
             </ul>
