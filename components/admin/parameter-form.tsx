@@ -7,6 +7,7 @@ import { DateField } from '@/components/ui/date-field'
 import { Field } from '@/components/ui/field'
 import { Form, FormActions, SubmitButton } from '@/components/ui/form'
 import { Input, Textarea } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
 import { proposeParameterAction } from '@/lib/admin/actions'
@@ -45,7 +46,15 @@ export function ParameterForm({ parameterKey, value, unit, today, table }: Props
       }}
     >
       <Field name="value" label={t('parameters.newValue')} hint={table ? t('parameters.lprNote') : undefined} required>
-        {table ? (
+        {value === 'true' || value === 'false' ? (
+          <Select
+            disabled={standard}
+            options={[
+              { value: 'true', label: t('common.yes') },
+              { value: 'false', label: t('common.no') },
+            ]}
+          />
+        ) : table ? (
           <Textarea rows={8} disabled={standard} className="font-mono" />
         ) : (
           <Input after={unit} disabled={standard} autoComplete="off" />

@@ -1,5 +1,4 @@
 'use client'
-import { signIn as signInWithProvider } from 'next-auth/react'
 import { useTranslations } from 'next-intl'
 import { useActionState, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -52,15 +51,23 @@ export function SignInForm({ next, failed }: { next: string; failed: boolean }) 
         {t('submit')}
       </Button>
       {provider && (
-        <Button
-          size="lg"
-          className="w-full"
-          onClick={() => void signInWithProvider(provider.provider, { callbackUrl: next || '/' })}
-        >
+        <Button size="lg" className="w-full" onClick={() => void goToProvider(provider.provider, next || '/')}>
           {t('sso', { name: provider.label })}
         </Button>
       )}
       <p className="text-sm text-ink-2">{t('forgotten')}</p>
     </form>
   )
+}
+
+/** Asks next-auth for the provider's address (with PKCE, state and nonce in cookies) and goes there. */
+async function goToProvider(provider: string, next: string): Promise<void> {
+  const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string }
+  const answer = await fetch(`/api/auth/signin/${provider}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken, callbackUrl: new URL(next, location.origin).href, json: 'true' }),
+  })
+  const { url } = (await answer.json()) as { url: string }
+  window.location.assign(url)
 }

@@ -8,6 +8,7 @@ import Credentials from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { businessDate } from '../calendar'
 import { clientOf } from '../http/client'
+import { log } from '../log'
 import { findBankByCode, withTenant } from '../tenant'
 import { secureCookies, sessionCookieName, sessionCookieOptions } from './cookie'
 import { type AuthPolicy, loadAuthPolicy } from './policy'
@@ -30,6 +31,13 @@ export async function nextAuthOptions(headers: Headers, providerId: string | und
     secret: keyFor('next-auth').toString('base64url'),
     session: { strategy: 'jwt', maxAge: SESSION_MAX_MS / 1000 },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
+    // Only what happened, never the message: it may hold codes and tokens of the provider.
+    logger: {
+      error: (code, detail) =>
+        log.warn({ code, reason: detail instanceof Error ? detail.name : undefined }, 'next-auth'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
     useSecureCookies: secureCookies(headers),
     cookies: { sessionToken: { name: sessionCookieName(headers), options: sessionCookieOptions(headers) } },
     providers: [

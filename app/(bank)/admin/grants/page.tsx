@@ -45,8 +45,7 @@ export default async function Grants({ searchParams }: { searchParams: Search })
         rows={grants.map((g) => ({
           id: g.id,
           userId: g.userId,
-          user: g.user,
-          login: g.login,
+          user: `${g.user} · ${g.login}`,
           role: names(g.role),
           state: (
             <StatusBadge kind={KIND[g.state as keyof typeof KIND] ?? 'draft'}>{t(`grantState.${g.state}`)}</StatusBadge>
@@ -61,7 +60,6 @@ export default async function Grants({ searchParams }: { searchParams: Search })
         }))}
         columns={[
           { key: 'user', header: t('common.name'), href: '/admin/users/{userId}', fixed: true },
-          { key: 'login', header: t('common.login') },
           { key: 'role', header: t('common.role') },
           { key: 'state', header: t('common.state'), type: 'node' },
           { key: 'reason', header: t('common.reason'), wrap: true },

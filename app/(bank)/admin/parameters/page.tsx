@@ -46,6 +46,7 @@ export default async function Parameters({ searchParams }: { searchParams: Searc
   }
   const figure = (value: Json, key: string) => {
     if (value === null) return t('backToStandard')
+    if (value === 'true' || value === 'false') return all(`admin.common.${value === 'true' ? 'yes' : 'no'}`)
     return typeof value === 'string' ? `${value} ${unit(key)}`.trim() : '…'
   }
   return (

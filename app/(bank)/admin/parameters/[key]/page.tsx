@@ -47,6 +47,7 @@ export default async function Parameter({ params }: { params: Promise<{ key: str
   const unit = unitName ? t(`parameters.unit.${unitName}`) : null
   const figure = (value: Json) => {
     if (value === null) return t('parameters.backToStandard')
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'common.yes' : 'common.no')
     if (Array.isArray(value)) return lprText(value as unknown as LprRow[])
     return `${String(value)} ${unit ?? ''}`.trim()
   }
