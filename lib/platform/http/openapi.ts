@@ -39,9 +39,13 @@ const REFUSALS: Record<string, string> = {
 /** The document as an object, ready for JSON. */
 export function openApiDocument(routes: readonly Route[], info: { version: string; locale: Locale }): object {
   const paths: ZodOpenApiPathsObject = {}
+  const taken = new Set<string>()
   for (const route of routes) {
     const item = paths[route.path] ?? {}
-    item[route.method.toLowerCase() as 'get'] = operation(route, info.locale)
+    // One command may be reached by two addresses; its second operation is named by its own.
+    const id = taken.has(operationId(route)) ? addressId(route) : operationId(route)
+    taken.add(id)
+    item[route.method.toLowerCase() as 'get'] = { ...operation(route, info.locale), operationId: id }
     paths[route.path] = item
   }
   const zh = info.locale === 'zh-CN'
@@ -85,7 +89,6 @@ function operation(route: Route, locale: Locale): ZodOpenApiOperationObject {
     { description, content: { 'application/problem+json': { schema: zProblem } } },
   ])
   return {
-    operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary[locale],
     requestParams,
@@ -112,6 +115,10 @@ function operation(route: Route, locale: Locale): ZodOpenApiOperationObject {
 function operationId(route: Route): string {
   if (route.kind === 'command') return route.command.spec.name
   if (route.kind === 'query') return route.query.spec.name
+  return addressId(route)
+}
+
+function addressId(route: Route): string {
   return `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z0-9]+(\w?)/g, (_, c: string) => c.toUpperCase())}`
 }
 
