@@ -24,7 +24,6 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
     items: [
       { key: 'today', href: '/today', icon: 'today', roles: 'ALL', onPhone: true },
       { key: 'queue', href: '/queue', icon: 'queue', roles: APPROVERS, onPhone: true },
-      { key: 'desk', href: '/desk', icon: 'watch', roles: [...FRONT, ...AFTER, ...APPROVERS], onPhone: true },
     ],
   },
   {
@@ -39,6 +38,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         onPhone: true,
       },
       { key: 'batches', href: '/batches', icon: 'batch', roles: [...FRONT, ...APPROVERS, 'AUDITOR'], onPhone: true },
+      {
+        key: 'merchants',
+        href: '/merchants',
+        icon: 'users',
+        roles: [...FRONT, ...APPROVERS, ...AFTER, 'CONTRACT_OFFICER', 'AUDITOR'],
+      },
       { key: 'scoring', href: '/scoring', icon: 'score', roles: FRONT },
       { key: 'plans', href: '/plans', icon: 'plan', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
       { key: 'contracts', href: '/contracts', icon: 'contract', roles: ['RM', 'CONTRACT_OFFICER', 'LEGAL', 'AUDITOR'] },
