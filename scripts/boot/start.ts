@@ -15,6 +15,7 @@ import { onStopSignal } from './stop'
 import { type Supervised, supervise } from './supervise'
 
 const HEALTH_MS = 60_000
+const READY_MS = 30_000
 const say = (line: string) => console.log(line)
 let stopping = false
 const closers: (() => Promise<void>)[] = []
@@ -74,16 +75,24 @@ async function start(): Promise<void> {
     env,
   )
   closers.push(async () => void (await Promise.all([web, worker].map((one: Supervised) => one.stop()))))
-  const healthy = await until(HEALTH_MS, async () => {
-    const answer = await fetch(
-      `http://${where.host === '0.0.0.0' ? '127.0.0.1' : where.host}:${where.port}/api/health`,
-    ).catch(() => undefined)
-    return answer?.ok
-  })
+  const origin = `http://${where.host === '0.0.0.0' ? '127.0.0.1' : where.host}:${where.port}`
+  const healthy = await until(HEALTH_MS, async () => (await fetch(`${origin}/api/health`).catch(() => undefined))?.ok)
   if (!healthy) throw new Error(`The web process does not answer at ${where.url}/api/health; its messages are above.`)
   say(`\n  Fangshi 坊市 is ready: ${where.url}   (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   if (prepared.demo) await announceDemo()
   say('  Ctrl-C stops it.\n')
+  void warnUnlessReady(origin)
+}
+
+/** It serves; whether it can work is another question, to which the answer may take a moment. */
+async function warnUnlessReady(origin: string): Promise<void> {
+  let last = 'no answer'
+  const ready = await until(READY_MS, async () => {
+    const answer = await fetch(`${origin}/api/ready`).catch(() => undefined)
+    if (!stopping && answer && !answer.ok) last = (await answer.text()).slice(0, 500) || `status ${answer.status}`
+    return stopping || answer?.ok
+  })
+  if (!ready) console.error(`Not ready after ${READY_MS / 1000} s (/api/ready): ${last}`)
 }
 
 /** The demo accounts, from the list that the sign-in page shows too. */
