@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
 import { installationRoot } from '@/lib/platform/root'
 import type { ReadList, ReadListOptions } from './read-list'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
@@ -74,18 +73,18 @@ async function turn(): Promise<void> {
 function runChild(task: ParseTask, limits: ParseLimits): Promise<unknown> {
   const root = installationRoot()
   // The path is put together at run time: a bundler must not look for the parser, which runs as a process of its own.
-  const main = join(root, ...PARSER)
-  const child = fork(main, [], {
+  const main = [root, ...PARSER].join('/')
+  const child = fork(/* turbopackIgnore: true */ main, [], {
     // The parent's environment holds secrets; the child gets none of it.
     env: { NODE_ENV: process.env.NODE_ENV ?? 'production', TZ: 'UTC' },
     execArgv: [
       `--max-old-space-size=${limits.heapMb}`,
       '--permission',
-      ...READABLE.map((part) => `--allow-fs-read=${join(root, part)}`),
+      ...READABLE.map((part) => `--allow-fs-read=${root}/${part}`),
       `--allow-fs-read=${task.path}`,
       '--no-warnings',
       '--import',
-      join(root, 'scripts/resolve.mjs'),
+      `${root}/scripts/resolve.mjs`,
     ],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
