@@ -1,3 +1,4 @@
+/** biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling frame must be reachable by keyboard */
 import { useLocale, useTranslations } from 'next-intl'
 import { nameIn, valueIn } from '@/components/scoring/names'
 import { Badge } from '@/components/ui/badge'
@@ -58,7 +59,12 @@ export function EntriesCompare({ round }: { round: SurveyRound }) {
           {round.reconciliationNote ?? t('noteMissing')}
         </Notice>
       )}
-      <div className="overflow-x-auto rounded-lg border border-line" data-scroll>
+      <section
+        aria-label={t('caption')}
+        tabIndex={0}
+        className="relative overflow-x-auto rounded-lg border border-line"
+        data-scroll
+      >
         <table className="w-full min-w-[40rem] border-collapse bg-surface text-sm">
           <caption className="sr-only">{t('caption')}</caption>
           <thead>
@@ -116,7 +122,7 @@ export function EntriesCompare({ round }: { round: SurveyRound }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </section>
     </div>
   )
 }

@@ -74,7 +74,7 @@ export function SurveyForm(props: SurveyFormProps) {
   const clear = (item: string) => setOpen((old) => old.filter((f) => f.path !== item))
   return (
     <div className="space-y-4">
-      <div className="sticky top-0 z-20 -mx-1 rounded-b-lg border border-t-0 border-line bg-surface/95 px-3 py-2 backdrop-blur">
+      <div className="sticky top-13 z-10 -mx-1 rounded-b-lg border border-t-0 border-line bg-surface/95 px-3 py-2 backdrop-blur">
         <Progress
           label={t('survey.progress')}
           done={filled}
@@ -111,7 +111,7 @@ export function SurveyForm(props: SurveyFormProps) {
         </Notice>
       )}
       {card.dimensions.map((d) => (
-        <Card key={d.code} id={`dim-${d.code}`} title={nameIn(locale, d)} flush className="scroll-mt-28">
+        <Card key={d.code} id={`dim-${d.code}`} title={nameIn(locale, d)} flush className="scroll-mt-44">
           {card.indicators
             .filter((i) => i.dimension === d.code)
             .map((indicator) => {
@@ -142,7 +142,7 @@ export function SurveyForm(props: SurveyFormProps) {
             })}
         </Card>
       ))}
-      <Card id="vetoes" title={t('survey.vetoes')} description={t('survey.vetoesText')} flush className="scroll-mt-28">
+      <Card id="vetoes" title={t('survey.vetoes')} description={t('survey.vetoesText')} flush className="scroll-mt-44">
         {card.vetoes.map((veto) => {
           const problem = open.find((f) => f.path === veto.code)
           return (

@@ -89,7 +89,7 @@ export function SurveyIndicator({
     <section
       id={`item-${indicator.code}`}
       aria-labelledby={`${id}-name`}
-      className={cn('scroll-mt-28 border-t border-line px-4 py-4 first:border-t-0', said && 'bg-warn-soft/40')}
+      className={cn('scroll-mt-44 border-t border-line px-4 py-4 first:border-t-0', said && 'bg-warn-soft/40')}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h3 id={`${id}-name`} className="font-semibold">

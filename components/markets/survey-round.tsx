@@ -9,6 +9,7 @@ import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { CivilDate, Instant } from '@/components/ui/when'
 import type { EvidenceRow, SurveyRound } from '@/lib/markets/queries/survey'
+import { isComputed } from '@/lib/markets/rules/entry'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { ScoreDecision } from '@/lib/scoring/rules/decision'
 import { evidenceKindReader } from './evidence-kind'
@@ -21,16 +22,16 @@ export function RoundScore({ round }: { round: SurveyRound }) {
   if (!score) return <p className="text-ink-2">{t('score.none')}</p>
   const other = round.entries.find((e) => e.role !== score.stands)
   const links: Record<string, EvidenceLink[]> = {}
-  for (const e of round.evidence) {
-    links[e.item] ??= []
-    links[e.item]!.push(
-      e.file ? { name: e.file.name, href: `/api/files/${e.file.id}` } : { name: e.note ?? kind(e.source) },
-    )
+  const link = (code: string, proof: EvidenceLink) => {
+    const known = links[code] ?? []
+    // both surveyors may bring the same record: it is named once
+    if (!known.some((k) => k.name === proof.name && k.href === proof.href)) links[code] = [...known, proof]
   }
-  for (const [code, sheet] of Object.entries(sheetsOf(round))) {
-    links[code] ??= []
-    links[code]!.push({ name: t(`sheet.${sheet as 'SHARE'}.title`) })
-  }
+  for (const e of round.evidence)
+    link(e.item, e.file ? { name: e.file.name, href: `/api/files/${e.file.id}` } : { name: e.note ?? kind(e.source) })
+  for (const [code, sheet] of Object.entries(sheetsOf(round)))
+    link(code, { name: t(`sheet.${sheet as 'SHARE'}.title`) })
+  for (const i of card.indicators) if (isComputed(i)) link(i.code, { name: kind('SYSTEM_COMPUTED') })
   return (
     <div className="space-y-4">
       {score.override && (
@@ -52,7 +53,7 @@ export function RoundScore({ round }: { round: SurveyRound }) {
           </p>
         </Notice>
       )}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <ScoreVerdict
           card={card}
           result={{
@@ -72,7 +73,14 @@ export function RoundScore({ round }: { round: SurveyRound }) {
         />
       </div>
       <Card title={t('score.points')} description={t('score.pointsHint')} flush>
-        <ScoreBreakdown card={card} indicators={score.lines} trace={score.trace} evidence={links} />
+        {/* positioned, so that texts for readers inside scroll with it instead of widening the page */}
+        <ScoreBreakdown
+          className="relative"
+          card={card}
+          indicators={score.lines}
+          trace={score.trace}
+          evidence={links}
+        />
       </Card>
     </div>
   )
@@ -106,10 +114,10 @@ export function RoundEvidence({ round }: { round: SurveyRound }) {
     <div className="grid gap-4 lg:grid-cols-2">
       {items.map((item) => (
         <section key={item.code} aria-labelledby={`proof-${round.round}-${item.code}`} className="min-w-0">
-          <h3 id={`proof-${round.round}-${item.code}`} className="mb-1.5 text-sm font-semibold">
+          <h2 id={`proof-${round.round}-${item.code}`} className="mb-1.5 text-sm font-semibold">
             {nameIn(locale, item)}
             <span className="ml-1.5 font-mono text-xs font-normal text-ink-3">{item.code}</span>
-          </h3>
+          </h2>
           <ProofList proofs={round.evidence.filter((e) => e.item === item.code).map((e) => toProof(e, kind))} />
         </section>
       ))}

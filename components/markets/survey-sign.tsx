@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Checkbox } from '@/components/ui/choice'
@@ -36,6 +36,10 @@ export function SurveySign({
   const [accept, setAccept] = useState(false)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<AppError | null>(null)
+  // the marks that the refusal puts at each item move the page: the list of them comes back into sight
+  useEffect(() => {
+    if (refused) document.getElementById('sign')?.scrollIntoView({ block: 'start' })
+  }, [refused])
   const sign = async () => {
     setBusy(true)
     setRefused(null)
@@ -57,7 +61,7 @@ export function SurveySign({
   }
   const text = refused && errorText(tAll, refused)
   return (
-    <Card title={t('signTitle')} description={t('signText')} id="sign">
+    <Card title={t('signTitle')} description={t('signText')} id="sign" className="scroll-mt-44">
       {text && (
         <Notice tone="danger" live title={text.title} className="mb-3">
           <p>{text.detail}</p>

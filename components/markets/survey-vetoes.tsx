@@ -31,7 +31,7 @@ export function SurveyVeto({
     <section
       id={`item-${veto.code}`}
       aria-labelledby={`veto-${veto.code}`}
-      className={cn('scroll-mt-28 border-t border-line px-4 py-4 first:border-t-0', problem && 'bg-warn-soft/40')}
+      className={cn('scroll-mt-44 border-t border-line px-4 py-4 first:border-t-0', problem && 'bg-warn-soft/40')}
     >
       <h3 id={`veto-${veto.code}`} className="font-medium">
         <Badge tone={answer?.hit ? 'danger' : 'neutral'} className="mr-2">
