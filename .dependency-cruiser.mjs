@@ -32,7 +32,7 @@ export default {
       name: 'database-behind-platform',
       comment: 'everything else reaches the database through withTenant',
       severity: 'error',
-      from: { pathNot: '^(lib/platform/|lib/worker\\.ts$|tests/)' },
+      from: { pathNot: '^(lib/platform/|lib/(worker|cli)\\.ts$|tests/)' },
       to: { path: '^lib/platform/db/(client\\.ts|generated/)' },
     },
     {

@@ -49,7 +49,7 @@ export function CountSheet({
   disabled: boolean
   onChange: (sheet: Sheet) => void
 }) {
-  const t = useTranslations(`markets.sheet.${sheet.kind}`)
+  const ofKind = useTranslations(`markets.sheet.${sheet.kind}`)
   const count = (label: string, value: number, set: (n: number) => void) => (
     <Labelled label={label}>
       {(id) => <NumberField id={id} disabled={disabled} value={shown(value)} onChange={(v) => set(whole(v))} />}
@@ -64,7 +64,7 @@ export function CountSheet({
   switch (sheet.kind) {
     case 'OPENED_ON':
       return (
-        <Labelled label={t('openedOn')}>
+        <Labelled label={ofKind('openedOn')}>
           {(id) => (
             <DateField
               id={id}
@@ -78,23 +78,23 @@ export function CountSheet({
     case 'SHARE':
       return (
         <div className={two}>
-          {amount(t('part'), sheet.part, (part) => onChange({ ...sheet, part }))}
-          {amount(t('whole'), sheet.whole, (value) => onChange({ ...sheet, whole: value }))}
+          {amount(ofKind('part'), sheet.part, (part) => onChange({ ...sheet, part }))}
+          {amount(ofKind('whole'), sheet.whole, (value) => onChange({ ...sheet, whole: value }))}
         </div>
       )
     case 'SAMPLE':
       return (
         <div className={two}>
-          {count(t('complete'), sheet.complete, (complete) => onChange({ ...sheet, complete }))}
-          {count(t('drawn'), sheet.drawn, (drawn) => onChange({ ...sheet, drawn }))}
+          {count(ofKind('complete'), sheet.complete, (complete) => onChange({ ...sheet, complete }))}
+          {count(ofKind('drawn'), sheet.drawn, (drawn) => onChange({ ...sheet, drawn }))}
         </div>
       )
     case 'RENT':
       return (
         <div className="grid grid-cols-3 gap-2">
-          {count(t('leases'), sheet.leases, (leases) => onChange({ ...sheet, leases }))}
-          {amount(t('now'), sheet.now, (now) => onChange({ ...sheet, now }))}
-          {amount(t('before'), sheet.before, (before) => onChange({ ...sheet, before }))}
+          {count(ofKind('leases'), sheet.leases, (leases) => onChange({ ...sheet, leases }))}
+          {amount(ofKind('now'), sheet.now, (now) => onChange({ ...sheet, now }))}
+          {amount(ofKind('before'), sheet.before, (before) => onChange({ ...sheet, before }))}
         </div>
       )
     case 'OCCUPANCY':
@@ -106,7 +106,7 @@ export function CountSheet({
           onChange={(areas) => onChange({ ...sheet, areas })}
           draw={(row, set, i) => (
             <>
-              <Labelled label={t('area', { no: i + 1 })}>
+              <Labelled label={ofKind('area', { no: i + 1 })}>
                 {(id) => (
                   <Input
                     id={id}
@@ -116,11 +116,11 @@ export function CountSheet({
                   />
                 )}
               </Labelled>
-              {count(t('leased'), row.leased, (leased) => set({ ...row, leased }))}
-              {count(t('leasable'), row.leasable, (leasable) => set({ ...row, leasable }))}
+              {count(ofKind('leased'), row.leased, (leased) => set({ ...row, leased }))}
+              {count(ofKind('leasable'), row.leasable, (leasable) => set({ ...row, leasable }))}
             </>
           )}
-          total={t('sum', {
+          total={ofKind('sum', {
             leased: sheet.areas.reduce((n, a) => n + a.leased, 0),
             leasable: sheet.areas.reduce((n, a) => n + a.leasable, 0),
           })}
@@ -135,7 +135,7 @@ export function CountSheet({
           onChange={(counts) => onChange({ ...sheet, counts })}
           draw={(row, set, i) => (
             <>
-              <Labelled label={t('at', { no: i + 1 })}>
+              <Labelled label={ofKind('at', { no: i + 1 })}>
                 {(id) => (
                   <Input
                     id={id}
@@ -145,11 +145,11 @@ export function CountSheet({
                   />
                 )}
               </Labelled>
-              {count(t('now'), row.now, (now) => set({ ...row, now }))}
-              {count(t('before'), row.before, (before) => set({ ...row, before }))}
+              {count(ofKind('now'), row.now, (now) => set({ ...row, now }))}
+              {count(ofKind('before'), row.before, (before) => set({ ...row, before }))}
             </>
           )}
-          total={t('sum', {
+          total={ofKind('sum', {
             now: sheet.counts.reduce((n, c) => n + c.now, 0),
             before: sheet.counts.reduce((n, c) => n + c.before, 0),
           })}

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { Card } from '@/lib/scoring/rules/card'
-import type { IndicatorScore } from '@/lib/scoring/rules/score'
+import type { IndicatorScore } from '@/lib/scoring/rules/score-result'
 import { dimensionScores } from '@/lib/scoring/rules/sheet'
 import { nameIn } from './names'
 

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Chart } from '@/components/ui/chart'
 import { CHART } from '@/components/ui/chart-palette'
 import type { Card } from '@/lib/scoring/rules/card'
-import type { IndicatorScore } from '@/lib/scoring/rules/score'
+import type { IndicatorScore } from '@/lib/scoring/rules/score-result'
 import { type DimensionScore, dimensionScores } from '@/lib/scoring/rules/sheet'
 import { nameIn } from './names'
 

@@ -4,7 +4,7 @@ import { Descriptions } from '@/components/ui/descriptions'
 import { ratio, toFixed } from '@/lib/platform/ratio'
 import type { Card, VetoRule } from '@/lib/scoring/rules/card'
 import type { ScoreDecision } from '@/lib/scoring/rules/decision'
-import type { ScoreResult } from '@/lib/scoring/rules/score'
+import type { ScoreResult } from '@/lib/scoring/rules/score-result'
 import { nameIn } from './names'
 
 const KIND: Record<ScoreDecision, StatusKind> = {

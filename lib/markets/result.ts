@@ -1,7 +1,7 @@
 /** The stored score of a survey round: the official result, or the override that followed it (§3.0-6, §3.0-7). */
 import type { Prisma, Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
-import type { ScoreInput } from '@/lib/scoring/rules/score'
+import type { ScoreInput } from '@/lib/scoring/rules/score-result'
 import type { EntrySource } from './rules/entry'
 import type { SurveyorRole } from './rules/official'
 

@@ -5,7 +5,7 @@ import { refuse } from '@/lib/platform/errors'
 import type { Prisma, Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
 import { freeze } from '@/lib/platform/wire'
-import type { ScoreInput, ScoreResult } from '@/lib/scoring/rules/score'
+import type { ScoreInput, ScoreResult } from '@/lib/scoring/rules/score-result'
 import type { EntryDraft, EntrySource, EntryVeto, Proofs } from './rules/entry'
 import type { SurveyorRole } from './rules/official'
 

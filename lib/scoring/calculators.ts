@@ -8,7 +8,8 @@ import type { Card } from './rules/card'
 import type { ScoreDecision } from './rules/decision'
 import { readInputs } from './rules/input'
 import { withDerivedInputs } from './rules/market-derived'
-import { type ScoreInput, scoreCard } from './rules/score'
+import { scoreCard } from './rules/score'
+import type { ScoreInput } from './rules/score-result'
 
 export const ScoreRequest = z.strictObject({
   inputs: z.record(z.string().max(40), z.string().max(60)).meta({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '@/lib/platform/wire'
 import type { Card } from './rules/card'
-import type { ScoreContext, ScoreInput } from './rules/score'
+import type { ScoreContext, ScoreInput } from './rules/score-result'
 
 /** The fingerprint stored with a result (§3.0-6): same card version, inputs, evidence, vetoes and market, same hash. */
 export function inputHash(

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { Financials } from './financials'
 import { ASSET_LINES, DEBT_LINES, type HouseholdLine, type HouseholdSheet } from './rules/household'
-import type { ScoreInput } from './rules/score'
+import type { ScoreInput } from './rules/score-result'
 
 const zCode = z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'E_INDICATOR_UNKNOWN')
 

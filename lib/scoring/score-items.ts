@@ -14,7 +14,8 @@ import { inputHash } from './input-hash'
 import { type Sheet, scoreInputs } from './investigation'
 import type { CustomerCard } from './rules/card'
 import type { MarketContext } from './rules/decision'
-import { type ScoreContext, type ScoreInput, type ScoreResult, scoreCard } from './rules/score'
+import { scoreCard } from './rules/score'
+import type { ScoreContext, ScoreInput, ScoreResult } from './rules/score-result'
 import { factsOf, ITEM_SELECT, marginRatioOf, readChecks, readSheets, withDerived } from './sheets'
 
 /** Items in one transaction of the job. */

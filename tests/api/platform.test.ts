@@ -187,7 +187,7 @@ describe('input', () => {
     expect(await call('/counters/m/bump', { raw: '{' })).toMatchObject({ status: 400, json: { code: 'E_MALFORMED' } })
     expect(await call('/counters/m/bump', { raw: '[]' })).toMatchObject({ status: 400 })
     expect(await call('/counters/m/bump', { raw: '{"a":"\ud800"}' })).toMatchObject({ status: 400 })
-    const nested = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000)
+    const nested = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`
     expect(await call('/counters/m/bump', { raw: nested })).toMatchObject({ status: 400 })
     const xml = await call('/counters/m/bump', { raw: '<a/>', headers: { 'content-type': 'text/xml' } })
     expect(xml).toMatchObject({ status: 415, json: { code: 'E_MEDIA_TYPE' } })

@@ -8,7 +8,8 @@ import type { Card, Indicator, RangeIndicator } from '@/lib/scoring/rules/card'
 import { readInput } from '@/lib/scoring/rules/input'
 import { publishProblems } from '@/lib/scoring/rules/publish'
 import { isInsideShare, percentileInput } from '@/lib/scoring/rules/rank'
-import { type ScoreInput, scoreCard } from '@/lib/scoring/rules/score'
+import { scoreCard } from '@/lib/scoring/rules/score'
+import type { ScoreInput } from '@/lib/scoring/rules/score-result'
 import { verifiedTurnover } from '@/lib/scoring/rules/turnover'
 
 const CARDS: Card[] = [MSC_DEFAULT, CSC_DEFAULT]

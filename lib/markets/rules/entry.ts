@@ -3,7 +3,7 @@ import type { PlainDate } from '@/lib/platform/dates'
 import type { Indicator, MarketCard, VetoRule } from '@/lib/scoring/rules/card'
 import { readInput } from '@/lib/scoring/rules/input'
 import { turnoverPerMerchant } from '@/lib/scoring/rules/market-derived'
-import type { ScoreInput } from '@/lib/scoring/rules/score'
+import type { ScoreInput } from '@/lib/scoring/rules/score-result'
 import { SHEET_OF, type Sheet, type SheetProblem, sheetValue } from './sheets'
 
 /** What stands behind one value: a count sheet and a remark. */

@@ -2,7 +2,8 @@
 import type { Traced, TraceStep } from '@/lib/platform/trace'
 import type { MarketCard } from '@/lib/scoring/rules/card'
 import { reconcile } from '@/lib/scoring/rules/reconciliation'
-import { type ScoreInput, type ScoreResult, scoreCard } from '@/lib/scoring/rules/score'
+import { scoreCard } from '@/lib/scoring/rules/score'
+import type { ScoreInput, ScoreResult } from '@/lib/scoring/rules/score-result'
 
 export const SURVEYOR_ROLES = ['EVALUATOR', 'RISK_MGR'] as const
 export type SurveyorRole = (typeof SURVEYOR_ROLES)[number]

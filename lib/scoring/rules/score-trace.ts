@@ -4,7 +4,7 @@ import { type Trace, type TraceStep, type TraceUnit, type TraceValue, words } fr
 import { binText } from './bins'
 import type { Card, Indicator, Unit } from './card'
 import type { MarketContext } from './decision'
-import type { IndicatorScore, ScoreResult } from './score'
+import type { IndicatorScore, ScoreResult } from './score-result'
 
 /** The section of the domain rules that holds the card's bins. */
 const SECTION: Record<Card['kind'], string> = { MARKET: '§3.1', CUSTOMER: '§3.2' }

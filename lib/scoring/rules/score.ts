@@ -1,60 +1,12 @@
 /** The scoring engine of both cards (§3.0): pure, exact, and every point can be traced to an input and a bin. */
-import type { Ppm } from '@/lib/platform/money'
 import type { Traced } from '@/lib/platform/trace'
 import { binIndex } from './bins'
 import type { Card, Indicator } from './card'
-import { coefficientOf, decide, gradeRow, type MarketContext, type Reason, type ScoreDecision } from './decision'
+import { coefficientOf, decide, gradeRow } from './decision'
 import { readInput } from './input'
+import type { IndicatorScore, ScoreContext, ScoreInput, ScoreResult } from './score-result'
 import { scoreTrace } from './score-trace'
 import { findVetoes } from './vetoes'
-
-/** One value as stored. `source` says where it comes from (evidence file, register, survey). */
-export type ScoreInput = { value: string | null; evidenced: boolean; source?: string }
-
-export type ScoreContext = {
-  /** vetoes that people or registers found */
-  vetoes: readonly string[]
-  /** vetoes with a written waiver of CR_HEAD */
-  waivers: readonly string[]
-  /** customer card: the market that the merchant applies in; null when not known (what-if) */
-  market: MarketContext | null
-}
-
-/** SCORED: a bin was reached. MISSING: no value. NO_EVIDENCE: a value that nothing proves, counted as missing. */
-export type IndicatorStatus = 'SCORED' | 'MISSING' | 'NO_EVIDENCE'
-
-export type IndicatorScore = {
-  code: string
-  value: string | null
-  source: string | null
-  status: IndicatorStatus
-  /** index of the bin on the card; null when nothing was scored */
-  bin: number | null
-  points: number
-  maxPoints: number
-}
-
-export type ScoreResult = {
-  cardCode: string
-  cardVersion: number
-  /** Σ points, also when vetoed or incomplete (§3.0-5) */
-  total: number
-  /** null when too much is missing (§3.0-3) */
-  grade: string | null
-  decision: ScoreDecision
-  reasons: Reason[]
-  /** score that was needed; null on a market card or without a market */
-  threshold: number | null
-  /** the grade's coefficient, 1.00 = 1,000,000; null without a grade */
-  coefficientPpm: Ppm | null
-  points: Record<string, number>
-  indicators: IndicatorScore[]
-  vetoes: string[]
-  waived: string[]
-  missing: string[]
-  /** Σ max points of what is missing */
-  missingPoints: number
-}
 
 /**
  * Scores one subject (§3.0). Inputs must have been read (`readInputs`); an unreadable value or a veto that the card

@@ -1,7 +1,7 @@
 /** A stored result as a person reads it: for each indicator its value, its bin and its points (§3.0-6). */
 import { binIndex } from './bins'
 import type { Card } from './card'
-import type { IndicatorScore, ScoreInput } from './score'
+import type { IndicatorScore, ScoreInput } from './score-result'
 
 /**
  * The lines of a stored result. Points are those that were stored, never computed again; the bin is found on the same

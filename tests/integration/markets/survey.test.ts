@@ -108,18 +108,18 @@ describe('the two surveyors', () => {
     expect(refusal(await startSurvey(stranger, { marketId })).code).toBe('E_FORBIDDEN')
     expect(ok(await startSurvey(c.evaluator, { marketId }))).toMatchObject({ state: 'SURVEYING', round: 1 })
     expect((await mySurveys(c.riskMgr, {})).items.map((s) => s.marketId)).toContain(marketId)
-    expect((await marketOverview(c.rm, { marketId })).sla).toMatchObject([{ kind: 'SURVEY', state: 'RUNNING' }])
+    expect((await marketOverview(c.rm, { marketId })).sla).toMatchObject([{ kind: 'SURVEY', state: 'RUN' }])
   })
 
   test('each sees and changes only the own entry until both have signed', async () => {
     const marketId = await surveying(c)
-    await fill(c.evaluator, marketId, { MT1: '86' })
+    await fill(c.evaluator, marketId, { MT1: '86.25' })
     const desk = await surveyDesk(c.riskMgr, { marketId })
     expect(desk.entry.values).toEqual({})
-    expect(JSON.stringify(desk.partner)).not.toContain('86')
+    expect(JSON.stringify(desk.partner)).not.toContain('86.25')
     const before = (await surveyRecord(c.auditor, { marketId })).rounds[0]!
     expect(before.entries.map((e) => e.total)).toEqual([null, null])
-    expect(JSON.stringify(before.entries)).not.toContain('86')
+    expect(JSON.stringify(before.entries)).not.toContain('86.25')
     const stranger = await testPerson(c.bank, 'evaluator3', ['EVALUATOR'])
     expect(refusal(await saveEntry(stranger, { marketId, values: { MT1: '1' } })).code).toBe('E_NOT_SURVEYOR')
     await expect(surveyDesk(stranger, { marketId })).rejects.toThrow('E_NOT_SURVEYOR')

@@ -1,6 +1,7 @@
 /** The worked examples of the domain rules, as the engine takes them. */
 import type { Card } from '@/lib/scoring/rules/card'
-import { type ScoreContext, type ScoreInput, type ScoreResult, scoreCard } from '@/lib/scoring/rules/score'
+import { scoreCard } from '@/lib/scoring/rules/score'
+import type { ScoreContext, ScoreInput, ScoreResult } from '@/lib/scoring/rules/score-result'
 import vectors from '../../fixtures/golden-vectors.json' with { type: 'json' }
 
 export type GoldenRow = { rows: Record<string, [number | string, number]>; score: number; grade: string }
