@@ -14,6 +14,7 @@ import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
 import { routes as scoring } from './scoring/api'
+import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
 
 export const apiRoutes: readonly Route[] = [
@@ -31,6 +32,7 @@ export const apiRoutes: readonly Route[] = [
   ...guarantees,
   ...servicing,
   ...monitoring,
+  ...search,
 ]
 
 export const apiTable = routeTable(apiRoutes)

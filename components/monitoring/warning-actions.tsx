@@ -2,13 +2,26 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
-import { handleWarningAction, releaseWarningAction, verifyWarningAction } from '@/lib/monitoring/actions'
+import { useAct } from '@/components/ui/use-act'
+import {
+  handleWarningAction,
+  releaseWarningAction,
+  takeWarningAction,
+  verifyWarningAction,
+} from '@/lib/monitoring/actions'
 
 /** What this person may do about one signal now; each act asks for words. */
 export function WarningActions({ id, events }: { id: string; events: string[] }) {
   const t = useTranslations('monitoring.act')
+  const { busy, problem, run } = useAct()
   return (
     <span className="flex flex-wrap gap-1">
+      {problem}
+      {events.includes('take') && (
+        <Button size="sm" tone="quiet" busy={busy} onClick={() => run(() => takeWarningAction({ warningId: id }))}>
+          {t('take')}
+        </Button>
+      )}
       {events.includes('verify') && (
         <>
           <ReasonDialog

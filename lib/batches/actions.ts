@@ -1,11 +1,14 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from './commands/check'
+import { pauseBatchClock, resumeBatchClock } from './commands/clock'
 import { createBatch } from './commands/create'
 import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
 
 export const createBatchAction = serverAction(createBatch)
+export const pauseBatchClockAction = serverAction(pauseBatchClock)
+export const resumeBatchClockAction = serverAction(resumeBatchClock)
 export const submitBatchAction = serverAction(submitBatch)
 export const withdrawBatchAction = serverAction(withdrawBatch)
 export const returnBatchAction = serverAction(returnBatch)

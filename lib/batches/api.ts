@@ -1,10 +1,12 @@
 /** REST routes of batches: one resource, its events in kebab-case (api-contract "The walk"). */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from './commands/check'
+import { pauseBatchClock, resumeBatchClock } from './commands/clock'
 import { createBatch } from './commands/create'
 import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
 import { batchEvents, batchList, batchOverview } from './queries'
+import { batchItems } from './screen-queries'
 
 const tag = 'batches'
 const event = (
@@ -57,10 +59,20 @@ export const routes: Route[] = [
     query: batchEvents,
     input: ({ params, query }) => ({ batchId: params.id, ...query }),
   }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/merchants',
+    tag,
+    summary: { 'zh-CN': '批次的商户', en: 'Merchants of a batch' },
+    query: batchItems,
+    input: ({ params, query }) => ({ batchId: params.id, ...query }),
+  }),
   event('/batches/{id}/submit', '报送批次', 'Submit a batch', submitBatch),
   event('/batches/{id}/withdraw', '撤回批次', 'Withdraw a batch', withdrawBatch),
   event('/batches/{id}/return', '退回批次', 'Return a batch', returnBatch),
   event('/batches/{id}/accept', '受理批次', 'Accept a batch', acceptBatch),
+  event('/batches/{id}/pause-clock', '暂停时限', 'Pause the clock of a batch', pauseBatchClock),
+  event('/batches/{id}/resume-clock', '恢复时限', 'Resume the clock of a batch', resumeBatchClock),
   event('/batches/{id}/split', '拆分批次', 'Split a batch', splitBatch),
   event('/batches/{id}/start-scoring', '开始评分', 'Start scoring', startScoring),
   event('/tasks/{id}/confirm-split', '确认拆分', 'Confirm a split', confirmSplit, 'taskId'),

@@ -56,12 +56,7 @@ export const ownLedgerCore: CoreBanking = {
   },
 }
 
-let core: CoreBanking = ownLedgerCore
-
-/** The adapter in use. A bank's own is set once at start-up. */
+/** The adapter in use. */
 export function coreBanking(): CoreBanking {
-  return core
-}
-export function setCoreBanking(adapter: CoreBanking): void {
-  core = adapter
+  return ownLedgerCore
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
-import { merchantDetail, merchantList, searchEverything } from './queries'
+import { merchantDetail, merchantList } from './queries'
 import { VALIDATOR_KINDS, validate } from './rules/validate'
 
 const check = defineQuery({
@@ -43,13 +43,5 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '商户', en: 'A merchant' },
     query: merchantDetail,
     input: ({ params }) => ({ merchantId: params.id }),
-  }),
-  queryRoute({
-    method: 'GET',
-    path: '/search',
-    tag: 'merchants',
-    summary: { 'zh-CN': '全局查找', en: 'Find merchants, batches and markets' },
-    query: searchEverything,
-    input: ({ query }) => query,
   }),
 ]

@@ -1,7 +1,14 @@
 /** REST routes of monitoring: signals, visits, named persons (domain rules §8.1, §8.2). */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { completeVisit, planVisit } from './commands/visits'
-import { assignMonitor, handleWarning, releaseWarning, verifyWarning } from './commands/warnings'
+import {
+  assignMonitor,
+  assignWarning,
+  handleWarning,
+  releaseWarning,
+  takeWarning,
+  verifyWarning,
+} from './commands/warnings'
 import { monitoringBoard, visitDetail, visitList, warningList } from './queries'
 
 const tag = 'monitoring'
@@ -21,6 +28,22 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '预警信号', en: 'Warnings' },
     query: warningList,
     input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/warnings/{id}/assign',
+    tag,
+    summary: { 'zh-CN': '分派预警', en: 'Assign a warning' },
+    command: assignWarning,
+    input: ({ params, body }) => ({ warningId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/warnings/{id}/take',
+    tag,
+    summary: { 'zh-CN': '开始核实预警', en: 'Begin to verify a warning' },
+    command: takeWarning,
+    input: ({ params, body }) => ({ warningId: params.id, ...body }),
   }),
   commandRoute({
     method: 'POST',

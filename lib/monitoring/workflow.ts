@@ -12,6 +12,7 @@ export const warningMachine = defineMachine({
   final: ['FALSE_ALARM', 'CLOSED'],
   transitions: [
     { event: 'assign', from: ['RAISED', 'ASSIGNED'], to: 'ASSIGNED', roles: ['POST_MKT', 'RISK_MGR', 'SYSTEM'] },
+    { event: 'take', from: ['RAISED', 'ASSIGNED'], to: 'VERIFYING', roles: WATCHERS },
     { event: 'verify', from: ['RAISED', 'ASSIGNED', 'VERIFYING'], to: ['CONFIRMED', 'FALSE_ALARM'], roles: WATCHERS },
     { event: 'handle', from: ['CONFIRMED', 'HANDLING'], to: 'HANDLING', roles: WATCHERS },
     {
@@ -33,6 +34,8 @@ export const visitMachine = defineMachine({
   final: ['DONE', 'REPLANNED', 'CANCELLED'],
   transitions: [
     { event: 'complete', from: ['PLANNED', 'MISSED'], to: 'DONE', roles: WATCHERS },
+    { event: 'miss', from: ['PLANNED'], to: 'MISSED', roles: ['SYSTEM'] },
+    { event: 'replan', from: ['MISSED'], to: 'REPLANNED', roles: ['SYSTEM'] },
     { event: 'cancel', from: ['PLANNED'], to: 'CANCELLED', roles: ['POST_MKT', 'RISK_MGR'] },
   ],
 })

@@ -10,9 +10,7 @@ export type Fen = bigint
 /** A rate in parts per million: 4.35 % = 43_500. Whole numbers only. */
 export type Ppm = number
 
-export const YUAN: Fen = 100n
 export const WAN: Fen = 1_000_000n
-export const PPM_ONE: Ppm = 1_000_000
 
 export type Rounding = 'HALF_UP' | 'FLOOR' | 'CEIL'
 
@@ -100,22 +98,6 @@ export function toPercent(ppm: Ppm): string {
     .padStart(4, '0')
     .replace(/0{1,2}$/, '')
   return `${ppm < 0 ? '-' : ''}${Math.floor(abs / 10_000)}.${frac}`
-}
-
-/** Shares `total` over `weights` by largest-first rounding half up; the last non-zero weight absorbs the odd fen. */
-export function shareOut(total: Fen, weights: Fen[]): Fen[] {
-  const sum = sumFen(weights)
-  if (sum === 0n) return weights.map(() => 0n)
-  const last = weights.findLastIndex((w) => w > 0n)
-  let given = 0n
-  const shares = weights.map((w, i) => {
-    if (i === last) return 0n
-    const s = mulDiv(total, w, sum)
-    given += s
-    return s
-  })
-  shares[last] = total - given
-  return shares
 }
 
 const DIGITS = '零壹贰叁肆伍陆柒捌玖'

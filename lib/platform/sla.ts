@@ -2,6 +2,7 @@
 import { dueAfterWorkingDays, loadCalendar } from './calendar'
 import { refuse } from './errors'
 import type { Tx } from './tenant'
+import { afterWorkingMinutes, workingMinutesBetween } from './working-time'
 
 export type ClockStart = {
   objectType: string
@@ -64,21 +65,23 @@ export async function pauseClock(tx: Tx, bankId: string, id: string, reason: str
     where: { bankId, id, state: 'RUNNING', pauseCount: { lt: MAX_PAUSES } },
     data: { state: 'PAUSED', pausedAt: at, pauseReason: reason, pauseCount: { increment: 1 } },
   })
-  if (done.count !== 1) throw refuse('E_STATE', { object: 'sla', state: 'NOT_PAUSABLE', event: 'pause' })
+  if (done.count !== 1) throw refuse('E_CLOCK')
 }
 
-/** Starts it again: the due instant moves by exactly the time it stood still. */
+/** Starts it again: as much working time is left as when it was paused (time that stood still is not counted). */
 export async function resumeClock(tx: Tx, bankId: string, id: string, at: Date): Promise<void> {
   const clock = await tx.slaClock.findFirst({ where: { bankId, id, state: 'PAUSED' } })
-  if (!clock?.pausedAt) throw refuse('E_STATE', { object: 'sla', state: 'NOT_PAUSED', event: 'resume' })
+  if (!clock?.pausedAt) throw refuse('E_CLOCK')
   const stood = at.getTime() - clock.pausedAt.getTime()
+  const calendar = await loadCalendar(tx, bankId)
+  const left = workingMinutesBetween(clock.pausedAt, clock.dueAt, calendar)
   await tx.slaClock.update({
     where: { bankId_id: { bankId, id } },
     data: {
       state: 'RUNNING',
       pausedAt: null,
       pauseReason: null,
-      dueAt: new Date(clock.dueAt.getTime() + stood),
+      dueAt: left > 0 ? afterWorkingMinutes(at, left, calendar) : new Date(clock.dueAt.getTime() + stood),
       pausedSeconds: clock.pausedSeconds + BigInt(Math.round(stood / 1000)),
     },
   })

@@ -22,6 +22,28 @@ export function workingMinutesBetween(from: Date, to: Date, calendar: WorkingCal
   return sum + (calendar.isWorkingDay(b.day) ? within(0, b.minute) : 0)
 }
 
+/** The instant that lies so many working minutes after `from`; `from` itself for none or fewer. */
+export function afterWorkingMinutes(from: Date, minutes: number, calendar: WorkingCalendar): Date {
+  let left = minutes
+  let { day, minute } = local(from)
+  if (left <= 0) return from
+  for (let n = 0; n < MAX_DAYS; n++, day = day.add({ days: 1 }), minute = 0) {
+    if (!calendar.isWorkingDay(day)) continue
+    for (const [start, end] of SPANS) {
+      const open = Math.max(start, minute)
+      if (open >= end) continue
+      if (left <= end - open) return at(day, open + left)
+      left -= end - open
+    }
+  }
+  return at(day, SPANS[0][0])
+}
+
+function at(day: PlainDate, minute: number): Date {
+  const start = day.toZonedDateTime({ timeZone: BANK_ZONE }).epochMilliseconds
+  return new Date(start + minute * 60_000)
+}
+
 function local(at: Date): { day: PlainDate; minute: number } {
   const z = at.toTemporalInstant().toZonedDateTimeISO(BANK_ZONE)
   return { day: z.toPlainDate(), minute: z.hour * 60 + z.minute }

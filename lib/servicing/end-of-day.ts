@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { applicationMachine } from '@/lib/batches/workflow'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
+import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { daysBetween, isBefore, type PlainDate, toDb } from '@/lib/platform/dates'
@@ -184,33 +185,6 @@ async function lapse(
     where: { bankId, state: 'DUE', dueOn: { lt: toDb(day) } },
     data: { state: 'OVERDUE', version: { increment: 1 } },
   })
-  const missed = await tx.visit.findMany({ where: { bankId, state: 'PLANNED', dueOn: { lt: toDb(day) } } })
-  if (missed.length > 0) {
-    const calendar = await loadCalendar(tx, bankId)
-    let again = day
-    for (let n = 0; n < 3; ) {
-      again = again.add({ days: 1 })
-      if (calendar.isWorkingDay(again)) n++
-    }
-    await tx.visit.updateMany({
-      where: { bankId, id: { in: missed.map((m) => m.id) } },
-      data: { state: 'MISSED', version: { increment: 1 } },
-    })
-    await tx.visit.createMany({
-      data: missed.map((m) => ({
-        bankId,
-        kind: m.kind,
-        marketId: m.marketId,
-        merchantId: m.merchantId,
-        loanId: m.loanId,
-        assigneeId: m.assigneeId,
-        plannedOn: toDb(again),
-        dueOn: toDb(again),
-        isOnsite: m.isOnsite,
-        state: 'PLANNED',
-        source: 'REPLANNED',
-      })),
-    })
-  }
-  return { expired: expired.moved.length, replenishmentsOverdue: overdue.count, visitsMissed: missed.length }
+  const missed = await replanMissedVisits(ctx, day)
+  return { expired: expired.moved.length, replenishmentsOverdue: overdue.count, ...missed }
 }

@@ -84,7 +84,7 @@ export async function openLoan(
       firstDisbursementDate: toDb(n.startDate),
       settlementAccount: n.settlementAccount,
       monitoringLine: line.value,
-      state: 'CURRENT',
+      state: 'DISBURSE_PENDING',
     },
   })
   await tx.loanState.create({

@@ -28,9 +28,10 @@ export const loanMachine = defineMachine({
     'ACCELERATED',
     'RENEWED',
   ],
-  initial: 'CURRENT',
+  initial: 'DISBURSE_PENDING',
   final: ['SETTLED', 'WRITTEN_OFF', 'RENEWED'],
   transitions: [
+    { event: 'book', from: ['DISBURSE_PENDING'], to: 'CURRENT', roles: ['SYSTEM'] },
     { event: 'fall-overdue', from: ['CURRENT'], to: 'OVERDUE', roles: ['SYSTEM'] },
     { event: 'cure', from: ['OVERDUE'], to: 'CURRENT', roles: ['SYSTEM', 'OPS_MAKER', 'OPS_CHECKER', 'RM'] },
     { event: 'claim', from: ['OVERDUE', 'ACCELERATED'], to: 'CLAIMING', roles: ['RM', 'SYSTEM'] },

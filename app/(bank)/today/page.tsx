@@ -61,9 +61,10 @@ export default async function Today() {
                           </span>
                         )}
                       </span>
-                      {w.dueAt && (
+                      {(w.dueAt || w.dueOn) && (
                         <span className={w.overdue ? 'text-sm font-medium text-danger' : 'text-sm text-ink-2'}>
-                          {w.overdue ? t('today.overdue') : t('queue.due')} <Instant value={w.dueAt} />
+                          {w.overdue ? t('today.overdue') : t('queue.due')}{' '}
+                          {w.dueOn ? <CivilDate value={w.dueOn} /> : <Instant value={w.dueAt} />}
                         </span>
                       )}
                     </Link>

@@ -13,6 +13,7 @@ import { zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
 import { openLoan } from '@/lib/servicing/open-loan'
 import type { Method } from '@/lib/servicing/rules/loan-terms'
+import { loanMachine } from '@/lib/servicing/workflow'
 import { usedUnderPlan } from '../automatic'
 import { refreshConditions } from '../conditions'
 import { coreBanking } from '../core-banking'
@@ -217,7 +218,6 @@ async function pay(
     })),
   })
   if (answer.status === 'PENDING') {
-    await tx.loan.update({ where: { bankId_id: { bankId, id: loanId } }, data: { state: 'DISBURSE_PENDING' } })
     await tx.drawdown.update({ where: { bankId_id: { bankId, id: d.id } }, data: { coreReference: answer.reference } })
     return {
       state: 'DISBURSE_PENDING' as const,
@@ -226,6 +226,8 @@ async function pay(
       instalments: schedule.lines.length,
     }
   }
+  const loan = await tx.loan.findFirstOrThrow({ where: { bankId, id: loanId } })
+  await transition({ ...ctx, ifMatch: undefined }, loanMachine, loan, { event: 'book', bySystem: true })
   await transition({ ...ctx, ifMatch: undefined }, drawdownMachine, d, {
     event: 'disburse',
     set: { startDate: toDb(startDate), maturityDate: toDb(maturityDate), coreReference: answer.reference },

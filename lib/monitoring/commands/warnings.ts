@@ -17,6 +17,49 @@ async function signalOf(ctx: CommandContext<unknown>, id: string) {
   return signal
 }
 
+/** The signal is given to a person of the bank who watches. */
+export const assignWarning = defineCommand({
+  name: 'warnings.assign',
+  input: z.strictObject({ warningId: zId, userId: zId }),
+  access: { roles: ['POST_MKT', 'RISK_MGR'] },
+  async run(ctx) {
+    const { tx, actor, input } = ctx
+    const signal = await signalOf(ctx, input.warningId)
+    const person = await tx.appUser.count({
+      where: {
+        bankId: actor.bankId,
+        id: input.userId,
+        state: 'ACTIVE',
+        partyId: null,
+        roleGrants: { some: { role: { in: [...WATCHERS] }, state: 'ACTIVE' } },
+      },
+    })
+    if (person !== 1)
+      throw refuse('E_MONITOR', { role: 'POST_MKT' }, { fields: [{ path: 'userId', code: 'E_MONITOR' }] })
+    const moved = await transition(ctx, warningMachine, signal, {
+      event: 'assign',
+      detail: { userId: input.userId },
+      set: { assignedTo: input.userId },
+    })
+    return { id: signal.id, ...moved }
+  },
+})
+
+/** Who begins to look into a signal says so; from then on it is his. */
+export const takeWarning = defineCommand({
+  name: 'warnings.take',
+  input: z.strictObject({ warningId: zId }),
+  access: { roles: WATCHERS },
+  async run(ctx) {
+    const signal = await signalOf(ctx, ctx.input.warningId)
+    const moved = await transition(ctx, warningMachine, signal, {
+      event: 'take',
+      set: { assignedTo: ctx.actor.userId },
+    })
+    return { id: signal.id, ...moved }
+  },
+})
+
 /** The signal is looked into: it is real, or it is not, and why. */
 export const verifyWarning = defineCommand({
   name: 'warnings.verify',

@@ -15,12 +15,6 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   return findSession(cookie, head.get('x-request-id') ?? crypto.randomUUID())
 })
 
-/** The signed-in person, or null: also null while the second factor or the first password change is open. */
-export async function maybeActor(): Promise<Actor | null> {
-  const session = await currentSession()
-  return session?.step === 'READY' ? session.actor : null
-}
-
 /** The signed-in person. Sends everybody else to sign in, to the second factor or to the first password change. */
 export async function currentActor(): Promise<Actor> {
   const session = await currentSession()

@@ -13,9 +13,6 @@ export const zTrace = z
 /** What a calculator answers. */
 export const zCalculated = z.object({ value: z.unknown(), trace: zTrace }).meta({ id: 'Calculated' })
 
-/** What asks for something long answers: the job to watch. */
-export const zJobAccepted = z.object({ jobId: z.string() }).meta({ id: 'JobAccepted' })
-
 export function zPage<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }

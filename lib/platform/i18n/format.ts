@@ -82,12 +82,6 @@ const INSTANT = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 })
 
-/** 周六 / Sat: the weekday of a civil date, for calendars and visit lists. */
-export function formatWeekday(locale: Locale, value: DateInput): string {
-  const at = new Date(`${formatDate(value)}T00:00:00Z`)
-  return new Intl.DateTimeFormat(intl(locale), { weekday: 'short', timeZone: 'UTC' }).format(at)
-}
-
 /** 3.4 MB: sizes of files, in powers of 1024 to one decimal. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB']
