@@ -4,11 +4,13 @@
  */
 import type { CommandContext } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
+import { stopClocks } from '@/lib/platform/sla'
 import { transition, transitionMany } from '@/lib/platform/workflow'
 import {
   type ApplicationEvent,
   type ApplicationState,
   applicationMachine,
+  BATCH_OPEN,
   type BatchEvent,
   type BatchState,
   batchMachine,
@@ -40,11 +42,16 @@ export async function moveBatch(
   } = {},
 ): Promise<{ state: BatchState; version: number }> {
   const batch = await lockBatch(ctx, batchId)
-  return transition({ ...ctx, ifMatch: more.bySystem ? undefined : ctx.ifMatch }, batchMachine, batch, {
+  const moved = await transition({ ...ctx, ifMatch: more.bySystem ? undefined : ctx.ifMatch }, batchMachine, batch, {
     event,
     slaProfile: batch.slaProfile,
     ...more,
   })
+  // the bank's whole clock runs from acceptance to the final result (§9 row 17), whichever way that came about
+  const decided = !(BATCH_OPEN as readonly string[]).includes(moved.state)
+  if (decided && (BATCH_OPEN as readonly string[]).includes(batch.state))
+    await stopClocks(ctx.tx, ctx.actor.bankId, batchMachine.objectType, batch.id, ctx.now)
+  return moved
 }
 
 /** Moves items in bulk; items in a state that does not take the event are left alone and reported. */

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { PARTNER_ROLES } from '@/lib/platform/actor'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { Prisma } from '@/lib/platform/tenant'
 import { allowedEvents } from '@/lib/platform/workflow'
+import { BATCH_READERS } from './access'
 import { type BatchState, batchMachine, stageOf } from './workflow'
 
-const BANK_AND_OPERATOR = 'ANY_SIGNED_IN' as const
+/** Partner users see their own party's batches only: row-level security answers them for everything else with 404. */
+const READERS = [...BATCH_READERS, ...PARTNER_ROLES] as const
 
 /** What an operator may see of an item's result: that it did not pass, never why or where (§10.3, consent rule). */
 export function operatorView(state: string): string {
@@ -18,7 +21,7 @@ export function operatorView(state: string): string {
 export const batchOverview = defineQuery({
   name: 'batches.overview',
   input: z.strictObject({ batchId: zId }),
-  access: { roles: BANK_AND_OPERATOR },
+  access: { roles: READERS },
   async run({ tx, actor, input }) {
     const where = { bankId: actor.bankId, id: input.batchId }
     const batch = await tx.batch.findFirst({
@@ -65,6 +68,7 @@ export const batchOverview = defineQuery({
       mode: batch.mode,
       market: batch.market,
       operator: batch.party,
+      slaProfile: batch.slaProfile,
       submissionNo: batch.submissionNo,
       originBatchId: batch.originBatchId,
       listDate: fromDbOrNull(batch.listDate),
@@ -100,7 +104,7 @@ export const batchEvents = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
-  access: { roles: BANK_AND_OPERATOR },
+  access: { roles: READERS },
   async run({ tx, actor, input }) {
     const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId }, select: { id: true } })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
@@ -144,7 +148,7 @@ export const BatchList = z.strictObject({
 export const batchList = defineQuery({
   name: 'batches.list',
   input: BatchList,
-  access: { roles: BANK_AND_OPERATOR },
+  access: { roles: READERS },
   async run({ tx, actor, input }) {
     const where: Prisma.BatchWhereInput = {
       bankId: actor.bankId,

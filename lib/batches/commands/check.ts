@@ -5,7 +5,7 @@ import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { startClock } from '@/lib/platform/sla'
-import { lockBatch, moveBatch, moveItem, moveItems } from '../progress'
+import { deriveBatch, lockBatch, moveBatch, moveItem, moveItems } from '../progress'
 import { ITEM_GONE } from '../workflow'
 
 /** After this many returns an item is dropped instead (§10.3). */
@@ -46,15 +46,15 @@ export const judgeDocument = defineCommand({
         version: { increment: 1 },
       },
     })
-    // Judging again replaces the earlier judgement of this paper.
+    // Judging again replaces the earlier judgement of this paper, not that of the slot's other side.
     const field = document.slot
     await tx.packetIssue.updateMany({
       where: {
         bankId: actor.bankId,
         applicationId: document.applicationId,
-        field,
         code: { in: [`E_DOC_EXPIRED:${field}`, `E_DOC_UNREADABLE:${field}`] },
         resolvedAt: null,
+        params: { path: ['documentId'], equals: document.id },
       },
       data: { resolvedAt: now },
     })
@@ -75,7 +75,10 @@ export const judgeDocument = defineCommand({
           field,
           level: 'ERROR',
           code: `E_DOC_${verdict}:${field}`,
-          params: input.expiresOn ? { expiresOn: input.expiresOn.toString() } : undefined,
+          params: {
+            documentId: document.id,
+            ...(input.expiresOn ? { expiresOn: input.expiresOn.toString() } : {}),
+          },
         },
       })
     }
@@ -228,7 +231,16 @@ export const dropItem = defineCommand({
   input: z.strictObject({ applicationId: zId, reason: z.string().trim().min(2).max(500) }),
   access: { roles: ['RM'] },
   async run(ctx) {
-    const moved = await moveItem(ctx, ctx.input.applicationId, 'drop', { reason: ctx.input.reason })
-    return { id: ctx.input.applicationId, ...moved }
+    const { tx, actor, input } = ctx
+    const item = await tx.application.findFirst({
+      where: { bankId: actor.bankId, id: input.applicationId },
+      select: { batchId: true },
+    })
+    if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
+    await lockBatch(ctx, item.batchId)
+    const moved = await moveItem(ctx, input.applicationId, 'drop', { reason: input.reason })
+    // the merchant that left may be the last that was waited for
+    await deriveBatch(ctx, item.batchId)
+    return { id: input.applicationId, ...moved }
   },
 })
