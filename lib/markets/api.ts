@@ -42,10 +42,7 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '市场列表', en: 'Markets' },
     query: marketList,
-    input: ({ query }) => {
-      const { 'filter[state]': state, 'filter[grade]': grade, ...rest } = query
-      return { ...rest, ...(state ? { state } : {}), ...(grade ? { grade } : {}) }
-    },
+    input: ({ query }) => query,
   }),
   commandRoute({
     method: 'POST',

@@ -179,7 +179,11 @@ export function inputError(error: z.ZodError): AppError {
       fields.push({ path, code: issue.message, params: (issue as { params?: FieldError['params'] }).params })
     } else {
       const missing = issue.code === 'invalid_type' && issue.input === undefined
-      fields.push({ path, code: missing ? 'E_REQUIRED' : 'E_MALFORMED', params: { problem: issue.message } })
+      fields.push({
+        path,
+        code: missing ? 'E_REQUIRED' : 'E_MALFORMED',
+        params: { problem: issue.code, ...('values' in issue ? { allowed: issue.values.map(String) } : {}) },
+      })
     }
   }
   const business = fields.every((f) => !['E_MALFORMED', 'E_UNKNOWN_FIELD', 'E_REQUIRED'].includes(f.code))
@@ -189,7 +193,9 @@ export function inputError(error: z.ZodError): AppError {
       : fields.some((f) => f.code === 'E_UNKNOWN_FIELD')
         ? 'E_UNKNOWN_FIELD'
         : 'E_MALFORMED'
-  return { code, status: business ? 422 : 400, params: { fields: fields.map((f) => f.path) }, fields }
+  const params: AppError['params'] = { fields: fields.map((f) => f.path) }
+  if (code === 'E_MALFORMED') params.problem = fields.map((f) => f.path || 'OBJECT')
+  return { code, status: business ? 422 : 400, params, fields }
 }
 
 /** Refuses a write that was made against an older version of the object (If-Match). */

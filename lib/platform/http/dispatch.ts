@@ -58,7 +58,9 @@ async function run(actor: Actor, request: Request, { route, params }: Match, req
     return answer(route, route.calculate(parseInput(route.body, body), parts), requestId)
   }
   refusePathFields(route, parts)
-  const input = route.input(parts) as never
+  const asked = route.input(parts)
+  // a route that hands the parameters on as they came reads them all: its schema refuses what it does not know
+  const input = (asked === query ? { ...query } : asked) as never
   refuseUnread()
   if (route.kind === 'query') return answer(route, await route.query(actor, input), requestId)
   const result = await route.command(actor, input, commandOptions(request))

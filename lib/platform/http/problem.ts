@@ -1,5 +1,5 @@
 /** Refusals as `application/problem+json` (RFC 9457), in the caller's language. */
-import type { AppError } from '../errors'
+import type { AppError, FieldError } from '../errors'
 import { errorText } from '../i18n/error-text'
 import type { Locale } from '../i18n/locale'
 import { translatorFor } from '../i18n/translator'
@@ -12,6 +12,8 @@ export async function problem(
   const t = await translatorFor(locale)
   const text = errorText(t, error)
   const { retryAfter } = error.params
+  const fieldText = (f: FieldError) =>
+    errorText(t, { code: f.code, params: { field: f.path, name: f.path, fields: f.path, ...f.params } }).detail
   const body = {
     type: `urn:fangshi:error:${error.code}`,
     title: text.title,
@@ -19,7 +21,7 @@ export async function problem(
     detail: text.detail,
     code: error.code,
     params: error.params,
-    fields: error.fields.map((f) => ({ ...f, detail: errorText(t, f).detail })),
+    fields: error.fields.map((f) => ({ ...f, detail: fieldText(f) })),
     ...(error.allowed ? { allowed: error.allowed } : {}),
     requestId: more.requestId,
   }

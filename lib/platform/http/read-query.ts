@@ -5,8 +5,10 @@ export type QueryParameters = Record<string, string | string[]>
 
 export function readQuery(search: URLSearchParams): { query: QueryParameters; refuseUnread(): void } {
   const given: QueryParameters = Object.create(null)
-  for (const name of new Set(search.keys())) {
-    const all = search.getAll(name)
+  for (const key of new Set(search.keys())) {
+    const all = search.getAll(key)
+    // filter[state]=… and state=… say the same
+    const name = /^filter\[(\w+)\]$/.exec(key)?.[1] ?? key
     given[name] = all.length > 1 ? all : all[0]!
   }
   const read = new Set<string>()

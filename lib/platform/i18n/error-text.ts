@@ -16,7 +16,10 @@ export function errorText(t: Translate, error: { code: string; params?: ErrorPar
   const given: Record<string, string | number> = name
     ? { name, field: name, slot: name, cap: name, code: error.code }
     : { code: error.code }
-  for (const [key, value] of Object.entries(error.params ?? {})) given[key] = paramText(t, value)
+  // the name of a field that nobody knows is repeated as it was sent, whatever it may mean elsewhere
+  const verbatim = base === 'E_UNKNOWN_FIELD'
+  for (const [key, value] of Object.entries(error.params ?? {}))
+    given[key] = verbatim ? [value].flat().map(String).join(', ') : paramText(t, value)
   const general = `errors.${base}.general`
   const lacks = (part: string) => argumentsOf(t, `errors.${base}.${part}`, true).some((arg) => given[arg] === undefined)
   if (t.has(`${general}.title`) && (lacks('title') || lacks('detail'))) {
