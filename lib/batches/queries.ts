@@ -96,7 +96,10 @@ export const batchOverview = defineQuery({
   },
 })
 
-/** Who did what to the batch and when, newest first; an operator sees its own side's events only. */
+/** Events whose reason is the operator's own, or is said to it: the others' are the bank's opinions (§10.3). */
+const REASON_FOR_OPERATOR = ['submit', 'return', 'withdraw', 'resubmit-timeout']
+
+/** Who did what to the batch and when, newest first; an operator reads no name, opinion or detail of the bank's side. */
 export const batchEvents = defineQuery({
   name: 'batches.events',
   input: z.strictObject({
@@ -126,7 +129,7 @@ export const batchEvents = defineQuery({
         from: r.stateFrom,
         to: r.stateTo,
         at: r.at,
-        reason: r.reason,
+        reason: actor.partyId && !REASON_FOR_OPERATOR.includes(r.event) ? null : r.reason,
         actor: actor.partyId && r.actorId !== actor.userId ? null : r.actorName,
         detail: actor.partyId ? null : r.detail,
       })),

@@ -4,10 +4,13 @@ import type { Actor } from '@/lib/platform/actor'
 import { refuse } from '@/lib/platform/errors'
 import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
 import { toWire } from '@/lib/platform/wire'
-import { addDocument, assignDocument, removeItem, supplementItem, updateItem } from './commands/items'
+import { ListColumns, listColumns } from './columns'
+import { removeItem, removeItems, supplementItem, updateItem } from './commands/items'
+import { addDocument, assignDocument, discardDocument } from './commands/papers'
 import { receivePacket, remapPacket } from './commands/receive'
 import { listTemplate, markedCopy } from './downloads'
-import { packetDesk, packetIssues, packetMerchants, packetStatus, submissions } from './queries'
+import { packetIssues, packetMerchants, packetStatus } from './packet-queries'
+import { packetDesk, submissions } from './queries'
 import { sniffDocument } from './sniff-document'
 import { readUpload } from './upload'
 
@@ -81,6 +84,7 @@ async function uploadDocument(actor: Actor, request: Request, { params }: RouteP
     applicationId: params.id!,
     slot: fields.slot as 'APPLICATION',
     side: (fields.side as 'FRONT' | undefined) ?? null,
+    ...(fields.replaces ? { replaces: fields.replaces } : {}),
     file: { name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, mediaType: kind.mime as 'image/jpeg' },
   })
   if (!result.ok)
@@ -126,6 +130,14 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '读取出的商户', en: 'Merchants as read' },
     query: packetMerchants,
     input: byId,
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/packets/{id}/columns',
+    tag,
+    summary: { 'zh-CN': '清单各列与栏目的对应', en: 'The columns of the list and their fields' },
+    handle: async (actor, _request, { params }) => Response.json(await listColumns(actor, params.id!)),
+    response: ListColumns,
   }),
   rawRoute({
     method: 'GET',
@@ -183,6 +195,14 @@ export const routes: Route[] = [
   }),
   commandRoute({
     method: 'POST',
+    path: '/batches/{id}/remove-items',
+    tag,
+    summary: { 'zh-CN': '多户移出批次', en: 'Take several rows out' },
+    command: removeItems,
+    input: ({ params, body }) => ({ batchId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
     path: '/applications/{id}/supplement',
     tag,
     summary: { 'zh-CN': '补充后重新提交一户', en: 'Hand a returned row in again' },
@@ -203,6 +223,14 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '归位一份资料', en: 'Place a paper' },
     command: assignDocument,
+    input: ({ params, body }) => ({ documentId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/documents/{id}/discard',
+    tag,
+    summary: { 'zh-CN': '弃用一份资料', en: 'Put a paper aside' },
+    command: discardDocument,
     input: ({ params, body }) => ({ documentId: params.id, ...body }),
   }),
 ]

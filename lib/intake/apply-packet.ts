@@ -1,16 +1,18 @@
 /** Writes what the reader found into the batch: rows by the operator's own number, papers with their places, and looks at it all. */
 import { z } from 'zod'
+import { lockBatch } from '@/lib/batches/progress'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import type { ReadMerchant } from './fields'
-import type { Issue } from './issue'
 import { matchDocuments, type PlacedDocument } from './match-documents'
+import { keepPacketFindings, type Outside } from './packet-findings'
 import type { DocumentsRead } from './read-documents'
 import type { ReadList } from './read-list'
 import { recheckBatch } from './recheck'
+import { mayTakePaper, onlyReturnedFields } from './returned-rows'
 import { type ApplicationRow, merchantOf, rowColumns } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
@@ -38,12 +40,17 @@ export const applyPacket = defineCommand({
     const packet = await tx.packet.findFirst({ where: { bankId, id: input.packetId }, include: { batch: true } })
     if (!packet) throw refuse('E_NOT_FOUND', { object: 'packet' })
     if (packet.state === 'DONE') return { id: packet.id, already: true as const }
-    if (input.list) await upsertRows(ctx, packet.batchId, packet.partyId, input.list)
+    const batch = await lockBatch(ctx, packet.batchId)
+    // submitted while its files were being read: what was handed over stays as it is
+    if (!['DRAFT', 'RETURNED'].includes(batch.state)) throw refuse('E_LOCKED', { object: 'batch', state: batch.state })
+    const returned = batch.state === 'RETURNED'
+    const outside: Outside = { rows: [], papers: [] }
+    if (input.list) await upsertRows(ctx, packet.batchId, packet.partyId, input.list, returned ? outside : null)
     const items = await tx.application.findMany({
       where: { bankId, batchId: packet.batchId },
       orderBy: { position: 'asc' },
     })
-    if (input.documents) await placeDocuments(ctx, packet, items, input.documents)
+    if (input.documents) await placeDocuments(ctx, packet, items, input.documents, returned ? outside : null)
     const list = input.list
     await tx.packet.update({
       where: { bankId_id: { bankId, id: packet.id } },
@@ -56,7 +63,7 @@ export const applyPacket = defineCommand({
               headerRow: list.headerRow,
               encoding: list.encoding,
               unit: list.unit,
-              mapping: list.mapping,
+              mapping: { ...leftOut(packet.mapping), ...list.mapping },
             }
           : {}),
         progress: {
@@ -70,7 +77,7 @@ export const applyPacket = defineCommand({
     if (!packet.batch.listDate)
       await tx.batch.update({ where: { bankId_id: { bankId, id: packet.batchId } }, data: { listDate: toDb(today) } })
     const counts = await recheckBatch(ctx, packet.batchId)
-    await keepPacketFindings(ctx, packet, list, input.documents)
+    await keepPacketFindings(ctx, packet, list, input.documents, outside)
     ctx.audit({ objectType: 'packet', objectId: packet.id, to: 'DONE', detail: { ...counts } })
     ctx.emit('packet.read', {
       packetId: packet.id,
@@ -82,7 +89,20 @@ export const applyPacket = defineCommand({
   },
 })
 
-async function upsertRows(ctx: Ctx, batchId: string, partyId: string, list: ReadList): Promise<void> {
+/** Headings that a person said are no field: kept with the mapping, so that the next list is not guessed at again. */
+function leftOut(asked: Prisma.JsonValue): Record<string, null> {
+  return Object.fromEntries(
+    Object.entries((asked ?? {}) as Record<string, string | null>).filter(([, f]) => f === null),
+  ) as Record<string, null>
+}
+
+async function upsertRows(
+  ctx: Ctx,
+  batchId: string,
+  partyId: string,
+  list: ReadList,
+  outside: Outside | null,
+): Promise<void> {
   const { tx, actor } = ctx
   const bankId = actor.bankId
   const rankByOrder =
@@ -91,10 +111,7 @@ async function upsertRows(ctx: Ctx, batchId: string, partyId: string, list: Read
     list.issues.filter((i) => i.index !== null),
     (i) => i.index!,
   )
-  const existing = await tx.application.findMany({
-    where: { bankId, batchId },
-    select: { id: true, rowNo: true, uscc: true, position: true, state: true },
-  })
+  const existing = await tx.application.findMany({ where: { bankId, batchId } })
   const taken = new Set(existing.map((e) => e.position))
   let next = Math.max(-1, ...taken) + 1
   const rows = list.merchants.map((m) => {
@@ -113,11 +130,13 @@ async function upsertRows(ctx: Ctx, batchId: string, partyId: string, list: Read
       id: match?.id ?? newId(),
       known: match !== undefined,
       locked: match !== undefined && !REPLACEABLE.includes(match.state),
-      ...columns,
+      ...(match && outside && match.state === 'RETURNED' ? onlyReturnedFields(match, columns) : columns),
       position,
     }
   })
-  const fresh = rows.filter((r) => !r.known)
+  const unknown = rows.filter((r) => !r.known)
+  outside?.rows.push(...unknown.map((r) => r.row_no))
+  const fresh = outside ? [] : unknown
   for (let at = 0; at < fresh.length; at += CHUNK) {
     await tx.$executeRaw`
       insert into application (bank_id, id, batch_id, party_id, state, row_no, position, name, borrower_type, uscc, owner_name, owner_id_no, phone, stall_no, stall_area_tenths,
@@ -150,6 +169,7 @@ async function placeDocuments(
   packet: PacketRow,
   items: ApplicationRow[],
   read: DocumentsRead,
+  outside: Outside | null,
 ): Promise<void> {
   const { tx, actor } = ctx
   const bankId = actor.bankId
@@ -166,7 +186,10 @@ async function placeDocuments(
     read.documents.filter((d) => !held.has(`${d.sha256}:${d.path}`)),
     merchants,
   )
-  const rows = placed.map((p: PlacedDocument) => ({ p, fileId: newId() }))
+  const ownerOf = (p: PlacedDocument) => (p.merchant === null ? null : (items[p.merchant] ?? null))
+  const wanted = placed.filter((p) => !outside || mayTakePaper(ownerOf(p), p.slot))
+  outside?.papers.push(...placed.filter((p) => !wanted.includes(p)).map((p) => p.document.path))
+  const rows = wanted.map((p: PlacedDocument) => ({ p, fileId: newId() }))
   for (let at = 0; at < rows.length; at += CHUNK) {
     const part = rows.slice(at, at + CHUNK)
     await tx.fileObject.createMany({
@@ -194,44 +217,11 @@ async function placeDocuments(
         sha256: p.document.sha256,
         slot: p.slot,
         side: p.side,
-        applicationId: p.merchant === null ? null : (items[p.merchant]?.id ?? null),
+        applicationId: ownerOf(p)?.id ?? null,
         state: p.merchant === null || p.slot === null ? 'UNMATCHED' : 'MATCHED',
       })),
     })
   }
-}
-
-/** Findings that only the reading knows: about the packet as a whole, and files that were not taken. */
-async function keepPacketFindings(
-  ctx: Ctx,
-  packet: PacketRow,
-  list: ReadList | null,
-  documents: DocumentsRead | null,
-): Promise<void> {
-  const findings: Pick<Issue, 'code' | 'field' | 'level' | 'params'>[] = [
-    ...(list?.issues.filter((i) => i.index === null) ?? []),
-    ...(documents?.refused.map((r) => ({
-      code: r.code,
-      field: r.path,
-      level: r.code.startsWith('W_') ? ('warning' as const) : ('error' as const),
-      params: { ...r.params, path: r.path },
-    })) ?? []),
-  ]
-  if (findings.length === 0) return
-  await ctx.tx.packetIssue.createMany({
-    data: findings.slice(0, 5000).map((f) => ({
-      bankId: ctx.actor.bankId,
-      id: newId(),
-      packetId: packet.id,
-      batchId: packet.batchId,
-      partyId: packet.partyId,
-      field: f.field,
-      code: f.code,
-      level: f.level === 'error' ? 'ERROR' : 'WARNING',
-      params: f.params as Prisma.InputJsonObject,
-      resolvedAt: null,
-    })),
-  })
 }
 
 /** A packet that cannot be read at all ends FAILED with one code; the batch and its earlier packets stay as they were. */

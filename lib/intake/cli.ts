@@ -8,7 +8,7 @@ import { followJob } from '@/lib/platform/jobs/follow'
 import { type CliCommand, CliError, fileOf, list, need } from '@/lib/platform/ops/cli-command'
 import { type BankRow, findBankByCode, withTenant } from '@/lib/platform/tenant'
 import { receivePacket } from './commands/receive'
-import { packetStatus } from './queries'
+import { packetStatus } from './packet-queries'
 import './jobs'
 
 const MAX_FILE = 2 ** 31

@@ -1,6 +1,7 @@
 /** Workbooks for the operator to take away: its own list with every fault marked in it, and an empty list to fill in. */
 import { z } from 'zod'
-import type { Actor } from '@/lib/platform/actor'
+import { PAPER_READERS } from '@/lib/batches/access'
+import { type Actor, PARTNER_ROLES } from '@/lib/platform/actor'
 import { refuse } from '@/lib/platform/errors'
 import { fileStore } from '@/lib/platform/files'
 import { errorText } from '@/lib/platform/i18n/error-text'
@@ -11,6 +12,7 @@ import { zId } from '@/lib/platform/schema'
 import type { Field } from './fields'
 import { markList } from './parse-worker'
 import { listPolicy } from './policy'
+import { tellable } from './spoken-issues'
 import { type RowSource, sourceOf } from './stored-rows'
 import { writeTemplate } from './template'
 import type { Mark, SummaryRow } from './write-marked-copy'
@@ -20,7 +22,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const listOfPacket = defineQuery({
   name: 'packets.list',
   input: z.strictObject({ packetId: zId }),
-  access: { roles: 'ANY_SIGNED_IN' },
+  access: { roles: [...PAPER_READERS, ...PARTNER_ROLES] },
   async run({ tx, actor, input }) {
     const packet = await tx.packet.findFirst({
       where: { bankId: actor.bankId, id: input.packetId, state: 'DONE' },
@@ -28,7 +30,7 @@ const listOfPacket = defineQuery({
     })
     if (!packet?.listFile) throw refuse('E_NOT_FOUND', { object: 'packet' })
     const issues = await tx.packetIssue.findMany({
-      where: { bankId: actor.bankId, batchId: packet.batchId, resolvedAt: null },
+      where: { bankId: actor.bankId, batchId: packet.batchId, resolvedAt: null, ...tellable(actor) },
       include: { application: { select: { raw: true } } },
       orderBy: { id: 'asc' },
     })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineCommand } from '@/lib/platform/commands'
 import { fileStore } from '@/lib/platform/files'
-import { defineJob, JobFailed } from '@/lib/platform/jobs/worker'
+import { defineJob, JobCancelled, JobFailed } from '@/lib/platform/jobs/worker'
 import { zId } from '@/lib/platform/schema'
 import { withTenant } from '@/lib/platform/tenant'
 import { applyPacket, failPacket } from './apply-packet'
@@ -15,7 +15,7 @@ import { FileRefused } from './refused-file'
 
 const MAX_DOCUMENT_BYTES = 20 * 2 ** 20
 
-defineJob('packets.read', async ({ actor, payload, report }) => {
+defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt }) => {
   const packetId = String(payload.packetId)
   const bankId = actor.bankId
   const packet = await withTenant(actor, (tx) =>
@@ -81,9 +81,13 @@ defineJob('packets.read', async ({ actor, payload, report }) => {
     if (!applied.ok) throw new JobFailed(applied.error.code)
     return { packetId }
   } catch (error) {
-    if (!(error instanceof FileRefused)) throw error
-    await failPacket(actor, { packetId, code: error.code, params: error.params })
-    throw new JobFailed(error.code)
+    const refused = error instanceof FileRefused || error instanceof JobFailed ? error.code : null
+    const code = error instanceof JobCancelled ? 'E_READING_CANCELLED' : refused
+    // a fault that may pass is tried again; after the last try the packet says so instead of reading for ever
+    if (code === null && !lastAttempt) throw error
+    const params = error instanceof FileRefused ? error.params : { requestId: jobId }
+    await failPacket(actor, { packetId, code: code ?? 'E_INTERNAL', params })
+    throw refused === null ? error : new JobFailed(refused)
   }
 })
 

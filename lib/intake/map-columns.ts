@@ -20,9 +20,12 @@ export type Column = {
   source: MappingSource | null
   /** unit named in the heading of a money column */
   unit: MoneyUnit | null
+  /** the first cells that say something, so that a person can see what the column holds */
+  samples: string[]
 }
 
 const SAMPLE_ROWS = 60
+const SAMPLES = 3
 /** share of filled cells that must look like a code before the content decides */
 const CONTENT_SHARE = 0.6
 
@@ -69,8 +72,23 @@ export function mapColumns(
   return header.texts.map((text, at) => {
     const won = given.get(at)
     const unit = won && isMoneyField(won.field) ? unitInHeader(text) : null
-    return { at, header: text, field: won?.field ?? null, source: won?.source ?? null, unit }
+    return {
+      at,
+      header: text,
+      field: won?.field ?? null,
+      source: won?.source ?? null,
+      unit,
+      samples: samplesOf(at, rows),
+    }
   })
+}
+
+function samplesOf(at: number, rows: SheetRow[]): string[] {
+  return rows
+    .slice(0, SAMPLE_ROWS)
+    .map(({ cells }) => plainText(cells[at]))
+    .filter((text) => text !== '')
+    .slice(0, SAMPLES)
 }
 
 /** 证件号码 may head either code: the cells outweigh the heading only between the codes that are mistaken for each other. */

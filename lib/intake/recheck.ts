@@ -20,6 +20,8 @@ import { type ApplicationRow, merchantOf, sourceOf } from './stored-rows'
 type Ctx = CommandContext<unknown>
 /** Items the operator still works on; the others' findings belong to the bank's own check. */
 const EDITABLE = ['DRAFT', 'READY', 'RETURNED']
+/** Findings of the packet as a whole that are found again here; all others are the reading's, and stay until the next one. */
+export const RECHECKED = ['W_NO_DOCUMENTS', 'W_DOC_UNMATCHED', 'W_DUP_FILE', 'W_ORG_CHECK']
 /** How long a credit-query authorisation holds (§4.1). */
 const CREDIT_QUERY_DAYS = 90
 
@@ -64,7 +66,10 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     ...checkMerchants(merchants, { policy, today: today as never, activeUsccs }),
     ...(noPapers
       ? [packetIssue('W_NO_DOCUMENTS')]
-      : [...documentIssues(placed, [], merchants), ...missingPapers(merchants, placed, stored, items, today)]),
+      : [
+          ...documentIssues(placed, [], merchants),
+          ...missingPapers(merchants, placed, stored, items, today, await judgedExpired(ctx, batchId)),
+        ]),
   ]
   const matrix = slotMatrix(merchants, placed, OPERATOR_SLOTS)
   const complete = (index: number) =>
@@ -113,6 +118,15 @@ function typeOf(mime: string): 'JPG' | 'PNG' | 'PDF' | 'OFD' {
   return mime === 'image/jpeg' ? 'JPG' : mime === 'image/png' ? 'PNG' : mime === 'application/pdf' ? 'PDF' : 'OFD'
 }
 
+/** Slots whose paper the RM found expired, also without a date on it. */
+async function judgedExpired(ctx: Ctx, batchId: string): Promise<Set<string>> {
+  const rows = await ctx.tx.packetIssue.findMany({
+    where: { bankId: ctx.actor.bankId, batchId, code: { startsWith: 'E_DOC_EXPIRED' }, resolvedAt: null },
+    select: { applicationId: true, field: true },
+  })
+  return new Set(rows.map((r) => `${r.applicationId}:${r.field}`))
+}
+
 /** A slot that is empty because the RM refused its paper says why; any other says that it is missing. */
 function missingPapers(
   merchants: ReadMerchant[],
@@ -120,19 +134,20 @@ function missingPapers(
   stored: StoredDocument[],
   items: ApplicationRow[],
   today: PlainDate,
+  judged: Set<string>,
 ): Issue[] {
   return checkCompleteness(merchants, placed, OPERATOR_SLOTS).map((issue) => {
     const item = issue.index === null ? undefined : items[issue.index]
     const refused = stored.find((d) => d.state === 'REJECTED' && d.applicationId === item?.id && d.slot === issue.field)
     if (!refused || issue.index === null) return issue
-    const expired = refused.expiresOn !== null && isBefore(fromDb(refused.expiresOn), today)
+    const expired =
+      judged.has(`${item?.id}:${issue.field}`) ||
+      (refused.expiresOn !== null && isBefore(fromDb(refused.expiresOn), today))
     const code = `${expired ? 'E_DOC_EXPIRED' : 'E_DOC_UNREADABLE'}:${issue.field}`
-    return merchantIssue(
-      merchants[issue.index]!,
-      code,
-      issue.field,
-      refused.expiresOn ? { expiresOn: fromDb(refused.expiresOn).toString() } : {},
-    )
+    return merchantIssue(merchants[issue.index]!, code, issue.field, {
+      ...(expired ? {} : { reason: 'blurred', path: refused.originalPath }),
+      ...(refused.expiresOn ? { expiresOn: fromDb(refused.expiresOn).toString() } : {}),
+    })
   })
 }
 
@@ -169,7 +184,7 @@ async function replaceIssues(
       bankId: actor.bankId,
       batchId,
       resolvedAt: null,
-      OR: [{ applicationId: null }, { applicationId: { in: editable } }],
+      OR: [{ applicationId: null, code: { in: RECHECKED } }, { applicationId: { in: editable } }],
     },
   })
   const rows = found

@@ -45,6 +45,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'batches.investigators': 'the choices of a form',
   'batches.openSplits': 'the open tasks of a batch, told by /work',
   'packets.list': 'behind the marked copy',
+  'packets.mappedList': 'behind the columns of a list',
   'packets.templateMarket': 'behind the list template',
   'packets.markets': 'the choices of a form',
   'packets.waiting': 'the head of the operator’s first page',

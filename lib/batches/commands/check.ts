@@ -77,6 +77,7 @@ export const judgeDocument = defineCommand({
           code: `E_DOC_${verdict}:${field}`,
           params: {
             documentId: document.id,
+            ...(verdict === 'UNREADABLE' ? { reason: 'blurred', path: document.originalPath } : {}),
             ...(input.expiresOn ? { expiresOn: input.expiresOn.toString() } : {}),
           },
         },
@@ -144,7 +145,7 @@ export const returnItem = defineCommand({
   }),
   access: { roles: ['RM'] },
   async run(ctx) {
-    const { tx, actor, input } = ctx
+    const { tx, actor, input, now } = ctx
     if (input.slots.length + input.fields.length === 0)
       throw refuse('E_RETURN_NOTHING', {}, { fields: [{ path: 'slots', code: 'E_REQUIRED' }] })
     const item = await tx.application.findFirst({ where: { bankId: actor.bankId, id: input.applicationId } })
@@ -162,7 +163,7 @@ export const returnItem = defineCommand({
       detail: { slots: input.slots, fields: input.fields },
       set: {
         returnRounds: item.returnRounds + 1,
-        returned: { slots: input.slots, fields: input.fields, reason: input.reason },
+        returned: { slots: input.slots, fields: input.fields, reason: input.reason, at: now.toISOString() },
       },
     })
     return { id: item.id, ...moved }

@@ -1,36 +1,15 @@
 import { z } from 'zod'
-import { lockBatch, moveItem } from '@/lib/batches/progress'
+import { moveItem, moveItems } from '@/lib/batches/progress'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { registerFile } from '@/lib/platform/files'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
-import { newId, type Prisma } from '@/lib/platform/tenant'
+import type { Prisma } from '@/lib/platform/tenant'
 import { borrowerTypeOf } from '../check-merchants'
 import type { Field } from '../fields'
 import { recheckBatch } from '../recheck'
-import { SLOTS } from '../slots'
 import { merchantOf, pinyinOf, sourceOf } from '../stored-rows'
-
-const OPERATOR_SIDE = ['OPERATOR_ADMIN', 'OPERATOR_CLERK', 'RM'] as const
-/** A batch of up to so many items is looked at again inside the command; a larger one in the background. */
-const INLINE_ITEMS = 1500
-
-async function editableItem(ctx: CommandContext<unknown>, applicationId: string) {
-  const item = await ctx.tx.application.findFirst({ where: { bankId: ctx.actor.bankId, id: applicationId } })
-  if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
-  const batch = await lockBatch(ctx, item.batchId)
-  const open = ['DRAFT', 'RETURNED'].includes(batch.state) && ['DRAFT', 'READY', 'RETURNED'].includes(item.state)
-  if (!open) throw refuse('E_LOCKED', { object: 'application', state: item.state })
-  return { item, batch }
-}
-
-async function lookAgain(ctx: CommandContext<unknown>, batchId: string): Promise<void> {
-  const items = await ctx.tx.application.count({ where: { bankId: ctx.actor.bankId, batchId } })
-  if (items <= INLINE_ITEMS) await recheckBatch(ctx, batchId)
-  // What only the bank may see (the same merchant with another operator) is looked at by its own machinery.
-  await ctx.enqueue('intake.recheck', { batchId })
-}
+import { editableItem, lookAgain, OPERATOR_SIDE, openBatchOf } from './editable'
 
 const text = (max: number) => z.string().trim().max(max).nullable()
 const Fields = z.strictObject({
@@ -132,123 +111,56 @@ export const updateItem = defineCommand({
   },
 })
 
+const Reason = z.string().trim().min(2).max(500)
+
 /** Takes a row out of a batch that is still the operator's (B2). */
 export const removeItem = defineCommand({
   name: 'applications.remove',
-  input: z.strictObject({ applicationId: zId, reason: z.string().trim().min(2).max(500) }),
+  input: z.strictObject({ applicationId: zId, reason: Reason }),
   access: { roles: OPERATOR_SIDE },
   timeoutMs: 60_000,
   async run(ctx) {
     const { item } = await editableItem(ctx, ctx.input.applicationId)
     const moved = await moveItem(ctx, item.id, 'withdraw', { reason: ctx.input.reason })
+    await closeFindings(ctx, [item.id])
     await lookAgain(ctx, item.batchId)
     return { id: item.id, ...moved }
   },
 })
 
-/** A paper from the tray, or one that was guessed wrong, is given to a merchant and a slot. `applicationId` null puts it back into the tray. */
-export const assignDocument = defineCommand({
-  name: 'documents.assign',
-  input: z.strictObject({
-    documentId: zId,
-    applicationId: zId.nullable(),
-    slot: z.enum(SLOTS).nullable(),
-    side: z.enum(['FRONT', 'BACK', 'BOTH']).nullable().default(null),
-  }),
+/** Several rows of one batch taken out at once, for one reason; rows that are out of the operator's hands stay, and are named. */
+export const removeItems = defineCommand({
+  name: 'applications.removeMany',
+  input: z.strictObject({ batchId: zId, applicationIds: z.array(zId).min(1).max(2000), reason: Reason }),
   access: { roles: OPERATOR_SIDE },
   timeoutMs: 60_000,
   async run(ctx) {
     const { tx, actor, input } = ctx
-    const document = await tx.document.findFirst({ where: { bankId: actor.bankId, id: input.documentId } })
-    if (!document) throw refuse('E_NOT_FOUND', { object: 'document' })
-    if (input.applicationId) {
-      const { item } = await editableItem(ctx, input.applicationId)
-      if (item.batchId !== document.batchId) throw refuse('E_NOT_FOUND', { object: 'application' })
-    } else await lockBatch(ctx, document.batchId)
-    await tx.document.update({
-      where: { bankId_id: { bankId: actor.bankId, id: document.id } },
-      data: {
-        applicationId: input.applicationId,
-        slot: input.slot,
-        side: input.side,
-        state: input.applicationId && input.slot ? 'MATCHED' : 'UNMATCHED',
-        version: { increment: 1 },
-      },
+    const batch = await openBatchOf(ctx, input.batchId)
+    const items = await tx.application.findMany({
+      where: { bankId: actor.bankId, batchId: batch.id, id: { in: input.applicationIds } },
+      select: { id: true, state: true, rowNo: true },
     })
-    ctx.audit({
-      objectType: 'document',
-      objectId: document.id,
-      detail: { event: 'assign', applicationId: input.applicationId, slot: input.slot },
-    })
-    await lookAgain(ctx, document.batchId)
-    return { id: document.id }
+    if (items.length !== new Set(input.applicationIds).size) throw refuse('E_NOT_FOUND', { object: 'application' })
+    const mine = items.filter((i) => ['DRAFT', 'READY', 'RETURNED'].includes(i.state)).map((i) => i.id)
+    const { moved } = await moveItems(ctx, mine, 'withdraw', { reason: input.reason })
+    const refused = items
+      .filter((i) => !moved.includes(i.id))
+      .map((i) => ({ id: i.id, row: i.rowNo, code: 'E_LOCKED' }))
+    if (moved.length === 0) throw refuse('E_LOCKED', { object: 'application', state: items[0]!.state })
+    await closeFindings(ctx, moved)
+    await lookAgain(ctx, batch.id)
+    return { done: moved, refused }
   },
 })
 
-/** One paper for one slot: the file is in the store already. An earlier paper that was refused is superseded. */
-export const addDocument = defineCommand({
-  name: 'documents.add',
-  input: z.strictObject({
-    applicationId: zId,
-    slot: z.enum(SLOTS),
-    side: z.enum(['FRONT', 'BACK', 'BOTH']).nullable().default(null),
-    file: z.strictObject({
-      name: z.string().min(1).max(255),
-      sha256: z.string().length(64),
-      sizeBytes: z.string().regex(/^\d+$/),
-      mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf', 'application/ofd']),
-    }),
-  }),
-  access: { roles: OPERATOR_SIDE },
-  timeoutMs: 60_000,
-  async run(ctx) {
-    const { tx, actor, input } = ctx
-    const bankId = actor.bankId
-    const { item, batch } = await editableItem(ctx, input.applicationId)
-    const returned = item.returned as { slots?: string[] } | null
-    if (item.state === 'RETURNED' && !returned?.slots?.includes(input.slot))
-      throw refuse('E_NOT_RETURNED', { fields: [input.slot] }, { fields: [{ path: 'slot', code: 'E_NOT_RETURNED' }] })
-    const file = await registerFile(
-      tx,
-      bankId,
-      { sha256: input.file.sha256, sizeBytes: BigInt(input.file.sizeBytes) },
-      {
-        name: input.file.name,
-        mediaType: input.file.mediaType,
-        kind: 'DOCUMENT',
-        partyId: batch.partyId,
-        createdBy: actor.userId,
-      },
-    )
-    await tx.document.updateMany({
-      where: { bankId, applicationId: item.id, slot: input.slot, state: 'REJECTED' },
-      data: { state: 'SUPERSEDED', version: { increment: 1 } },
-    })
-    const id = newId()
-    await tx.document.create({
-      data: {
-        bankId,
-        id,
-        batchId: item.batchId,
-        applicationId: item.id,
-        partyId: batch.partyId,
-        slot: input.slot,
-        side: input.side,
-        fileId: file.id,
-        originalPath: input.file.name,
-        sha256: input.file.sha256,
-        state: 'MATCHED',
-      },
-    })
-    ctx.audit({
-      objectType: 'document',
-      objectId: id,
-      detail: { event: 'add', applicationId: item.id, slot: input.slot },
-    })
-    await lookAgain(ctx, item.batchId)
-    return { id, fileId: file.id }
-  },
-})
+/** What was found on a row that is gone keeps nobody busy any more. */
+async function closeFindings(ctx: CommandContext<unknown>, applicationIds: string[]): Promise<void> {
+  await ctx.tx.packetIssue.updateMany({
+    where: { bankId: ctx.actor.bankId, applicationId: { in: applicationIds }, resolvedAt: null },
+    data: { resolvedAt: ctx.now },
+  })
+}
 
 /** A returned row is handed in again once nothing that it was returned for is open. */
 export const supplementItem = defineCommand({
@@ -258,8 +170,7 @@ export const supplementItem = defineCommand({
   timeoutMs: 60_000,
   async run(ctx) {
     const { tx, actor, input } = ctx
-    const item = await tx.application.findFirst({ where: { bankId: actor.bankId, id: input.applicationId } })
-    if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
+    const { item } = await editableItem(ctx, input.applicationId)
     await recheckBatch(ctx, item.batchId)
     const open = await tx.packetIssue.findMany({
       where: { bankId: actor.bankId, applicationId: item.id, level: 'ERROR', resolvedAt: null },

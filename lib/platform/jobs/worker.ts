@@ -17,6 +17,8 @@ export type JobContext = {
   /** what an earlier, interrupted run recorded */
   progress: JobProgress | null
   attempt: number
+  /** no further try follows this one: what waits for the job must be told now if it fails */
+  lastAttempt: boolean
   /** Records how far the job came; throws JobCancelled when a person cancelled it. */
   report(progress: JobProgress): Promise<void>
 }
@@ -80,6 +82,7 @@ async function runOne(bank: BankRow): Promise<boolean> {
       payload: job.payload as JobContext['payload'],
       progress: job.progress as JobProgress | null,
       attempt: job.attempts,
+      lastAttempt: job.attempts >= job.max_attempts,
       report: async (progress) => {
         const kept = await save({
           progress: progress as Prisma.InputJsonObject,
