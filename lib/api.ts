@@ -3,6 +3,7 @@ import { routes as admin } from './admin/api'
 import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
 import { routes as contracts } from './contracts/api'
+import { routes as desk } from './desk/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
@@ -22,6 +23,7 @@ export const apiRoutes: readonly Route[] = [
   ...approvals,
   ...batches,
   ...contracts,
+  ...desk,
   ...disbursement,
   ...evidence,
   ...intake,

@@ -16,7 +16,6 @@ import { commandRoute, queryRoute, type Route, type RouteParts } from '@/lib/pla
 import { giveOpinion } from './commands/opinion'
 import { assignSeat, confirmConditions } from './commands/seats'
 import { approvalQueue, opinionChain } from './queries'
-import { myWork } from './work'
 
 const post = (
   path: string,
@@ -32,14 +31,6 @@ const batch = ({ params, body }: RouteParts) => ({ batchId: params.id, ...body }
 const group = ({ params, body }: RouteParts) => ({ groupId: params.id, ...body })
 
 export const routes: Route[] = [
-  queryRoute({
-    method: 'GET',
-    path: '/work',
-    tag: 'queue',
-    summary: { 'zh-CN': '我的待办与市场预警', en: 'What waits for me, and the warnings of my markets' },
-    query: myWork,
-    input: ({ query }) => query,
-  }),
   queryRoute({
     method: 'GET',
     path: '/batches/{id}/groups',

@@ -12,14 +12,21 @@ import { must } from './must'
 import type { Cast } from './people'
 import { type DemoBatch, reached, type Stage } from './walk'
 
-/** Draft, groups, submission, and as many opinions as the stage calls for. */
-export async function approval(cast: Cast, batch: DemoBatch, until: Stage): Promise<string> {
+/** Draft, groups, submission, and as many opinions as the stage calls for. `demandWan`: a larger survey, a higher level. */
+export async function approval(
+  cast: Cast,
+  batch: DemoBatch,
+  until: Stage,
+  options: { demandWan?: number } = {},
+): Promise<string> {
   const evaluator = cast.as('evaluator')
   const plan = must(await draftPlan(evaluator, { batchId: batch.id }))
   must(
     await setPlanParameters(evaluator, {
       planId: plan.id,
-      basis: { surveyedDemand: `${batch.merchants.reduce((sum, m) => sum + m.amountWan, 0) * 2}0000.00` },
+      basis: {
+        surveyedDemand: `${options.demandWan ?? batch.merchants.reduce((sum, m) => sum + m.amountWan, 0) * 2}0000.00`,
+      },
     }),
   )
   must(await proposeBatchGroups(evaluator, { batchId: batch.id }))

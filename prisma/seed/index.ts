@@ -11,6 +11,7 @@ import { must } from './must'
 import { compensate, disburse, liveOn } from './pay'
 import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
 import { check, type DemoBatch, intake, itemsOf, scoring } from './walk'
+import { openWork, startMargin } from './work'
 
 const started = Date.now()
 const say = (what: string) => console.log(`  demo: ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)`)
@@ -81,6 +82,7 @@ export async function seed(ownerUrl: string): Promise<void> {
   say('batches at scoring and before the plan')
   await approval(yjb, await walk('M5', 12, 2), 'IN_REVIEW')
   await approval(yjb, await walk('M4', 16, 3, { weak: [7] }), 'COUNTERSIGNING')
+  await approval(yjb, await walk('M1', 12, 3), 'COUNTERSIGNING', { demandWan: 6000 })
   await approval(yjb, await walk('M1', 12, 2), 'APPROVED')
   say('plans in review, in countersign and approved')
   const signing = await walk('M4', 12, 4)
@@ -89,7 +91,9 @@ export async function seed(ownerUrl: string): Promise<void> {
   const paying = await walk('M5', 12, 3)
   await approval(yjb, paying, 'APPROVED')
   await contracting(yjb, paying)
-  await disburse(yjb, paying, { pay: 3 })
+  await startMargin(yjb, signing)
+  await disburse(yjb, paying, { pay: 3, reviewed: 1, submitted: 1 })
+  await openWork(yjb, [at('M1'), at('M4'), at('M5')])
   say('contracts being signed and money being paid')
   void qyb
 }

@@ -22,11 +22,11 @@ const BY_HAND = CONDITION_RULES.filter(
   (r) => r.proof === 'EVIDENCE' && (r.modes === 'ALL' || r.modes.includes('JG')),
 ).map((r) => r.code)
 
-/** Margin in, evidence, drawdown, five ticks, payment. `pay` limits how many are paid; `evidence: false` stops at the open checklist. */
+/** Margin in, evidence, drawdown, five ticks, payment. `pay` limits how many are paid, then so many are only reviewed or submitted; `evidence: false` stops at the open checklist. */
 export async function disburse(
   cast: Cast,
   batch: DemoBatch,
-  options: { pay?: number; evidence?: boolean } = {},
+  options: { pay?: number; reviewed?: number; submitted?: number; evidence?: boolean } = {},
 ): Promise<void> {
   const bankId = cast.bank.id
   const rm = cast.as('rm')
@@ -65,7 +65,9 @@ export async function disburse(
     }),
   )
   must(await verifyEvidence(cast.as('disb-reviewer'), { items: codes, verdict: 'CLOSE' }))
-  for (const item of items.slice(0, options.pay ?? items.length)) {
+  const pay = options.pay ?? items.length
+  const reviewed = pay + (options.reviewed ?? 0)
+  for (const [i, item] of items.slice(0, reviewed + (options.submitted ?? 0)).entries()) {
     const amount = toYuan(item.applicationOutcome!.approvedFen!)
     const drawdown = must(
       await requestDrawdown(rm, {
@@ -86,6 +88,7 @@ export async function disburse(
     )
     must(await recheckConditions(rm, { applicationIds: [item.id] }))
     must(await submitDrawdown(rm, { drawdownId: drawdown.id }))
+    if (i >= reviewed) continue
     must(
       await reviewDrawdown(cast.as('disb-reviewer'), {
         drawdownId: drawdown.id,
@@ -93,6 +96,7 @@ export async function disburse(
         ticks: [...REVIEW_TICKS],
       }),
     )
+    if (i >= pay) continue
     must(await approveDrawdown(cast.as('disb-approver'), { drawdownId: drawdown.id }))
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { myWork } from '@/lib/approvals/work'
+import { myWork } from '@/lib/desk/work'
 import { proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { draftPlan } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'

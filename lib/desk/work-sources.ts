@@ -1,0 +1,222 @@
+/**
+ * What asks for somebody, kind by kind: who is asked, which rows, and where the work is done. A new stage adds a source
+ * here and appears on everyone's first screen. Each source selects: object_type, object_id, title, detail,
+ * due_at (a clock of working time), due_on (a day of business), n (how many) and since.
+ */
+import type { Role } from '@/lib/platform/actor'
+import { Prisma } from '@/lib/platform/tenant'
+
+export type Asking = { bankId: string; userId: string | null; roles: readonly string[]; today: string }
+
+export type WorkRow = {
+  kind: string
+  object_type: string
+  object_id: string
+  title: string
+  detail: string | null
+  due_at: Date | null
+  due_on: Date | null
+  n: number
+}
+
+type Source = {
+  roles: readonly Role[] | 'ALL'
+  rows(asking: Asking): Prisma.Sql
+  href(row: WorkRow): string
+}
+
+const has = (asking: Asking, ...roles: Role[]) => roles.some((r) => asking.roles.includes(r))
+
+export const WORK_SOURCES = {
+  /** errands that a command left for a person or a role */
+  task: {
+    roles: 'ALL',
+    rows: ({ bankId, userId, roles }) => Prisma.sql`
+      select t.object_type, t.object_id, t.kind as title, coalesce(t.params->>'code', t.params->>'group') as detail,
+        null::timestamptz as due_at, t.due_on, 1 as n, t.created_at as since
+      from task t where t.bank_id = ${bankId}::uuid and t.state = 'OPEN'
+        and (t.assignee_id = ${userId}::uuid or (t.assignee_id is null and t.role = any(${roles}::text[])))
+        and (t.kind <> 'CONFIRM_SPLIT' or t.created_by is distinct from ${userId}::uuid)`,
+    href: (r) =>
+      ({ plan: `/plans/${r.object_id}`, market: `/markets/${r.object_id}`, loan: `/loans/${r.object_id}` })[
+        r.object_type
+      ] ?? `/batches/${r.object_id}`,
+  },
+  /** seats of a round of opinions */
+  seat: {
+    roles: ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD', 'LEGAL', 'RISK_MGR'],
+    rows: (a) => Prisma.sql`
+      select 'plan', p.id, p.code || ' ' || m.name, r.kind, min(s.due_at), null::date, 1, r.opened_at
+      from countersign_seat s join countersign_round r on r.bank_id = s.bank_id and r.id = s.round_id and r.state = 'OPEN'
+      join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id join market m on m.bank_id = p.bank_id and m.id = p.market_id
+      where s.bank_id = ${a.bankId}::uuid and s.state = 'WAITING' and p.written_by is distinct from ${a.userId}::uuid
+        and (s.user_id = ${a.userId}::uuid or (s.user_id is null and
+          (s.role = any(${a.roles}::text[]) or (r.kind = 'PRELIMINARY' and ${has(a, 'SB_HEAD')}))))
+      group by p.id, p.code, m.name, r.kind, r.opened_at`,
+    href: (r) => `/queue/${r.object_id}`,
+  },
+  batch: {
+    roles: ['RM', 'EVALUATOR'],
+    rows: (a) => Prisma.sql`
+      select 'batch', b.id, b.code || ' ' || m.name, b.state,
+        (select min(c.due_at) from sla_clock c where c.bank_id = b.bank_id and c.object_type = 'batch' and c.object_id = b.id and c.state = 'RUNNING'),
+        null, 1, b.created_at
+      from batch b join market m on m.bank_id = b.bank_id and m.id = b.market_id
+      where b.bank_id = ${a.bankId}::uuid and (
+        (${has(a, 'RM')} and b.state in ('SUBMITTED', 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING', 'APPROVED', 'APPROVED_WITH_CONDITIONS')
+          and (b.rm_id is null or b.rm_id = ${a.userId}::uuid))
+        or (${has(a, 'RM')} and b.state = 'CONTRACTING' and (b.rm_id is null or b.rm_id = ${a.userId}::uuid)
+          and exists (select 1 from application x where x.bank_id = b.bank_id and x.batch_id = b.id and x.state in ('APPROVED', 'APPROVED_REDUCED')))
+        or (${has(a, 'EVALUATOR')} and b.state in ('SCORING', 'PLAN_DRAFTING') and (b.evaluator_id is null or b.evaluator_id = ${a.userId}::uuid)))`,
+    href: (r) =>
+      r.detail === 'PLAN_DRAFTING'
+        ? `/plans/new?batch=${r.object_id}`
+        : r.detail === 'SCORING'
+          ? `/scoring/${r.object_id}`
+          : r.detail === 'SUBMITTED'
+            ? `/batches/${r.object_id}/check`
+            : `/batches/${r.object_id}`,
+  },
+  /** markets that are surveyed, scored, reviewed or decided by this person */
+  market: {
+    roles: ['RM', 'EVALUATOR', 'RISK_MGR', 'SB_REVIEWER', 'SB_HEAD', 'CR_APPROVER'],
+    rows: (a) => Prisma.sql`
+      select 'market', m.id, m.code || ' ' || m.name, m.state,
+        (select min(c.due_at) from sla_clock c where c.bank_id = m.bank_id and c.object_type = 'market' and c.object_id = m.id and c.state = 'RUNNING'),
+        null, 1, m.created_at
+      from market m where m.bank_id = ${a.bankId}::uuid and (
+        (${has(a, 'EVALUATOR')} and m.state = 'SURVEYING' and m.evaluator_id = ${a.userId}::uuid)
+        or (${has(a, 'RISK_MGR')} and m.state = 'SURVEYING' and m.risk_mgr_id = ${a.userId}::uuid)
+        or (${has(a, 'RM')} and m.state in ('DRAFT', 'SCORED') and m.rm_id = ${a.userId}::uuid)
+        or (${has(a, 'SB_REVIEWER', 'SB_HEAD', 'CR_APPROVER')} and m.state = 'IN_REVIEW'))`,
+    href: (r) => (r.detail === 'SURVEYING' ? `/markets/${r.object_id}/survey` : `/markets/${r.object_id}`),
+  },
+  signing: {
+    roles: ['RM', 'CONTRACT_OFFICER'],
+    rows: (a) => Prisma.sql`
+      select 'signing', s.id, b.code || ' ' || coalesce(g.name, ''), s.place, null, (s.starts_at at time zone 'Asia/Shanghai')::date, 1, s.created_at
+      from signing_session s join batch b on b.bank_id = s.bank_id and b.id = s.batch_id
+      left join joint_group g on g.bank_id = s.bank_id and g.id = s.group_id
+      where s.bank_id = ${a.bankId}::uuid and s.state = 'APPOINTED' and (s.rm_id = ${a.userId}::uuid or s.contract_officer_id = ${a.userId}::uuid)`,
+    href: (r) => `/signing/${r.object_id}`,
+  },
+  /** margin that signed members have still to pay in */
+  margin: {
+    roles: ['OPS_MAKER'],
+    rows: (a) => Prisma.sql`
+      select 'group', g.id, b.code || ' ' || g.name, b.id::text, null, min(s.replenish_due_on), count(*)::int, min(s.created_at)
+      from margin_sub_ledger s join application x on x.bank_id = s.bank_id and x.id = s.application_id
+      join joint_group g on g.bank_id = s.bank_id and g.id = s.group_id join batch b on b.bank_id = g.bank_id and b.id = g.batch_id
+      where s.bank_id = ${a.bankId}::uuid and (s.replenish_due_fen > 0 or (s.ledger_fen < s.required_fen and x.state in ('SIGNED', 'CP_PENDING')))
+        and not exists (select 1 from movement_request r where r.bank_id = s.bank_id and r.sub_ledger_id = s.id and r.state = 'PENDING')
+      group by g.id, g.name, b.code, b.id`,
+    href: (r) => `/margin?batch=${r.detail}`,
+  },
+  movement: {
+    roles: ['OPS_CHECKER'],
+    rows: (a) => Prisma.sql`
+      select 'movement', r.id, x.name, r.kind, null, null, 1, r.created_at
+      from movement_request r join margin_sub_ledger s on s.bank_id = r.bank_id and s.id = r.sub_ledger_id
+      join application x on x.bank_id = s.bank_id and x.id = s.application_id
+      where r.bank_id = ${a.bankId}::uuid and r.state = 'PENDING' and r.maker_id is distinct from ${a.userId}::uuid`,
+    href: () => '/margin?tab=pending',
+  },
+  /** claims by the hand whose turn it is */
+  claim: {
+    roles: ['RISK_MGR', 'OPS_MAKER', 'OPS_CHECKER', 'COLLECTOR'],
+    rows: (a) => Prisma.sql`
+      select 'claim', c.id, c.number || ' ' || x.name, c.state, null, null, 1, c.created_at
+      from claim c join application x on x.bank_id = c.bank_id and x.id = c.application_id
+      where c.bank_id = ${a.bankId}::uuid and (
+        (${has(a, 'RISK_MGR')} and c.state = 'SUBMITTED')
+        or (${has(a, 'OPS_MAKER')} and c.state = 'UNDER_REVIEW' and c.maker_id is null)
+        or (${has(a, 'OPS_CHECKER')} and c.state = 'UNDER_REVIEW' and c.maker_id is not null and c.maker_id <> ${a.userId}::uuid)
+        or (${has(a, 'COLLECTOR')} and c.state = 'SHORTFALL'))`,
+    href: (r) => `/claims/${r.object_id}`,
+  },
+  /** merchants whose conditions are open */
+  cp: {
+    roles: ['DISB_REVIEWER'],
+    rows: (a) => Prisma.sql`
+      select 'batch', b.id, b.code || ' ' || m.name, null, null, null, count(*)::int, min(b.created_at)
+      from application x join batch b on b.bank_id = x.bank_id and b.id = x.batch_id join market m on m.bank_id = b.bank_id and m.id = b.market_id
+      where x.bank_id = ${a.bankId}::uuid and x.state = 'CP_PENDING' group by b.id, b.code, m.name`,
+    href: (r) => `/disbursement?batch=${r.object_id}&tab=conditions`,
+  },
+  drawRequest: {
+    roles: ['RM'],
+    rows: (a) => Prisma.sql`
+      select 'batch', b.id, b.code || ' ' || m.name, null, null, min(x.draw_by), count(*)::int, min(b.created_at)
+      from application x join batch b on b.bank_id = x.bank_id and b.id = x.batch_id join market m on m.bank_id = b.bank_id and m.id = b.market_id
+      where x.bank_id = ${a.bankId}::uuid and x.state = 'READY_TO_DRAW' and (b.rm_id is null or b.rm_id = ${a.userId}::uuid)
+        and not exists (select 1 from drawdown d where d.bank_id = x.bank_id and d.application_id = x.id and d.state not in ('REFUSED', 'CANCELLED'))
+      group by b.id, b.code, m.name`,
+    href: (r) => `/disbursement?batch=${r.object_id}&tab=conditions`,
+  },
+  drawdown: {
+    roles: ['DISB_REVIEWER', 'DISB_APPROVER', 'RM'],
+    rows: (a) => Prisma.sql`
+      select 'drawdown', d.id, d.number || ' ' || coalesce(x.name, ''), d.state,
+        (select min(c.due_at) from sla_clock c where c.bank_id = d.bank_id and c.object_type = 'drawdown' and c.object_id = d.id and c.state = 'RUNNING'),
+        null, 1, d.created_at
+      from drawdown d join application x on x.bank_id = d.bank_id and x.id = d.application_id
+      where d.bank_id = ${a.bankId}::uuid and ((${has(a, 'DISB_REVIEWER')} and d.state = 'IN_REVIEW')
+        or (${has(a, 'DISB_APPROVER')} and d.state = 'REVIEWED' and d.reviewed_by is distinct from ${a.userId}::uuid)
+        or (d.state in ('RETURNED', 'DRAFT') and d.requested_by = ${a.userId}::uuid))`,
+    href: (r) => `/disbursement/drawdowns/${r.object_id}`,
+  },
+  warning: {
+    roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'COLLECTOR'],
+    rows: (a) => Prisma.sql`
+      select 'warning', w.id, w.code || ' ' || coalesce(m.name, ''), w.level, null, w.verify_by, 1, w.created_at
+      from warning_signal w left join market m on m.bank_id = w.bank_id and m.id = w.market_id
+      where w.bank_id = ${a.bankId}::uuid and w.state in ('RAISED', 'ASSIGNED', 'VERIFYING')
+        and (w.assigned_to = ${a.userId}::uuid or m.post_mkt_id = ${a.userId}::uuid
+          or (w.assigned_to is null and m.rm_id = ${a.userId}::uuid))`,
+    href: (r) => `/monitoring?warning=${r.object_id}`,
+  },
+  /** loans past due, by market: the collector's list */
+  overdue: {
+    roles: ['COLLECTOR'],
+    rows: (a) => Prisma.sql`
+      select 'market', m.id, m.code || ' ' || m.name, max(s.dpd)::text, null, null, count(*)::int, min(l.start_date)::timestamptz
+      from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id join market m on m.bank_id = l.bank_id and m.id = l.market_id
+      where s.bank_id = ${a.bankId}::uuid and s.dpd > 0 and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
+      group by m.id, m.code, m.name`,
+    href: () => '/loans?overdue=true',
+  },
+  visit: {
+    roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'],
+    rows: (a) => Prisma.sql`
+      select 'visit', v.id, coalesce(mm.name, m.name, ''), v.kind, null, v.due_on, 1, v.created_at
+      from visit v left join merchant mm on mm.bank_id = v.bank_id and mm.id = v.merchant_id left join market m on m.bank_id = v.bank_id and m.id = v.market_id
+      where v.bank_id = ${a.bankId}::uuid and v.state in ('PLANNED', 'MISSED') and v.assignee_id = ${a.userId}::uuid
+        and v.planned_on <= ${a.today}::date + 14`,
+    href: (r) => `/monitoring/visits/${r.object_id}`,
+  },
+  /** roles and parameters that wait for the other administrator */
+  grant: {
+    roles: ['TENANT_ADMIN'],
+    rows: (a) => Prisma.sql`
+      select 'grant', g.id, u.name, g.role, null, null, 1, g.requested_at
+      from role_grant g join app_user u on u.bank_id = g.bank_id and u.id = g.user_id
+      where g.bank_id = ${a.bankId}::uuid and g.state = 'PENDING' and g.requested_by is distinct from ${a.userId}::uuid and g.user_id <> ${a.userId}::uuid`,
+    href: () => '/admin/grants',
+  },
+  parameter: {
+    roles: ['TENANT_ADMIN'],
+    rows: (a) => Prisma.sql`
+      select 'parameter', p.id, p.key, null, null, p.effective_from, 1, p.proposed_at
+      from parameter p where p.bank_id = ${a.bankId}::uuid and p.state = 'PENDING' and p.proposed_by is distinct from ${a.userId}::uuid`,
+    href: (r) => `/admin/parameters/${encodeURIComponent(r.title)}`,
+  },
+} satisfies Record<string, Source>
+
+export type WorkKind = keyof typeof WORK_SOURCES
+
+/** The sources that may hold something for a person with these roles. */
+export function sourcesFor(roles: readonly string[]): [WorkKind, Source][] {
+  return (Object.entries(WORK_SOURCES) as [WorkKind, Source][]).filter(
+    ([, s]) => s.roles === 'ALL' || s.roles.some((r) => roles.includes(r)),
+  )
+}
