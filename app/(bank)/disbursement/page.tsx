@@ -131,7 +131,7 @@ export default async function Disbursement({
   return (
     <>
       <PageHeader title={t('title')} />
-      <Tabs param="tab" label={t('title')} tabs={deciding ? tabs.reverse() : tabs} />
+      <Tabs param="tab" label={t('title')} tabs={deciding && drawdowns.items.length > 0 ? tabs.reverse() : tabs} />
     </>
   )
 }
