@@ -11,5 +11,7 @@ export function isTyping(event: KeyboardEvent): boolean {
 
 /** True while something modal is open: the page's own shortcuts rest. */
 export function isModalOpen(): boolean {
-  return document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null
+  // a toast calls itself a dialog too, but it takes nothing away from the page
+  const shown = '[role="dialog"],[role="alertdialog"],[role="menu"]'
+  return [...document.querySelectorAll(shown)].some((el) => el.getAttribute('aria-modal') !== 'false')
 }

@@ -19,4 +19,5 @@ export const confirmSplitAction = serverAction(confirmSplit)
 export const checkItemsAction = serverAction(checkItems)
 export const returnItemAction = serverAction(returnItem)
 export const dropItemAction = serverAction(dropItem)
-export const judgeDocumentAction = serverAction(judgeDocument)
+// the desk shows a verdict by itself: a page drawn afresh after each of hundreds would only be in the way
+export const judgeDocumentAction = serverAction(judgeDocument, { revalidate: [] })

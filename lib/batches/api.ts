@@ -1,4 +1,5 @@
 /** REST routes of batches: one resource, its events in kebab-case (api-contract "The walk"). */
+import { checkList, merchantPapers } from '@/lib/intake/check-queries'
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from './commands/check'
 import { pauseBatchClock, resumeBatchClock } from './commands/clock'
@@ -7,6 +8,8 @@ import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
 import { batchEvents, batchList, batchOverview } from './queries'
 import { batchItems } from './screen-queries'
+import { batchStanding } from './standing'
+import { batchTimeline } from './timeline'
 
 const tag = 'batches'
 const event = (
@@ -66,6 +69,44 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '批次的商户', en: 'Merchants of a batch' },
     query: batchItems,
     input: ({ params, query }) => ({ batchId: params.id, ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/timeline',
+    tag,
+    summary: {
+      'zh-CN': '批次全部经过（含商户、拆分、暂停）',
+      en: 'All that happened to a batch, its merchants and its clock',
+    },
+    query: batchTimeline,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/standing',
+    tag,
+    summary: {
+      'zh-CN': '批次的来源、拆分和受理前待办的商户',
+      en: 'Where a batch came from and what stands in its way',
+    },
+    query: batchStanding,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/check-list',
+    tag,
+    summary: { 'zh-CN': '核对资料：各户进度', en: 'Checking papers: how far each merchant is' },
+    query: checkList,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/papers',
+    tag,
+    summary: { 'zh-CN': '一户的清单内容与资料', en: 'A merchant as on the list, with its papers' },
+    query: merchantPapers,
+    input: ({ params }) => ({ applicationId: params.id }),
   }),
   event('/batches/{id}/submit', '报送批次', 'Submit a batch', submitBatch),
   event('/batches/{id}/withdraw', '撤回批次', 'Withdraw a batch', withdrawBatch),

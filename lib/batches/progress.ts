@@ -38,6 +38,8 @@ export async function moveBatch(
     reason?: string
     detail?: Record<string, unknown>
     set?: Record<string, unknown>
+    /** when the event itself changes it; else the batch's own */
+    slaProfile?: string
     bySystem?: boolean
   } = {},
 ): Promise<{ state: BatchState; version: number }> {

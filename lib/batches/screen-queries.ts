@@ -55,7 +55,7 @@ type ItemRow = {
   sort_key: bigint
 }
 
-/** What each order sorts by; a merchant without the figure comes last whichever way. */
+/** What each order sorts by; a merchant without the figure comes last, whichever way. */
 const KEY: Record<Sort, Prisma.Sql> = {
   row: Prisma.sql`a.position`,
   rank: Prisma.sql`a.rank`,

@@ -1,5 +1,6 @@
 /** What the head of a batch's page needs besides the overview: who can act, what stands in the way, where it came from. */
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
@@ -12,7 +13,7 @@ export const batchStanding = defineQuery({
   name: 'batches.standing',
   input: z.strictObject({ batchId: zId }),
   access: { roles: BATCH_READERS },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
     const batch = await tx.batch.findFirst({
       where: { bankId, id: input.batchId },
@@ -20,11 +21,14 @@ export const batchStanding = defineQuery({
         id: true,
         partyId: true,
         createdBy: true,
+        rmId: true,
+        evaluatorId: true,
         originBatch: { select: { id: true, code: true } },
         originBatchOfBatches: { select: { id: true, code: true, state: true }, orderBy: { id: 'asc' } },
       },
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+    const { sla } = (await loadParameters(tx, bankId, today)).approvals
     const [open, submitters, byStaff, total, grades] = await Promise.all([
       tx.application.findMany({
         where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'RETURNED', 'SUBMITTED'] } },
@@ -63,6 +67,10 @@ export const batchStanding = defineQuery({
       origin: batch.originBatch,
       children: batch.originBatchOfBatches,
       open: open.map((a) => ({ id: a.id, row: a.rowNo, name: a.name ?? '', state: a.state })),
+      rmId: batch.rmId,
+      evaluatorId: batch.evaluatorId,
+      /** working days from acceptance to the final result, by profile */
+      days: { NORMAL: sla.normalDays, GREEN: sla.greenPlanDays },
       operatorSubmits: submitters > 0 && byStaff === 0,
       totalClock: total && { state: total.state as 'RUNNING' | 'PAUSED', pauses: total.pauseCount },
       grades: grades.flatMap((g) => (g.grade ? [g.grade] : [])).sort(),

@@ -30,10 +30,10 @@ export function BulkBar({
   const [busy, setBusy] = useState<string | null>(null)
   const [report, setReport] = useState<BulkReport | null>(null)
 
-  const finish = (value: unknown, count: number) => {
+  const finish = (action: BulkAction, value: unknown, count: number) => {
     const r = asReport(value) ?? { done: count, refused: [] }
     if (r.refused.length === 0) {
-      toast.ok(t('ui.table.bulkDone', { count: r.done }))
+      toast.ok(action.done?.(value) ?? t('ui.table.bulkDone', { count: r.done }))
       onClear()
     } else {
       setReport(r)
@@ -73,12 +73,13 @@ export function BulkBar({
                   key={a.key}
                   trigger={button}
                   title={a.label}
-                  description={a.confirm ?? t('ui.table.bulkConfirm', { count: ids.length })}
+                  description={confirmText(a, ids.length) ?? t('ui.table.bulkConfirm', { count: ids.length })}
+                  reasonLabel={a.reasonLabel}
                   confirmLabel={a.label}
                   tone={a.tone === 'danger' ? 'danger' : 'primary'}
                   reason={a.reason ?? 'none'}
                   action={(reason): Promise<Result<unknown>> => a.action(ids, reason || undefined)}
-                  onDone={(value) => finish(value, ids.length)}
+                  onDone={(value) => finish(a, value, ids.length)}
                 />
               )
             }
@@ -92,7 +93,7 @@ export function BulkBar({
                 onClick={async () => {
                   setBusy(a.key)
                   const result = await a.action(ids).finally(() => setBusy(null))
-                  if (result.ok) finish(result.value, ids.length)
+                  if (result.ok) finish(a, result.value, ids.length)
                   else {
                     const text = errorText(t, result.error)
                     toast.error(text.title, { detail: text.detail })
@@ -131,6 +132,9 @@ export function BulkBar({
     </>
   )
 }
+
+const confirmText = (a: BulkAction, count: number): string | undefined =>
+  typeof a.confirm === 'function' ? a.confirm(count) : a.confirm
 
 function asReport(value: unknown): BulkReport | null {
   const v = value as Partial<BulkReport> | null

@@ -63,7 +63,10 @@ export type BulkAction = {
   action: (ids: string[], reason?: string) => Promise<Result<BulkReport | unknown>>
   /** ask for words before acting; the dialog shows `confirm` */
   reason?: 'required' | 'optional'
-  confirm?: string
+  confirm?: string | ((count: number) => string)
+  reasonLabel?: string
+  /** what to say of it afterwards, where "done" is not enough */
+  done?: (value: unknown) => string
   /** name of a boolean field of the row: only rows where it is true are acted on */
   needs?: string
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
@@ -188,16 +189,17 @@ export const returnBatch = defineCommand({
   },
 })
 
-/** The bank's whole time from acceptance to the final result, in working days: green add-on 3, green full plan 7, normal 15 (§10.2). */
-const TOTAL_DAYS = { green: 7, normal: 15 }
-
 /** B5: every live item has been checked; from here the bank may query credit, and its clock runs. */
 export const acceptBatch = defineCommand({
   name: 'batches.accept',
-  input: z.strictObject({ batchId: zId }),
+  input: z.strictObject({
+    batchId: zId,
+    /** GREEN: the bank promises the shorter time of its green channel (§9 row 17) */
+    profile: z.enum(['NORMAL', 'GREEN']).optional(),
+  }),
   access: { roles: ['RM'] },
   async run(ctx) {
-    const { tx, actor, input, now } = ctx
+    const { tx, actor, input, now, today } = ctx
     const batch = await lockBatch(ctx, input.batchId)
     await performDuty(ctx, 'COLLECT_PACKET', { batch: [batch.id] })
     if (batch.state === 'SUBMITTED') {
@@ -209,16 +211,22 @@ export const acceptBatch = defineCommand({
       if (open.length > 0) throw refuse('E_ITEMS_NOT_CHECKED', { count: open.length, rows: open.map((i) => i.rowNo) })
       if (items.length === 0) throw refuse('E_BATCH_EMPTY')
     }
+    const profile = input.profile ?? batch.slaProfile
+    const { sla } = (await loadParameters(tx, actor.bankId, today)).approvals
     const moved = await moveBatch(ctx, batch.id, 'accept', {
-      set: { acceptedAt: now, rmId: batch.rmId ?? actor.userId },
+      slaProfile: profile,
+      detail: { profile },
+      set: { acceptedAt: now, rmId: batch.rmId ?? actor.userId, slaProfile: profile },
     })
+    // the bank's whole time from acceptance to the final result, in working days
     await startClock(tx, actor.bankId, {
       objectType: 'batch',
       objectId: batch.id,
       partyId: batch.partyId,
       kind: 'TOTAL',
-      profile: batch.slaProfile,
-      ...TOTAL_DAYS,
+      profile,
+      green: sla.greenPlanDays,
+      normal: sla.normalDays,
       at: now,
     })
     ctx.emit('batch.accepted', { batchId: batch.id, code: batch.code })

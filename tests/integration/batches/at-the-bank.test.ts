@@ -1,11 +1,13 @@
 /** A batch at the bank on real PostgreSQL: judging papers, merchants that leave, its clock, and its list. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/commands/check'
-import { startScoring } from '@/lib/batches/commands/split'
+import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
 import { batchStanding } from '@/lib/batches/standing'
+import { batchTimeline } from '@/lib/batches/timeline'
+import { checkList, merchantPapers } from '@/lib/intake/check-queries'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -106,6 +108,50 @@ describe('judging papers', () => {
   })
 })
 
+describe('what the checker sees', () => {
+  test('the papers that were judged are counted, in the list and at the merchant', async () => {
+    const b = await submitted(2)
+    value(await judgeDocument(rm, { documentId: b.papers[0]!, verdict: 'ACCEPTED' }))
+    value(await judgeDocument(rm, { documentId: b.papers[1]!, verdict: 'EXPIRED', expiresOn: '2026-02-28' }))
+    const { items } = await checkList(rm, { batchId: b.id })
+    expect(items.map((i) => [i.row, i.papers, i.good, i.bad, i.errors])).toEqual([
+      ['1', 2, 1, 1, 1],
+      ['2', 2, 0, 0, 0],
+    ])
+    const papers = await merchantPapers(rm, { applicationId: b.items[0]! })
+    expect(papers.documents.map((d) => [d.side, d.state, d.checkedBy, d.expiresOn?.toString() ?? null])).toEqual([
+      ['FRONT', 'ACCEPTED', rm.name, null],
+      ['BACK', 'REJECTED', rm.name, '2026-02-28'],
+    ])
+    expect(papers.issues.map((i) => i.code)).toEqual(['E_DOC_EXPIRED:ID_LEGAL_REP'])
+  })
+
+  test('the second look is told what was changed since the first', async () => {
+    const b = await submitted(1)
+    const entry = (phone: string, sha256: string) => [
+      { applicationId: b.items[0]!, no: '1', phone, documents: [{ slot: 'STALL_TENURE', side: null, sha256 }] },
+    ]
+    await inBank((tx) =>
+      tx.submission.createMany({
+        data: [entry('13800000001', 'a'), entry('13900000002', 'b')].map((snapshot, i) => ({
+          bankId: bank.id,
+          batchId: b.id,
+          partyId: market.partyId,
+          no: i + 1,
+          snapshot,
+          sha256: 'x',
+          at: new Date(),
+        })),
+      }),
+    )
+    const { changes } = await merchantPapers(rm, { applicationId: b.items[0]! })
+    expect(changes).toEqual({
+      values: [{ field: 'phone', from: '13800000001', to: '13900000002' }],
+      slots: ['STALL_TENURE'],
+    })
+  })
+})
+
 describe('a merchant that leaves', () => {
   test('does not leave the batch waiting for it for ever', async () => {
     const b = await submitted(2)
@@ -129,6 +175,34 @@ test("the bank's clock does not run on after the batch has ended", async () => {
   expect((await batchStanding(rm, { batchId: b.id })).totalClock).toEqual({ state: 'RUNNING', pauses: 0 })
   value(await withdrawBatch(rm, { batchId: b.id, reason: '市场方要求撤回' }))
   expect(await kinds()).toEqual([])
+})
+
+test('a batch of the green channel is promised its result in the shorter time', async () => {
+  const due = async (profile: 'NORMAL' | 'GREEN') => {
+    const b = await submitted(1)
+    value(await checkItems(rm, { applicationIds: b.items, originalsSeen: true }))
+    value(await acceptBatch(rm, { batchId: b.id, profile }))
+    const clocks = await batchClocks(rm, { batchIds: [b.id] })
+    return Object.fromEntries(clocks.map((c) => [c.kind, c.leftMinutes]))
+  }
+  const [normal, green] = [await due('NORMAL'), await due('GREEN')]
+  expect(green.TOTAL).toBeLessThan(normal.TOTAL!)
+  expect(green.B6).toBeLessThan(normal.B6!)
+})
+
+test('the timeline tells the checking of a day in one line, and the child of a split by its number', async () => {
+  const b = await submitted(4)
+  for (const id of b.items.slice(0, 2)) value(await checkItems(rm, { applicationIds: [id], originalsSeen: true }))
+  const split = value(
+    await splitBatch(rm, { batchId: b.id, applicationIds: [b.items[3]!], reason: '资料暂缺，另行报送' }),
+  )
+  const { items } = await batchTimeline(rm, { batchId: b.id })
+  const checked = items.filter((i) => i.event === 'check')
+  expect(checked.map((i) => [i.kind, i.count, i.names])).toEqual([['items', 2, ['商户1', '商户2']]])
+  expect(items.find((i) => i.kind === 'split')).toMatchObject({
+    reason: '资料暂缺，另行报送',
+    child: { id: split.status === 'SPLIT' ? split.childId : '' },
+  })
 })
 
 describe('the list of merchants', () => {
