@@ -4,12 +4,13 @@ import './intake/jobs'
 import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'
+import { keepAnchorDaily } from './platform/audit-anchor'
 import { closeDatabase } from './platform/db/client'
 import { serveJobs } from './platform/jobs/worker'
 
 export async function runWorker(signal: AbortSignal): Promise<void> {
   try {
-    await serveJobs(signal)
+    await serveJobs(signal, keepAnchorDaily)
   } finally {
     await closeDatabase()
   }

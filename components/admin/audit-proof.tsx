@@ -34,7 +34,9 @@ export function AuditProof() {
             ? errorText(all, outcome.error).detail
             : outcome.value.ok
               ? t('ok', { count: outcome.value.checked })
-              : t('broken', { at: outcome.value.brokenAt ?? '' })}
+              : outcome.value.brokenAt
+                ? t('broken', { at: outcome.value.brokenAt })
+                : t('wrongAnchor', { day: outcome.value.wrongAnchor ?? '' })}
         </Notice>
       )}
     </div>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Actor } from '@/lib/platform/actor'
 import { type AuditVerdict, verifyAudit } from '@/lib/platform/audit'
+import { compareAnchors } from '@/lib/platform/audit-anchor'
 import { authorise, defineCommand } from '@/lib/platform/commands'
 import { BANK_ZONE } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -56,11 +57,18 @@ export const auditTrail = defineQuery({
   },
 })
 
-export type VerifiedAudit = AuditVerdict & { at: Date }
+export type VerifiedAudit = AuditVerdict & { at: Date; anchors: number; wrongAnchor: string | null }
 
 const recordVerification = defineCommand({
   name: 'admin.verifyAudit',
-  input: z.strictObject({ ok: z.boolean(), checked: z.int(), brokenAt: z.string().nullable(), head: z.string() }),
+  input: z.strictObject({
+    ok: z.boolean(),
+    checked: z.int(),
+    brokenAt: z.string().nullable(),
+    head: z.string(),
+    anchors: z.int(),
+    wrongAnchor: z.string().nullable(),
+  }),
   access: { roles: [...READERS, 'SYSTEM'] },
   async run({ input, audit, actor }) {
     audit({ objectType: 'audit', objectId: actor.bankId, to: input.ok ? 'PROVED' : 'BROKEN', detail: { ...input } })
@@ -68,10 +76,17 @@ const recordVerification = defineCommand({
   },
 })
 
-/** Recomputes the whole chain of the bank's trail, and records that it was done and what was found. */
+/** Recomputes the bank's whole chain, compares it with the heads kept outside, and records that it was done and what was found. */
 export async function proveAudit(actor: Actor): Promise<VerifiedAudit> {
   authorise(actor, [...READERS, 'SYSTEM'])
-  const verdict = await verifyAudit(actor)
+  const chain = await verifyAudit(actor)
+  const anchored = await compareAnchors(actor)
+  const verdict = {
+    ...chain,
+    ok: chain.ok && anchored.wrongDay === null,
+    anchors: anchored.compared,
+    wrongAnchor: anchored.wrongDay,
+  }
   if (actor.scope === 'FULL') {
     const recorded = await recordVerification(actor, verdict)
     if (!recorded.ok) throw refuse(recorded.error.code, recorded.error.params)

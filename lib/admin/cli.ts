@@ -130,10 +130,16 @@ export const auditVerify: CliCommand = {
     let broken = 0
     for (const bank of banks) {
       const verdict = await proveAudit(systemActor(bank, 'audit-verify'))
-      if (verdict.ok) output.log(`${bank.code}: ${verdict.checked} rows, chain unbroken, head ${verdict.head}`)
+      if (verdict.ok)
+        output.log(
+          `${bank.code}: ${verdict.checked} rows, chain unbroken, head ${verdict.head}, ${verdict.anchors} anchors fit`,
+        )
       else {
         broken++
-        output.error(`${bank.code}: BROKEN at row ${verdict.brokenAt} after ${verdict.checked} sound rows`)
+        const where = verdict.brokenAt
+          ? `BROKEN at row ${verdict.brokenAt} after ${verdict.checked} sound rows`
+          : `the trail does not fit the head kept on ${verdict.wrongAnchor}: its end was cut or written anew`
+        output.error(`${bank.code}: ${where}`)
       }
     }
     return broken > 0 ? 1 : 0

@@ -3,56 +3,24 @@
  * probed through another's). A directory by default; S3-compatible storage when FANGSHI_S3_* is set. A file has a row
  * in file_object, which carries the bank, the party and the name; the store knows only bytes.
  */
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { refuse } from './errors'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { type FileStore, place, type StoredContent, spool } from './file-store'
 import { installationRoot } from './root'
+import { s3Settings, s3Store } from './s3-store'
 import { newId, type Tx } from './tenant'
 
-export type StoredContent = { sha256: string; sizeBytes: bigint }
-
-export type FileStore = {
-  /** Reads the stream to its end, keeps the content under its hash. Refuses E_FILE_TOO_LARGE over `maxBytes`. */
-  put(bankId: string, content: Readable, maxBytes: number): Promise<StoredContent>
-  /** Throws when the content is not there. */
-  open(bankId: string, sha256: string): Promise<Readable>
-  /** A path on the local disk with this content, for parsers that need to seek. */
-  localPath(bankId: string, sha256: string): Promise<string>
-  /** What can be made from content at any time (a thumbnail): made once, kept beside it under the key. */
-  derived(bankId: string, sha256: string, key: string, make: () => Promise<Buffer>): Promise<Buffer>
-}
+export type { FileStore, StoredContent }
 
 export function directoryStore(root: string): FileStore {
   const path = (bankId: string, sha: string) => join(root, bankId, sha.slice(0, 2), sha)
   return {
     async put(bankId, content, maxBytes) {
-      const temp = join(root, 'incoming', newId())
-      await mkdir(dirname(temp), { recursive: true })
-      const hash = createHash('sha256')
-      let size = 0n
-      const meter = new Transform({
-        transform(chunk: Buffer, _enc, done) {
-          size += BigInt(chunk.length)
-          if (size > BigInt(maxBytes)) return done(refuse('E_FILE_TOO_LARGE', { maxBytes }))
-          hash.update(chunk)
-          done(null, chunk)
-        },
-      })
-      try {
-        await pipeline(content, meter, createWriteStream(temp, { mode: 0o600 }))
-        const sha256 = hash.digest('hex')
-        const target = path(bankId, sha256)
-        await mkdir(dirname(target), { recursive: true })
-        await rename(temp, target)
-        return { sha256, sizeBytes: size }
-      } catch (error) {
-        await rm(temp, { force: true })
-        throw error
-      }
+      const { path: temp, sha256, sizeBytes } = await spool(join(root, 'incoming'), content, maxBytes)
+      await place(path(bankId, sha256), temp)
+      return { sha256, sizeBytes }
     },
     async open(bankId, sha) {
       await stat(path(bankId, sha))
@@ -67,10 +35,7 @@ export function directoryStore(root: string): FileStore {
       const kept = await readFile(target).catch(() => null)
       if (kept) return kept
       const made = await make()
-      const temp = join(root, 'incoming', newId())
-      await Promise.all([temp, target].map((file) => mkdir(dirname(file), { recursive: true })))
-      await writeFile(temp, made, { mode: 0o600 })
-      await rename(temp, target)
+      await place(target, made)
       return made
     },
   }
@@ -80,7 +45,10 @@ let store: FileStore | undefined
 
 /** The store that the settings name. */
 export function fileStore(): FileStore {
-  store ??= directoryStore(process.env.FANGSHI_FILES ?? join(installationRoot(), '.data', 'files'))
+  if (store) return store
+  const data = process.env.FANGSHI_DATA ?? join(installationRoot(), '.data')
+  const s3 = s3Settings(process.env, join(data, 'file-cache'))
+  store = s3 ? s3Store(s3) : directoryStore(process.env.FANGSHI_FILES ?? join(data, 'files'))
   return store
 }
 
