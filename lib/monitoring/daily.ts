@@ -1,5 +1,6 @@
 /** The warnings that follow from the day's figures: W-C01 (days past due of a merchant) and W-G01 (one member of a group). */
 
+import { moveGroups } from '@/lib/guarantees/move-groups'
 import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import { addWorkingDays, type PlainDate, toDb } from '@/lib/platform/dates'
@@ -129,9 +130,5 @@ async function applyEffects(ctx: Ctx, found: Candidate[]): Promise<void> {
       data: { frozen: true },
     })
   const groups = found.filter((f) => f.objectType === 'GROUP' && f.level !== 'YELLOW').map((f) => f.objectId)
-  if (groups.length > 0)
-    await tx.jointGroup.updateMany({
-      where: { bankId: actor.bankId, id: { in: groups }, state: { in: ['SIGNED', 'ACTIVE'] } },
-      data: { state: 'FROZEN', version: { increment: 1 } },
-    })
+  await moveGroups(ctx, groups, 'freeze', 'W-G01')
 }

@@ -17,6 +17,7 @@ import type { BankRow } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../database'
 import { testBank, testParty, testPerson } from '../fixtures/people'
 import { goldenValues, NO_VETO } from '../integration/markets/walk'
+import { replayBreaks } from '../integration/replay'
 import { apiClient, type Client } from './client'
 
 const SAMPLE = join(import.meta.dirname, '../../samples/hardware-market')
@@ -327,6 +328,10 @@ test('after the loan: schedule, a repayment with its allocation, the end of day,
   expect(audit).toMatchObject({ ok: true })
   const { json: visits } = await as.rm!.get(`/visits?loanId=${loan.id}`)
   expect((visits.items as { kind: string }[]).map((v) => v.kind).sort()).toEqual(['FIRST_CHECK', 'ROUTINE'])
+})
+
+test('the histories of everything that moved, replayed, lead to the states that stand (P-5)', async () => {
+  expect(await replayBreaks(bank.id)).toEqual([])
 })
 
 /** What two investigators found at one stall: a sound merchant whose needs bear the amount applied for. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { moveItem } from '@/lib/batches/progress'
 import { openConditions, refreshConditions } from '@/lib/disbursement/conditions'
+import { moveGroups } from '@/lib/guarantees/move-groups'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
@@ -330,11 +331,7 @@ async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]
     await openConditions(ctx, item.id)
   }
   const groups = [...new Set(ready.map((r) => r.group_id))]
-  if (groups.length > 0)
-    await tx.jointGroup.updateMany({
-      where: { bankId: actor.bankId, id: { in: groups }, state: 'LOCKED' },
-      data: { state: 'SIGNED', version: { increment: 1 } },
-    })
+  await moveGroups(ctx, groups, 'sign')
   // What the system can see is looked at once now, so that the checklist opens with only what people have to bring.
   for (const item of ready) await refreshConditions(ctx, item.id)
   return ready.map((r) => r.id)

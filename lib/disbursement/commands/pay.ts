@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { deriveBatch, moveItem } from '@/lib/batches/progress'
+import { moveGroups } from '@/lib/guarantees/move-groups'
 import { planLoanVisits } from '@/lib/monitoring/plan-visits'
 import type { CustomerGrade } from '@/lib/plans/rules/grades'
 import { SchemeParams } from '@/lib/plans/scheme'
@@ -237,11 +238,7 @@ async function pay(
     data: { state: 'PAID', paidAt: ctx.now, coreReference: answer.reference, version: { increment: 1 } },
   })
   await moveItem(ctx, item.id, 'draw', { detail: { drawdown: d.number, loanId } })
-  if (group && group.state === 'SIGNED')
-    await tx.jointGroup.updateMany({
-      where: { bankId, id: group.id, state: 'SIGNED' },
-      data: { state: 'ACTIVE', version: { increment: 1 } },
-    })
+  if (group) await moveGroups(ctx, [group.id], 'first-drawdown')
   await planLoanVisits(
     ctx,
     {

@@ -16,6 +16,7 @@ import { bookRepayment } from '@/lib/servicing/repay'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { bookMovement } from '../accounts'
 import { claimMachine } from '../claim-workflow'
+import { moveGroups } from '../move-groups'
 import { checkCompensation } from '../rules/movements'
 import { jointGuaranteeWaterfall } from '../rules/waterfall/joint-guarantee'
 
@@ -327,11 +328,7 @@ export const confirmCompensation = defineCommand({
         },
       })
     }
-    if (c.loan.groupId)
-      await tx.jointGroup.updateMany({
-        where: { bankId, id: c.loan.groupId, state: 'ACTIVE' },
-        data: { state: 'FROZEN', version: { increment: 1 } },
-      })
+    if (c.loan.groupId) await moveGroups(ctx, [c.loan.groupId], 'freeze', claim.number)
     ctx.emit('claim.paid', { claimId: claim.id, paid: toYuan(paidFen), shortfall: toYuan(w.shortfallFen) })
     return {
       id: claim.id,
