@@ -5,19 +5,26 @@ import { Popover } from '../ui/popover'
 import { toast } from '../ui/toast'
 import type { DeskItem } from './desk-types'
 
-/** What one merchant still has to bring, in words to copy into a message. */
+const MISSING = 'E_DOC_MISSING:'
+
+/** What one merchant still has to bring, in words to copy into a message to it. */
 export function ChaseMessage({ item }: { item: DeskItem }) {
   const t = useTranslations('intake')
   const wrong = item.issues.filter((i) => i.level === 'error')
   if (wrong.length === 0) return null
+  const lines = wrong.map((i) =>
+    i.code.startsWith(MISSING)
+      ? t('chase.missing', { slot: t(`slots.${i.code.slice(MISSING.length) as 'BUNDLE'}`) })
+      : t('chase.fix', { text: i.title }),
+  )
   const text = [
     t('chase.head', { name: item.ownerName ?? item.name ?? '' }),
-    ...wrong.map((i, n) => `${n + 1}. ${i.message}`),
+    ...lines.map((line, n) => `${n + 1}. ${line}`),
     t('chase.tail'),
   ].join('\n')
   return (
     <Popover trigger={<Button>{t('desk.chase')}</Button>} title={t('desk.chase')}>
-      <pre className="max-w-96 font-sans whitespace-pre-wrap">{text}</pre>
+      <p className="max-w-96 whitespace-pre-wrap">{text}</p>
       <div className="mt-3 flex justify-end">
         <Button
           tone="primary"

@@ -32,14 +32,17 @@ function kindOf(name: string): Kind {
 export function PacketUploader({
   markets,
   batchId,
-  deskPath,
+  deskPath = '',
+  onSent,
 }: {
   /** for a new batch: the markets it may be for */
   markets?: UploadMarket[]
   /** for a batch that exists: its files are added to it */
   batchId?: string
-  /** where the desk of a batch is: '/portal/batches/{id}' */
-  deskPath: string
+  /** where the desk of a new batch is: '/portal/batches/{id}' */
+  deskPath?: string
+  /** the files have arrived; the page it stands on shows how their reading goes on */
+  onSent?: () => void
 }) {
   const t = useTranslations('intake.upload')
   const words = useTranslations('batches.modes')
@@ -48,6 +51,7 @@ export function PacketUploader({
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const key = useRef<string | null>(null)
+  const sending = useRef<XMLHttpRequest | null>(null)
   const [picked, setPicked] = useState<Picked[]>([])
   const [over, setOver] = useState(false)
   const [market, setMarket] = useState(markets?.[0]?.code ?? '')
@@ -84,14 +88,18 @@ export function PacketUploader({
     // The same files sent again after a broken line are the same packet.
     key.current ??= crypto.randomUUID()
     const request = new XMLHttpRequest()
+    sending.current = request
     request.open('POST', '/api/v1/packets')
     request.setRequestHeader('idempotency-key', key.current)
     request.setRequestHeader('accept-language', locale)
     request.upload.onprogress = (e) => setPhase({ step: 'send', sent: e.loaded, total: e.total })
+    request.onabort = () => setPhase({ step: 'choose' })
     request.onerror = () => setPhase({ step: 'choose', problem: t('network') })
     request.onload = () => {
       const answer = parse(request.responseText)
-      if (request.status === 202) setPhase({ step: 'read', packetId: answer.id ?? '', batchId: answer.batchId ?? '' })
+      if (request.status === 202 && onSent) onSent()
+      else if (request.status === 202)
+        setPhase({ step: 'read', packetId: answer.id ?? '', batchId: answer.batchId ?? '' })
       else {
         key.current = null
         setPhase({ step: 'choose', problem: answer.detail ?? answer.title ?? t('failed') })
@@ -104,9 +112,10 @@ export function PacketUploader({
   if (phase.step === 'send')
     return (
       <Progress
-        label={t('sending')}
-        done={Math.round(phase.sent / 1024)}
-        total={Math.max(1, Math.round(phase.total / 1024))}
+        label={`${t('sending')} ${formatBytes(phase.sent)} / ${formatBytes(phase.total)}`}
+        done={Math.round((phase.sent / Math.max(1, phase.total)) * 100)}
+        total={100}
+        onCancel={() => sending.current?.abort()}
       />
     )
   if (phase.step === 'read') {

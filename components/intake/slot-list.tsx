@@ -1,32 +1,37 @@
 'use client'
-import { Upload } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { Eye } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { assignDocumentAction, discardDocumentAction } from '@/lib/intake/actions'
+import { errorText } from '@/lib/platform/i18n/error-text'
+import type { Translate } from '@/lib/platform/i18n/translator'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { FileViewer } from '../ui/file-viewer/file-viewer'
+import { Menu } from '../ui/menu'
+import { ReasonDialog } from '../ui/reason-dialog'
 import { Select } from '../ui/select'
 import { toast } from '../ui/toast'
-import { type DeskItem, OTHER_SLOTS } from './desk-types'
+import { type DeskItem, fileName, OTHER_SLOTS, SLOT_TONE, viewerFile } from './desk-types'
+import { PutPaper } from './put-paper'
 
-/** The papers of one merchant by slot: look at them, put one where none is, replace one that was refused. */
+type Paper = DeskItem['documents'][number]
+
+/** The papers of one merchant by slot: look at them, put one where none is, replace or take away one that is wrong. */
 export function SlotList({ item, slots, editable }: { item: DeskItem; slots: readonly string[]; editable: boolean }) {
   const t = useTranslations('intake')
   const [other, setOther] = useState('')
   const [looking, setLooking] = useState<number | null>(null)
+  const [discarding, setDiscarding] = useState<Paper | null>(null)
+  const word = (slot: string) => t(`slots.${slot as 'BUNDLE'}`)
   const shown = [
     ...slots,
     ...new Set(item.documents.flatMap((d) => (d.slot && !slots.includes(d.slot) ? [d.slot] : []))),
   ]
-  const files = item.documents.map((d) => ({
-    id: d.id,
-    name: `${d.slot ? t(`slots.${d.slot as 'BUNDLE'}`) : ''} ${d.path.split('/').at(-1)}`,
-    type: d.mediaType,
-    href: `/api/files/${d.fileId}`,
-    downloadHref: `/api/files/${d.fileId}?download`,
-  }))
+  const files = item.documents.map((d) =>
+    viewerFile(d, t('desk.paperOf', { slot: d.slot ? word(d.slot) : t('tray.title'), name: fileName(d.path) })),
+  )
   const mayPut = (slot: string) =>
     editable && (item.state !== 'RETURNED' || (item.returned?.slots ?? []).includes(slot))
   return (
@@ -34,97 +39,106 @@ export function SlotList({ item, slots, editable }: { item: DeskItem; slots: rea
       <h3 className="mb-2 font-semibold">{t('desk.papers')}</h3>
       <ul className="divide-y divide-line rounded-md border border-line bg-surface">
         {shown.map((slot) => {
-          const state = item.slots[slot] ?? 'PRESENT'
+          const standing = item.slots[slot] ?? 'PRESENT'
           const own = item.documents.filter((d) => d.slot === slot)
+          const put = mayPut(slot)
           return (
-            <li key={slot} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
-              <span className="min-w-0 flex-1">
-                {t(`slots.${slot as 'BUNDLE'}`)}
-                {own.length > 1 && <span className="text-ink-2"> ×{own.length}</span>}
-              </span>
-              <Badge tone={state === 'PRESENT' ? 'ok' : state === 'REFUSED' ? 'danger' : 'warn'}>
-                {t(`desk.slotState.${state}`)}
-              </Badge>
-              {own[0] && (
-                <Button size="sm" tone="quiet" onClick={() => setLooking(item.documents.indexOf(own[0]!))}>
-                  {t('desk.open')}
-                </Button>
+            <li key={slot} className="px-3 py-2">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <span className="min-w-0 flex-1 font-medium">{word(slot)}</span>
+                <Badge tone={SLOT_TONE[standing]}>{t(`desk.slotState.${standing}`)}</Badge>
+                {put && <PutPaper item={item} slot={slot} />}
+              </div>
+              {own.length > 0 && (
+                <ul className="mt-1 space-y-1">
+                  {own.map((d) => (
+                    <li key={d.id} className="flex items-center gap-2 text-sm">
+                      <button
+                        type="button"
+                        onClick={() => setLooking(item.documents.indexOf(d))}
+                        className="flex min-h-6 min-w-0 flex-1 items-center gap-1.5 text-left text-accent underline-offset-3 hover:underline coarse:min-h-11"
+                      >
+                        <Eye aria-hidden className="size-4 shrink-0" />
+                        <span className="min-w-0 truncate">{fileName(d.path)}</span>
+                        {d.side && <span className="shrink-0 text-ink-2">{t(`sides.${d.side as 'FRONT'}`)}</span>}
+                      </button>
+                      {put && d.state !== 'ACCEPTED' && (
+                        <>
+                          <PutPaper item={item} slot={slot} replaces={d.id} />
+                          <PaperMenu paper={d} onDiscard={() => setDiscarding(d)} />
+                        </>
+                      )}
+                    </li>
+                  ))}
+                </ul>
               )}
-              {mayPut(slot) && <PutPaper item={item} slot={slot} replace={own.length > 0} />}
             </li>
           )
         })}
         {editable && item.state !== 'RETURNED' && (
-          <li className="flex items-center gap-3 px-3 py-1.5">
+          <li className="flex items-center gap-3 px-3 py-2">
             <Select
-              aria-label={t('tray.slot')}
+              aria-label={t('desk.putOther')}
               value={other}
               onChange={setOther}
-              placeholder={t('tray.choose')}
+              placeholder={t('desk.putOther')}
               options={OTHER_SLOTS.map((s) => ({ value: s, label: t(`slots.${s}`) }))}
               className="flex-1"
             />
-            {other && <PutPaper item={item} slot={other} replace={false} />}
+            {other && <PutPaper item={item} slot={other} />}
           </li>
         )}
       </ul>
-      <Dialog open={looking !== null} onOpenChange={() => setLooking(null)} title={item.name ?? ''} size="xl">
+      {editable && <p className="mt-1 text-xs text-ink-2">{t('desk.accepts')}</p>}
+      <Dialog
+        open={looking !== null}
+        onOpenChange={() => setLooking(null)}
+        title={t('desk.viewer', { name: item.name ?? '' })}
+        size="xl"
+      >
         {looking !== null && (
           <FileViewer files={files} index={looking} onIndexChange={setLooking} className="h-[62vh]" />
         )}
       </Dialog>
+      <ReasonDialog
+        open={discarding !== null}
+        onOpenChange={() => setDiscarding(null)}
+        title={t('desk.discardTitle')}
+        description={t('desk.discardText', { name: discarding ? fileName(discarding.path) : '' })}
+        reasonLabel={t('desk.discardReason')}
+        confirmLabel={t('desk.discard')}
+        tone="danger"
+        action={(reason) => discardDocumentAction({ documentId: discarding?.id ?? '', reason })}
+        onDone={() => toast.ok(t('desk.discarded'))}
+      />
     </section>
   )
 }
 
-function PutPaper({ item, slot, replace }: { item: DeskItem; slot: string; replace: boolean }) {
+function PaperMenu({ paper, onDiscard }: { paper: Paper; onDiscard: () => void }) {
   const t = useTranslations('intake')
-  const locale = useLocale()
-  const router = useRouter()
-  const input = useRef<HTMLInputElement>(null)
-  const [busy, setBusy] = useState(false)
-  const name = t(`slots.${slot as 'BUNDLE'}`)
-  const send = async (file: File | undefined) => {
-    if (!file) return
-    setBusy(true)
-    try {
-      const body = new FormData()
-      body.set('slot', slot)
-      body.set('file', file, file.name)
-      const answer = await fetch(`/api/v1/applications/${item.id}/documents`, {
-        method: 'POST',
-        body,
-        headers: { 'accept-language': locale },
-      })
-      if (answer.ok) router.refresh()
-      else {
-        const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string }
-        toast.error(problem.title ?? t('upload.network'), { detail: problem.detail })
-      }
-    } catch {
-      toast.error(t('upload.network'))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const all = useTranslations() as unknown as Translate
   return (
-    <>
-      <Button size="sm" busy={busy} aria-label={t('desk.put', { slot: name })} onClick={() => input.current?.click()}>
-        <Upload aria-hidden />
-        {replace ? t('desk.replace') : ''}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept="image/jpeg,image/png,application/pdf,.ofd"
-        tabIndex={-1}
-        aria-label={t('desk.put', { slot: name })}
-        className="sr-only"
-        onChange={(e) => {
-          void send(e.currentTarget.files?.[0])
-          e.currentTarget.value = ''
-        }}
-      />
-    </>
+    <Menu
+      align="end"
+      trigger={
+        <Button size="sm" tone="quiet" aria-label={`${t('desk.move')}: ${fileName(paper.path)}`}>
+          …
+        </Button>
+      }
+      items={[
+        {
+          key: 'back',
+          label: t('desk.back'),
+          onSelect: async () => {
+            const result = await assignDocumentAction({ documentId: paper.id, applicationId: null, slot: null })
+            if (result.ok) return void toast.ok(t('desk.backDone'))
+            const text = errorText(all, result.error)
+            toast.error(text.title, { detail: text.detail })
+          },
+        },
+        { key: 'discard', label: t('desk.discard'), tone: 'danger', onSelect: onDiscard },
+      ]}
+    />
   )
 }

@@ -6,6 +6,7 @@ import { fileStore } from '@/lib/platform/files'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { FIELDS, type Field, isMoneyField } from './fields'
+import { UNIT_WORDS } from './money-unit'
 import { parseList } from './parse-worker'
 
 export const ListColumns = z.object({
@@ -45,7 +46,7 @@ export async function listColumns(actor: Actor, packetId: string): Promise<z.out
     if (header === '' || seen.has(header)) return []
     seen.add(header)
     const field = mapping[header] ?? null
-    const unit = field && isMoneyField(field) ? list.units[field].unit : null
+    const unit = field && isMoneyField(field) ? UNIT_WORDS[list.units[field].unit] : null
     return [{ header, field, unit, samples }]
   })
   return { packetId, sheet: list.sheet, headerRow: list.headerRow, columns }

@@ -1,21 +1,25 @@
 /** Of the packets of a batch, what its desk shows: how far the reading is, what failed, the list that stands, papers without a place. */
 import type { Actor } from '@/lib/platform/actor'
+import type { ErrorParams } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import { translatorFor } from '@/lib/platform/i18n/translator'
 import type { Tx } from '@/lib/platform/tenant'
 import { NO_COUNTS, NO_PROGRESS } from './packet-figures'
 import { OPERATOR_ITEMS, rowNumber, spokenIssues } from './spoken-issues'
 
+/** the latest uploads, for the timeline */
+const UPLOADS = 50
 const READING = ['QUEUED', 'READING', 'MATCHING']
 /** As many papers as the tray takes at a time, findings as its list, merchants as the choice of an owner. */
 const TRAY = 200
 const FINDINGS = 200
 const CHOICES = 3000
 
-export async function packetNow(tx: Tx, actor: Actor, batchId: string) {
+/** `handedOver`: the last submission, after which an older failed upload concerns nobody any more. */
+export async function packetNow(tx: Tx, actor: Actor, batchId: string, handedOver: Date | null) {
   const bankId = actor.bankId
-  const [latest, reading, list, findings] = await Promise.all([
-    tx.packet.findFirst({ where: { bankId, batchId }, orderBy: { no: 'desc' } }),
+  const [packets, reading, list, findings] = await Promise.all([
+    tx.packet.findMany({ where: { bankId, batchId }, orderBy: { no: 'desc' }, take: UPLOADS }),
     tx.packet.findFirst({ where: { bankId, batchId, state: { in: READING } }, orderBy: { no: 'desc' } }),
     tx.packet.findFirst({
       where: { bankId, batchId, state: 'DONE', listFileId: { not: null } },
@@ -29,24 +33,37 @@ export async function packetNow(tx: Tx, actor: Actor, batchId: string) {
     }),
   ])
   const t = await translatorFor(actor.locale)
-  const params = (latest?.errorParams as Record<string, string> | null) ?? {}
+  const [latest] = packets
+  const told = (p: { errorCode: string | null; errorParams: unknown }) =>
+    p.errorCode
+      ? { code: p.errorCode, ...errorText(t, { code: p.errorCode, params: (p.errorParams ?? {}) as ErrorParams }) }
+      : null
+  const fresh = latest !== undefined && (handedOver === null || latest.createdAt > handedOver)
   return {
-    packet: latest && {
-      id: latest.id,
-      no: latest.no,
-      status: latest.state,
-      counts: latest.counts ?? NO_COUNTS,
-      progress: latest.progress ?? NO_PROGRESS,
-      mapping: latest.mapping ?? {},
-      sheet: latest.sheet,
-      unit: latest.unit,
-      code: latest.errorCode,
-    },
+    packet:
+      latest === undefined
+        ? null
+        : {
+            id: latest.id,
+            no: latest.no,
+            status: latest.state,
+            counts: latest.counts ?? NO_COUNTS,
+            progress: latest.progress ?? NO_PROGRESS,
+            mapping: latest.mapping ?? {},
+            sheet: latest.sheet,
+            unit: latest.unit,
+            code: latest.errorCode,
+          },
     reading: reading && { id: reading.id },
-    failure:
-      latest?.state === 'FAILED' && latest.errorCode
-        ? { code: latest.errorCode, ...errorText(t, { code: latest.errorCode, params }) }
-        : null,
+    failure: fresh && latest.state === 'FAILED' ? told(latest) : null,
+    uploads: packets.map((p) => ({
+      id: p.id,
+      no: p.no,
+      status: p.state,
+      at: p.createdAt,
+      progress: (p.progress ?? NO_PROGRESS) as typeof NO_PROGRESS,
+      failure: told(p),
+    })),
     list,
     findings: await spokenIssues(actor, findings),
   }
@@ -66,10 +83,11 @@ export async function unplacedPapers(tx: Tx, actor: Actor, batchId: string) {
     applicationId: true,
     file: { select: { mediaType: true } },
   } as const
-  const [unplaced, own, total] = await Promise.all([
+  const [unplaced, own, total, papers] = await Promise.all([
     tx.document.findMany({ where: { ...where, ...nobodys }, select, orderBy: { originalPath: 'asc' }, take: TRAY }),
     tx.document.findMany({ where: { ...where, ...operators }, select, orderBy: { originalPath: 'asc' }, take: TRAY }),
     tx.document.count({ where: { ...where, ...nobodys } }),
+    tx.document.count({ where: { bankId, batchId, state: { not: 'SUPERSEDED' } } }),
   ])
   const [hints, merchants] =
     unplaced.length === 0
@@ -101,6 +119,8 @@ export async function unplacedPapers(tx: Tx, actor: Actor, batchId: string) {
   return {
     tray: unplaced.map(paper),
     trayTotal: total,
+    /** papers of the batch in all, wherever they lie */
+    papers,
     operatorPapers: own.map(paper),
     choices: merchants.map((m) => ({
       id: m.id,

@@ -5,6 +5,15 @@ import type { SheetRow } from './read-sheet'
 export const MONEY_UNITS = { 元: 1n, 千元: 1_000n, 万元: 10_000n, 百万元: 1_000_000n, 亿元: 100_000_000n } as const
 export type MoneyUnit = keyof typeof MONEY_UNITS
 
+/** The same as words of messages, which say them in the reader's language. */
+export const UNIT_WORDS = {
+  元: 'YUAN',
+  千元: 'THOUSAND',
+  万元: 'WAN',
+  百万元: 'MILLION',
+  亿元: 'YI',
+} as const satisfies Record<MoneyUnit, string>
+
 const IN_HEADER = /(百万|亿|万|千)?元|[(（]\s*(百万|亿|万|千)\s*[)）]|\b(yuan|rmb|cny)\b/i
 const TEN_THOUSAND = /10k\s*(yuan|rmb|cny)|万/i
 

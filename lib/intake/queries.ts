@@ -8,7 +8,8 @@ import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
-import { Prisma, type Tx } from '@/lib/platform/tenant'
+import type { Prisma } from '@/lib/platform/tenant'
+import { countByFilter, DESK_FILTERS, type DeskFilter, REMOVED, removalsOf, unreadyOf } from './desk-figures'
 import { packetNow, unplacedPapers } from './desk-packet'
 import { type Returned, slotStanding } from './slot-standing'
 import { OPERATOR_SLOTS } from './slots'
@@ -16,12 +17,6 @@ import { OPERATOR_ITEMS, rowNumber, spokenIssues, tellable } from './spoken-issu
 import { changesBetween } from './submission-changes'
 
 const READERS = [...PAPER_READERS, ...PARTNER_ROLES] as const
-
-export const DESK_FILTERS = ['all', 'errors', 'warnings', 'missing', 'ready', 'returned', 'removed'] as const
-/** Rows that were taken out of the batch. */
-const REMOVED = ['WITHDRAWN', 'DROPPED']
-/** Unready rows told by name; further ones are counted. */
-const UNREADY_NAMED = 50
 
 export const DeskInput = z.strictObject({
   batchId: zId,
@@ -32,7 +27,6 @@ export const DeskInput = z.strictObject({
   /** a row that is told in any case, at its place, whatever the filter */
   open: zId.optional(),
 })
-type DeskFilter = z.output<typeof DeskInput>['show']
 type BatchHead = { id: string; state: string }
 
 /** Merchants × slots, each row with what is wrong and what to do; the same for the RM's check. */
@@ -44,12 +38,23 @@ export const packetDesk = defineQuery({
     const bankId = actor.bankId
     const batch = await tx.batch.findFirst({
       where: { bankId, id: input.batchId },
-      select: { id: true, code: true, state: true, version: true, submissionNo: true, listDate: true },
+      select: {
+        id: true,
+        code: true,
+        state: true,
+        version: true,
+        submissionNo: true,
+        listDate: true,
+        submittedAt: true,
+      },
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
     const visible = visibleTo(actor, batch)
-    const where = { bankId, batchId: batch.id, AND: [visible, filtered(actor, batch, input.show), found(input.search)] }
-    const [rows, total, counts, unready, packet, tray] = await Promise.all([
+    // before the first paper nothing is told to be missing (W_NO_DOCUMENTS says it once), yet everything is
+    const bare = (await tx.document.findFirst({ where: { bankId, batchId: batch.id }, select: { id: true } })) === null
+    const filter = bare && input.show === 'missing' ? { state: 'DRAFT' } : filtered(actor, batch, input.show)
+    const where = { bankId, batchId: batch.id, AND: [visible, filter, found(input.search)] }
+    const [rows, total, figures, unready, packet, tray] = await Promise.all([
       tx.application.findMany({
         where: { ...where, position: { gt: input.cursor } },
         orderBy: { position: 'asc' },
@@ -57,9 +62,9 @@ export const packetDesk = defineQuery({
         include: withFindings(actor),
       }),
       tx.application.count({ where }),
-      countByFilter(tx, actor, batch),
+      countByFilter(tx, actor, batch, bare),
       unreadyOf(tx, actor, batch),
-      packetNow(tx, actor, batch.id),
+      packetNow(tx, actor, batch.id, batch.submittedAt),
       unplacedPapers(tx, actor, batch.id),
     ])
     const page = rows.slice(0, input.limit)
@@ -78,14 +83,15 @@ export const packetDesk = defineQuery({
       ),
       (i) => i.applicationId,
     )
+    const gone = await removalsOf(tx, actor, page)
     return {
       batch: { ...batch, listDate: fromDbOrNull(batch.listDate) },
       today,
       total,
-      counts,
+      ...figures,
       unready,
       requiredSlots: OPERATOR_SLOTS,
-      items: page.map((a) => deskItem(actor, a, spoken.get(a.id) ?? [])),
+      items: page.map((a) => ({ ...deskItem(actor, a, spoken.get(a.id) ?? []), removal: gone.get(a.id) ?? null })),
       nextCursor: rows.length > input.limit ? String(rows[input.limit - 1]!.position) : null,
       ...packet,
       ...tray,
@@ -157,68 +163,6 @@ const withFindings = (actor: Actor) => ({
   },
 })
 type DeskRow = Prisma.ApplicationGetPayload<{ include: ReturnType<typeof withFindings> }>
-
-/** How many rows each filter shows, in one statement. */
-async function countByFilter(tx: Tx, actor: Actor, batch: BatchHead): Promise<Record<DeskFilter, number>> {
-  const onlyReturned = actor.partyId !== null && batch.state === 'RETURNED'
-  const [row] = await tx.$queryRaw<Record<DeskFilter, number>[]>`
-    with found as (
-      select i.application_id, bool_or(i.level = 'ERROR') as errors, bool_or(i.level = 'WARNING') as warnings,
-             bool_or(starts_with(i.code, 'E_DOC_')) as missing
-      from packet_issue i
-      join application a on a.bank_id = i.bank_id and a.id = i.application_id
-      where i.bank_id = ${actor.bankId}::uuid and i.batch_id = ${batch.id}::uuid and i.resolved_at is null
-        and (${actor.partyId === null} or i.level = 'WARNING' or a.state in (${Prisma.join(OPERATOR_ITEMS)}))
-      group by i.application_id
-    ), shown as (
-      select a.state, a.state in (${Prisma.join(REMOVED)}) and ${batch.state !== 'WITHDRAWN'} as removed,
-             f.errors, f.warnings, f.missing
-      from application a left join found f on f.application_id = a.id
-      where a.bank_id = ${actor.bankId}::uuid and a.batch_id = ${batch.id}::uuid
-        and (not ${onlyReturned} or (a.return_rounds > 0 and a.state in ('RETURNED', 'SUBMITTED')))
-    )
-    select count(*) filter (where not removed)::int as "all",
-           count(*) filter (where errors and not removed)::int as errors,
-           count(*) filter (where warnings and not removed)::int as warnings,
-           count(*) filter (where missing and not removed)::int as missing,
-           count(*) filter (where state = 'READY')::int as ready,
-           count(*) filter (where state = 'RETURNED')::int as returned,
-           count(*) filter (where removed)::int as removed
-    from shown`
-  return row!
-}
-
-/** What keeps the batch from being submitted (B3), by name. */
-async function unreadyOf(tx: Tx, actor: Actor, batch: BatchHead) {
-  const where = { bankId: actor.bankId, batchId: batch.id, state: { in: ['DRAFT', 'RETURNED'] } }
-  const [count, rows] = await Promise.all([
-    tx.application.count({ where }),
-    tx.application.findMany({
-      where,
-      orderBy: { position: 'asc' },
-      take: UNREADY_NAMED,
-      select: {
-        id: true,
-        rowNo: true,
-        name: true,
-        packetIssues: { where: { resolvedAt: null, level: 'ERROR' }, orderBy: { id: 'asc' }, take: 3 },
-      },
-    }),
-  ])
-  const spoken = await spokenIssues(
-    actor,
-    rows.flatMap((r) => r.packetIssues),
-  )
-  return {
-    count,
-    items: rows.map((r) => ({
-      id: r.id,
-      row: rowNumber(r.rowNo),
-      name: r.name,
-      why: spoken.filter((i) => i.applicationId === r.id).map((i) => i.title),
-    })),
-  }
-}
 
 function deskItem(actor: Actor, a: DeskRow, issues: Awaited<ReturnType<typeof spokenIssues>>) {
   const returned = a.returned as Returned | null

@@ -4,7 +4,7 @@ import { findHeader, type Header, type HeaderMapping } from './find-header'
 import type { MacroPolicy } from './guard-workbook'
 import { type Issue, packetIssue } from './issue'
 import { type Column, type MoneyUnits, mapColumns, mappingOf, normalizeMapping } from './map-columns'
-import { type MoneyUnit, unitAbove } from './money-unit'
+import { type MoneyUnit, UNIT_WORDS, unitAbove } from './money-unit'
 import { type RowsRead, readRows } from './read-rows'
 import { readSheet, type Sheet, type SheetFile } from './read-sheet'
 import type { TextEncoding } from './read-text'
@@ -160,7 +160,8 @@ function packetFindings(merchants: ReadMerchant[], { columns, units }: Candidate
     issues.push(packetIssue('W_RANK_BY_ORDER', 'rank'))
   }
   for (const field of MONEY_FIELDS) {
-    if (units[field].assumed) issues.push(packetIssue(`W_UNIT_ASSUMED:${field}`, field, { unit: units[field].unit }))
+    if (units[field].assumed)
+      issues.push(packetIssue(`W_UNIT_ASSUMED:${field}`, field, { unit: UNIT_WORDS[units[field].unit] }))
   }
   return issues
 }

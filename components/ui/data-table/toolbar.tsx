@@ -95,7 +95,8 @@ export function Toolbar<Row extends TableRow>({
   )
 }
 
-function SearchBox({
+/** Searches while one types: after a rest, and never in the middle of a composition. */
+export function SearchBox({
   placeholder,
   inputRef,
   url,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { moveItem, moveItems } from '@/lib/batches/progress'
+import { checkCitizenId } from '@/lib/merchants/rules/citizen-id'
+import { checkPhone } from '@/lib/merchants/rules/phone'
+import { checkUscc } from '@/lib/merchants/rules/uscc'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -39,7 +42,7 @@ export const updateItem = defineCommand({
   access: { roles: OPERATOR_SIDE },
   timeoutMs: 60_000,
   async run(ctx) {
-    const { tx, actor, input } = ctx
+    const { tx, actor, input, today } = ctx
     const { item } = await editableItem(ctx, input.applicationId)
     const f = input.fields
     const names = Object.keys(f) as Field[]
@@ -65,10 +68,12 @@ export const updateItem = defineCommand({
       itemVersion: { increment: 1 },
       ...(f.stallNo !== undefined ? { stallNo: f.stallNo || null } : {}),
       ...(f.name !== undefined ? { name: f.name || null } : {}),
-      ...(f.uscc !== undefined ? { uscc: f.uscc ? f.uscc.toUpperCase() : null } : {}),
+      ...(f.uscc !== undefined ? { uscc: f.uscc ? checkUscc(f.uscc).parts.normalized : null } : {}),
       ...(f.ownerName !== undefined ? { ownerName: f.ownerName || null } : {}),
-      ...(f.ownerIdNo !== undefined ? { ownerIdNo: f.ownerIdNo ? f.ownerIdNo.toUpperCase() : null } : {}),
-      ...(f.phone !== undefined ? { phone: f.phone || null } : {}),
+      ...(f.ownerIdNo !== undefined
+        ? { ownerIdNo: f.ownerIdNo ? checkCitizenId(f.ownerIdNo, today).parts.normalized : null }
+        : {}),
+      ...(f.phone !== undefined ? { phone: f.phone ? checkPhone(f.phone).parts.normalized : null } : {}),
       ...(f.mainGoods !== undefined ? { mainGoods: f.mainGoods || null } : {}),
       ...(f.marketEntryDate !== undefined
         ? { marketEntryDate: f.marketEntryDate ? toDb(f.marketEntryDate) : null }

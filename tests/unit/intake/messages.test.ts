@@ -52,7 +52,7 @@ describe.each(LOCALES)('texts in %s', (locale) => {
       packetIssue('E_FILE_TYPE', 'a/b.heic', { reason: 'heic', path: 'a/b.heic' }),
       packetIssue('E_ARCHIVE_PATH', null, { reason: 'climbs' }),
       packetIssue('E_USCC_DUP', 'uscc', { value: 'X', reason: 'list', other: '51' }),
-      packetIssue('W_UNIT_ASSUMED:annualTurnover', 'annualTurnover', { unit: '万元' }),
+      packetIssue('W_UNIT_ASSUMED:annualTurnover', 'annualTurnover', { unit: 'WAN' }),
     ]
     for (const issue of issues) {
       const { title, detail } = errorText(t, issue)

@@ -10,5 +10,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   const markets = await batchMarkets(await currentActor(), {})
-  return <NewBatch markets={markets} listPath="/batches" deskPath="/batches/{id}?tab=packet" />
+  return <NewBatch markets={markets} listPath="/batches" deskPath="/batches/{id}/desk" />
 }
