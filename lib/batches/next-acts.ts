@@ -170,6 +170,7 @@ export function relatedWork(s: Pick<Standing, 'state' | 'mode' | 'roles' | 'plan
   const has = (roles: readonly Role[]) => roles.some((r) => s.roles.includes(r))
   const reached = (...states: string[]) => sum(s.counts, states) > 0
   const places: [PlaceKey, boolean][] = [
+    ['papers', (s.state === 'DRAFT' || s.state === 'RETURNED') && has(FRONT)],
     ['check', s.state !== 'DRAFT' && has([...FRONT, ...DECIDE, 'CONTRACT_OFFICER', 'AUDITOR'])],
     ['scoring', !BEFORE_SCORING.includes(s.state) && has(FRONT)],
     ['results', !BEFORE_SCORING.includes(s.state) && has([...FRONT, ...DECIDE, 'AUDITOR'])],

@@ -87,7 +87,8 @@ describe('what a person is offered', () => {
 
 test('work is linked once it exists, and only to screens that the person may open', () => {
   const at = (more: Partial<Standing>) => relatedWork(standing(more))
-  expect(at({ state: 'DRAFT' })).toEqual([])
+  expect(at({ state: 'DRAFT' })).toEqual(['papers'])
+  expect(at({ state: 'DRAFT', roles: ['CR_HEAD'] })).toEqual([])
   expect(at({ state: 'SUBMITTED' })).toEqual(['check'])
   expect(at({ state: 'SCORING', roles: ['CR_APPROVER'] })).toEqual(['check', 'results', 'groups'])
   expect(at({ state: 'COUNTERSIGNING', mode: 'GC', planId: 'p', roles: ['SB_HEAD'] })).toEqual([

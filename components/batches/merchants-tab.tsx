@@ -1,0 +1,81 @@
+import { PAPER_READERS } from '@/lib/batches/access'
+import type { batchOverview } from '@/lib/batches/queries'
+import { batchItems } from '@/lib/batches/screen-queries'
+import { type Actor, hasRole } from '@/lib/platform/actor'
+import { readListParams } from '../ui/data-table/params'
+import { MerchantsTable } from './merchants-table'
+
+type Batch = Awaited<ReturnType<typeof batchOverview>>
+
+const BEFORE_CHECKED = ['DRAFT', 'SUBMITTED', 'RETURNED']
+const ALONE = ['SUBMITTED', 'RETURNED']
+const SPLIT_BATCH = [...ALONE, 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING']
+const SPLIT_ITEM = ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING', 'ADMITTED', 'REGROUP_REQUIRED']
+/** Once a merchant is in a group or a plan, it is taken out there, where group and limits are worked out again. */
+const DROP_ITEM = ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING']
+
+/** The merchants of the batch as the address asks for them. */
+export async function MerchantsTab({
+  actor,
+  batch,
+  grades,
+  query,
+}: {
+  actor: Actor
+  batch: Batch
+  grades: string[]
+  query: Record<string, string | string[] | undefined>
+}) {
+  const p = readListParams(query, {
+    sort: ['row', 'rank', 'score', 'requested', 'approved'],
+    defaultSort: 'row',
+    filters: ['state', 'grade'] as const,
+    defaultSize: 100,
+  })
+  const list = await batchItems(actor, {
+    batchId: batch.id,
+    limit: p.size,
+    sort: (p.direction === 'desc' ? `-${p.sort}` : p.sort) as 'row',
+    ...(p.q ? { search: p.q.slice(0, 60) } : {}),
+    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
+    ...(p.filters.grade ? { grade: p.filters.grade.join(',') } : {}),
+    ...(p.after ? { cursor: p.after } : {}),
+  })
+  const rm = hasRole(actor, 'RM')
+  const splits = rm && SPLIT_BATCH.includes(batch.state)
+  const inIntake = BEFORE_CHECKED.includes(batch.state)
+  return (
+    <MerchantsTable
+      batchId={batch.id}
+      rowHref={
+        batch.state === 'DRAFT'
+          ? `/batches/${batch.id}/desk?open={id}`
+          : inIntake && hasRole(actor, ...PAPER_READERS)
+            ? `/batches/${batch.id}/check?item={id}`
+            : '/applications/{id}'
+      }
+      states={Object.entries(batch.counts).map(([value, count]) => ({ value, count }))}
+      grades={grades}
+      exportHref={`/api/v1/batches/${batch.id}/merchants.xlsx`}
+      second={!ALONE.includes(batch.state)}
+      page={{ after: list.nextCursor, total: list.total }}
+      rows={list.items.map((m) => ({
+        id: m.id,
+        row: m.row,
+        rank: m.rank,
+        name: m.name,
+        owner: m.ownerName,
+        stall: m.stallNo,
+        state: m.state,
+        rounds: m.returnRounds,
+        requested: m.requestedFen,
+        term: m.requestedTermMonths,
+        score: m.score,
+        grade: m.grade,
+        approved: m.approvedFen,
+        splits: splits && SPLIT_ITEM.includes(m.state),
+        drops: rm && DROP_ITEM.includes(m.state),
+      }))}
+    />
+  )
+}
