@@ -119,7 +119,14 @@ export function OverviewFacts({ market }: { market: MarketOverview }) {
 }
 
 /** The batches that came out of this market. */
-export function MarketBatches({ batches }: { batches: MarketOverview['batches'] }) {
+export function MarketBatches({
+  batches,
+  linked,
+}: {
+  batches: MarketOverview['batches']
+  /** this person may open batches */
+  linked: boolean
+}) {
   const t = useTranslations('markets')
   const tMode = useTranslations('batches.modes')
   if (batches.length === 0) return <p className="text-ink-2">{t('batches.none')}</p>
@@ -127,9 +134,13 @@ export function MarketBatches({ batches }: { batches: MarketOverview['batches'] 
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {batches.map((b) => (
         <li key={b.id} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
-          <TextLink href={`/batches/${b.id}`} className="font-medium">
-            {b.code}
-          </TextLink>
+          {linked ? (
+            <TextLink href={`/batches/${b.id}`} className="font-medium">
+              {b.code}
+            </TextLink>
+          ) : (
+            <span className="font-medium">{b.code}</span>
+          )}
           <Badge tone="accent">{tMode(b.mode as 'JG')}</Badge>
           <BatchState state={b.state} />
           <span className="text-ink-2">{t('batches.merchants', { count: b.merchants })}</span>

@@ -32,15 +32,27 @@ export const WORK_SOURCES = {
   task: {
     roles: 'ALL',
     rows: ({ bankId, userId, roles }) => Prisma.sql`
-      select t.object_type, t.object_id, t.kind as title, coalesce(t.params->>'code', t.params->>'group') as detail,
+      select t.object_type, coalesce(g.batch_id, s.id, t.object_id) as object_id, t.kind as title,
+        coalesce(t.params->>'code', t.params->>'group', x.name) as detail,
         null::timestamptz as due_at, t.due_on, 1 as n, t.created_at as since
-      from task t where t.bank_id = ${bankId}::uuid and t.state = 'OPEN'
+      from task t
+      left join joint_group g on t.object_type = 'group' and g.bank_id = t.bank_id and g.id = t.object_id
+      left join application x on t.object_type = 'application' and x.bank_id = t.bank_id and x.id = t.object_id
+      left join margin_sub_ledger s on t.kind in ('RELEASE_MARGIN', 'REPLENISH_MARGIN') and s.bank_id = t.bank_id and s.application_id = x.id
+      where t.bank_id = ${bankId}::uuid and t.state = 'OPEN'
         and (t.assignee_id = ${userId}::uuid or (t.assignee_id is null and t.role = any(${roles}::text[])))
         and (t.kind <> 'CONFIRM_SPLIT' or t.created_by is distinct from ${userId}::uuid)`,
     href: (r) =>
-      ({ plan: `/plans/${r.object_id}`, market: `/markets/${r.object_id}`, loan: `/loans/${r.object_id}` })[
-        r.object_type
-      ] ?? `/batches/${r.object_id}`,
+      r.title === 'RELEASE_MARGIN' || r.title === 'REPLENISH_MARGIN'
+        ? `/margin/${r.object_id}`
+        : ({
+            plan: `/plans/${r.object_id}`,
+            market: `/markets/${r.object_id}`,
+            loan: `/loans/${r.object_id}`,
+            application: `/applications/${r.object_id}`,
+            // the board of all groups of the batch, where a group is put together again
+            group: `/groups/${r.object_id}`,
+          }[r.object_type] ?? `/batches/${r.object_id}`),
   },
   /** seats of a round of opinions */
   seat: {

@@ -1,7 +1,8 @@
 /** What ⌘K finds: the first few merchants, batches and markets that a word fits. */
 import { z } from 'zod'
+import { BATCH_READERS } from '@/lib/batches/access'
 import { merchantMatch } from '@/lib/merchants/queries'
-import { BANK_ROLES } from '@/lib/platform/actor'
+import { BANK_ROLES, hasRole } from '@/lib/platform/actor'
 import { defineQuery } from '@/lib/platform/queries'
 
 const EACH = 8
@@ -36,12 +37,14 @@ export const findAnything = defineQuery({
       orderBy: { code: 'asc' },
       select: { id: true, code: true, name: true, city: true },
     })
-    const batches = await tx.batch.findMany({
-      where: { bankId, OR: [{ code: { contains: q.toUpperCase() } }, { market: { name: { contains: q } } }] },
-      take: EACH,
-      orderBy: { id: 'desc' },
-      select: { id: true, code: true, market: { select: { name: true } } },
-    })
+    const batches = !hasRole(actor, ...BATCH_READERS)
+      ? []
+      : await tx.batch.findMany({
+          where: { bankId, OR: [{ code: { contains: q.toUpperCase() } }, { market: { name: { contains: q } } }] },
+          take: EACH,
+          orderBy: { id: 'desc' },
+          select: { id: true, code: true, market: { select: { name: true } } },
+        })
     return { merchants, markets, batches }
   },
 })

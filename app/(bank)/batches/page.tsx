@@ -8,6 +8,7 @@ import { batchList } from '@/lib/batches/queries'
 import { batchClocks } from '@/lib/batches/screen-queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -23,13 +24,15 @@ export default async function Page({ searchParams }: Props) {
     defaultSort: '-id',
     filters: ['state', 'mine'] as const,
   })
-  const list = await batchList(actor, {
-    limit: Math.min(200, params.size),
-    ...(params.q ? { search: params.q.slice(0, 60) } : {}),
-    ...(params.filters.state ? { state: params.filters.state.join(',') } : {}),
-    ...(params.filters.mine ? { mine: true } : {}),
-    ...(params.after ? { cursor: params.after } : {}),
-  })
+  const list = await orNotFound(
+    batchList(actor, {
+      limit: Math.min(200, params.size),
+      ...(params.q ? { search: params.q.slice(0, 60) } : {}),
+      ...(params.filters.state ? { state: params.filters.state.join(',') } : {}),
+      ...(params.filters.mine ? { mine: true } : {}),
+      ...(params.after ? { cursor: params.after } : {}),
+    }),
+  )
   const clocks = await batchClocks(actor, { batchIds: list.items.map((b) => b.id) })
   return (
     <>

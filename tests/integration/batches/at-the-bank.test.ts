@@ -7,6 +7,7 @@ import { batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
 import { batchStanding } from '@/lib/batches/standing'
 import { batchTimeline } from '@/lib/batches/timeline'
+import { myWork } from '@/lib/desk/work'
 import { checkList, merchantPapers } from '@/lib/intake/check-queries'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
@@ -232,6 +233,27 @@ describe('the list of merchants', () => {
     expect(await rows({ search: '%' })).toEqual([])
     expect(await rows({ state: 'RETURNED,PACKET_OK' })).toEqual([])
   })
+})
+
+test('an errand about a merchant leads to the merchant, not to a batch that does not exist', async () => {
+  const b = await submitted(1)
+  const collector = await testPerson(bank, 'collector', ['COLLECTOR'])
+  await inBank((tx) =>
+    tx.task.create({
+      data: {
+        bankId: bank.id,
+        kind: 'DEMAND_JOINT_LIABILITY',
+        objectType: 'application',
+        objectId: b.items[0]!,
+        role: 'COLLECTOR',
+        state: 'OPEN',
+      },
+    }),
+  )
+  const { items } = await myWork(collector, {})
+  expect(items.filter((i) => i.kind === 'task').map((i) => [i.href, i.detail])).toEqual([
+    [`/applications/${b.items[0]}`, '商户1'],
+  ])
 })
 
 test('people whose work has nothing to do with a batch do not read it', async () => {

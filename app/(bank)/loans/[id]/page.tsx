@@ -13,6 +13,7 @@ import { Explain } from '@/components/ui/explain'
 import { Money, Percent } from '@/components/ui/money'
 import { Tabs } from '@/components/ui/tabs'
 import { CivilDate } from '@/components/ui/when'
+import { BATCH_READERS } from '@/lib/batches/access'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -122,7 +123,13 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
           { label: t('page.account'), value: loan.settlementAccount },
           {
             label: t('page.batch'),
-            value: loan.batch && <TextLink href={`/batches/${loan.batch.id}`}>{loan.batch.code}</TextLink>,
+            value:
+              loan.batch &&
+              (hasRole(actor, ...BATCH_READERS) ? (
+                <TextLink href={`/batches/${loan.batch.id}`}>{loan.batch.code}</TextLink>
+              ) : (
+                loan.batch.code
+              )),
           },
         ]}
       />

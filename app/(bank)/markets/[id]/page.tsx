@@ -16,6 +16,7 @@ import { SlaClock } from '@/components/ui/sla-clock'
 import { railFromMachine, StageRail } from '@/components/ui/stage-rail'
 import { State } from '@/components/ui/state'
 import { Tabs } from '@/components/ui/tabs'
+import { BATCH_READERS } from '@/lib/batches/access'
 import { marketEvents } from '@/lib/markets/queries/events'
 import { type MarketOverview, marketOverview, surveyorCandidates } from '@/lib/markets/queries/overview'
 import { type SurveyRound, surveyRecord } from '@/lib/markets/queries/survey'
@@ -137,7 +138,7 @@ export default async function Market({ params }: Params) {
             key: 'batches',
             label: t('tab.batches'),
             count: market.batches.length,
-            content: <MarketBatches batches={market.batches} />,
+            content: <MarketBatches batches={market.batches} linked={hasRole(actor, ...BATCH_READERS)} />,
           },
           { key: 'timeline', label: t('tab.timeline'), content: <MarketTimeline events={events} /> },
         ]}
