@@ -1,7 +1,7 @@
 'use client'
 import { Progress as Base } from '@base-ui/react/progress'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { Button } from './button'
 import { cn } from './cn'
 
@@ -29,16 +29,21 @@ export function Progress({
   className?: string
 }) {
   const t = useTranslations('ui.progress')
+  // named from the first byte on, not only once the page has come alive
+  const id = useId()
   const bar =
     state === 'error' ? 'bg-danger' : state === 'stopped' ? 'bg-warn' : state === 'done' ? 'bg-ok' : 'bg-accent'
   return (
     <Base.Root
       value={total === null ? null : Math.min(done, total)}
       max={total || 1}
+      aria-labelledby={id}
       className={cn('block', className)}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <Base.Label className="font-medium">{label}</Base.Label>
+        <Base.Label id={id} className="font-medium">
+          {label}
+        </Base.Label>
         <span className="flex items-baseline gap-3 text-sm text-ink-2">
           {failed > 0 && <span className="text-danger">{t('failed', { count: failed })}</span>}
           {state !== 'running' ? <span>{t(state)}</span> : eta && <span>{t('left', { time: eta })}</span>}
