@@ -1,11 +1,11 @@
 /** What the batch's own screens read besides its overview: clocks, merchants, people to choose, tasks of a split. */
 import { z } from 'zod'
-import { PARTNER_ROLES } from '@/lib/platform/actor'
+import { type Actor, PARTNER_ROLES } from '@/lib/platform/actor'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
-import { Prisma } from '@/lib/platform/tenant'
+import { Prisma, type Tx } from '@/lib/platform/tenant'
 import { BATCH_READERS } from './access'
 import { operatorView } from './queries'
 import { clocksOf } from './sla-view'
@@ -70,68 +70,71 @@ export const batchItems = defineQuery({
   name: 'batches.items',
   input: BatchItems,
   access: { roles: READERS },
-  async run({ tx, actor, input }) {
-    const bankId = actor.bankId
-    const batch = await tx.batch.findFirst({ where: { bankId, id: input.batchId }, select: { id: true } })
-    if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
-    const staff = !actor.partyId
-    const sort = input.sort.replace('-', '') as Sort
-    // what a partner may not see it may not sort or filter by either
-    const by = staff || sort === 'row' || sort === 'rank' || sort === 'requested' ? sort : 'row'
-    const key = input.sort.startsWith('-') ? Prisma.sql`-(${KEY[by]})` : KEY[by]
-    const [first, second] = (input.cursor ?? '').split(':')
-    const after = second === undefined ? (first ? ([first, first] as const) : null) : ([first!, second] as const)
-    const list = (text: string | undefined) => (text ? text.split(',') : null)
-    const hidden = ['NOT_ADMITTED', 'REJECTED']
-    const states = list(input.state)?.flatMap((s) =>
-      s === 'NOT_PASSED' || (!staff && hidden.includes(s)) ? hidden : [s],
-    )
-    const grades = staff ? list(input.grade) : null
-    const q = input.search
-    const like = q && `%${q.replace(/[\\%_]/g, '\\$&')}%`
-    const where = Prisma.sql`a.bank_id = ${bankId}::uuid and a.batch_id = ${batch.id}::uuid
-      ${states ? Prisma.sql`and a.state = any(${states}::text[])` : Prisma.empty}
-      ${grades ? Prisma.sql`and o.grade = any(${grades}::text[])` : Prisma.empty}
-      ${
-        q
-          ? Prisma.sql`and (a.name like ${like} or a.owner_name like ${like} or a.py_initials like ${like!.toLowerCase()}
-              or a.stall_no like ${like} or a.uscc like ${like!.slice(0, -1).toUpperCase()} or a.row_no = ${q})`
-          : Prisma.empty
-      }`
-    const from = Prisma.sql`application a left join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id and ${staff}`
-    const rows = await tx.$queryRaw<ItemRow[]>`
-      select * from (
-        select a.id, a.row_no, a.position, a.name, a.owner_name, a.stall_no, a.state, a.requested_fen, a.requested_term_months, a.rank,
-          a.market_entry_date, a.return_rounds, o.score_total, o.grade, o.approved_fen, coalesce(${key}, ${LAST}::bigint)::bigint as sort_key
-        from ${from} where ${where}
-      ) i
-      ${after ? Prisma.sql`where (i.sort_key, i.position) > (${after[0]}::bigint, ${after[1]}::int)` : Prisma.empty}
-      order by i.sort_key, i.position limit ${input.limit + 1}`
-    const counted = await tx.$queryRaw<{ n: number }[]>`select count(*)::int as n from ${from} where ${where}`
-    const page = rows.slice(0, input.limit)
-    const last = page.at(-1)
-    return {
-      total: counted[0]?.n ?? 0,
-      items: page.map((a) => ({
-        id: a.id,
-        row: a.row_no,
-        name: a.name ?? '',
-        ownerName: a.owner_name,
-        stallNo: a.stall_no,
-        state: staff ? a.state : operatorView(a.state),
-        requestedFen: a.requested_fen,
-        requestedTermMonths: a.requested_term_months,
-        rank: a.rank,
-        marketEntryDate: fromDbOrNull(a.market_entry_date),
-        returnRounds: a.return_rounds,
-        score: a.score_total,
-        grade: a.grade,
-        approvedFen: a.approved_fen,
-      })),
-      nextCursor: rows.length > input.limit && last ? `${last.sort_key}:${last.position}` : null,
-    }
-  },
+  run: ({ tx, actor, input }) => itemsOf(tx, actor, input),
 })
+
+/** The same inside another transaction. */
+export async function itemsOf(tx: Tx, actor: Actor, input: z.output<typeof BatchItems>) {
+  const bankId = actor.bankId
+  const batch = await tx.batch.findFirst({ where: { bankId, id: input.batchId }, select: { id: true } })
+  if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+  const staff = !actor.partyId
+  const sort = input.sort.replace('-', '') as Sort
+  // what a partner may not see it may not sort or filter by either
+  const by = staff || sort === 'row' || sort === 'rank' || sort === 'requested' ? sort : 'row'
+  const key = input.sort.startsWith('-') ? Prisma.sql`-(${KEY[by]})` : KEY[by]
+  const [first, second] = (input.cursor ?? '').split(':')
+  const after = second === undefined ? (first ? ([first, first] as const) : null) : ([first!, second] as const)
+  const list = (text: string | undefined) => (text ? text.split(',') : null)
+  const hidden = ['NOT_ADMITTED', 'REJECTED']
+  const states = list(input.state)?.flatMap((s) =>
+    s === 'NOT_PASSED' || (!staff && hidden.includes(s)) ? hidden : [s],
+  )
+  const grades = staff ? list(input.grade) : null
+  const q = input.search
+  const like = q && `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const where = Prisma.sql`a.bank_id = ${bankId}::uuid and a.batch_id = ${batch.id}::uuid
+    ${states ? Prisma.sql`and a.state = any(${states}::text[])` : Prisma.empty}
+    ${grades ? Prisma.sql`and o.grade = any(${grades}::text[])` : Prisma.empty}
+    ${
+      q
+        ? Prisma.sql`and (a.name like ${like} or a.owner_name like ${like} or a.py_initials like ${like!.toLowerCase()}
+            or a.stall_no like ${like} or a.uscc like ${like!.slice(0, -1).toUpperCase()} or a.row_no = ${q})`
+        : Prisma.empty
+    }`
+  const from = Prisma.sql`application a left join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id and ${staff}`
+  const rows = await tx.$queryRaw<ItemRow[]>`
+    select * from (
+      select a.id, a.row_no, a.position, a.name, a.owner_name, a.stall_no, a.state, a.requested_fen, a.requested_term_months, a.rank,
+        a.market_entry_date, a.return_rounds, o.score_total, o.grade, o.approved_fen, coalesce(${key}, ${LAST}::bigint)::bigint as sort_key
+      from ${from} where ${where}
+    ) i
+    ${after ? Prisma.sql`where (i.sort_key, i.position) > (${after[0]}::bigint, ${after[1]}::int)` : Prisma.empty}
+    order by i.sort_key, i.position limit ${input.limit + 1}`
+  const counted = await tx.$queryRaw<{ n: number }[]>`select count(*)::int as n from ${from} where ${where}`
+  const page = rows.slice(0, input.limit)
+  const last = page.at(-1)
+  return {
+    total: counted[0]?.n ?? 0,
+    items: page.map((a) => ({
+      id: a.id,
+      row: a.row_no,
+      name: a.name ?? '',
+      ownerName: a.owner_name,
+      stallNo: a.stall_no,
+      state: staff ? a.state : operatorView(a.state),
+      requestedFen: a.requested_fen,
+      requestedTermMonths: a.requested_term_months,
+      rank: a.rank,
+      marketEntryDate: fromDbOrNull(a.market_entry_date),
+      returnRounds: a.return_rounds,
+      score: a.score_total,
+      grade: a.grade,
+      approvedFen: a.approved_fen,
+    })),
+    nextCursor: rows.length > input.limit && last ? `${last.sort_key}:${last.position}` : null,
+  }
+}
 
 /** Who may be named as the two investigators of a batch (B6): active staff with the role. */
 export const investigators = defineQuery({
