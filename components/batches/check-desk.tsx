@@ -136,7 +136,9 @@ export function CheckDesk({
               <Button tone="danger-quiet" onClick={() => setAsked('drop')}>
                 {t('check.drop')}
               </Button>
-              {findings > 0 && <span className="text-sm text-danger">{t('check.blocked', { count: findings })}</span>}
+              {findings > 0 && (
+                <span className="text-sm text-danger max-sm:hidden">{t('check.blocked', { count: findings })}</span>
+              )}
             </>
           ) : (
             <span className="text-sm text-ink-2">

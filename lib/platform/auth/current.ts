@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor } from '../actor'
 import { type AppError, statusOf } from '../errors'
+import { requestLocale } from '../i18n/request'
 import { sessionCookieName } from './cookie'
 import { findSession, type SignedIn, STEP_CODE, STEP_PATH } from './session'
 
@@ -18,16 +19,21 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
 /** The signed-in person. Sends everybody else to sign in, to the second factor or to the first password change. */
 export async function currentActor(): Promise<Actor> {
   const session = await currentSession()
-  if (session?.step === 'READY') return session.actor
+  if (session?.step === 'READY') return inPageLanguage(session.actor)
   const path = (await headers()).get('x-fangshi-path')
   const next = path && path !== '/' ? `?next=${encodeURIComponent(path)}` : ''
   redirect(`${session ? STEP_PATH[session.step] : '/sign-in'}${next}`)
 }
 
+/** What is read for a page speaks the language that the page is in, also before the person has kept it as a setting. */
+async function inPageLanguage(actor: Actor): Promise<Actor> {
+  return { ...actor, locale: await requestLocale() }
+}
+
 /** The signed-in person, or the refusal that a server action answers with. */
 export async function actorOrRefusal(): Promise<{ actor: Actor } | { error: AppError }> {
   const session = await currentSession()
-  if (session?.step === 'READY') return { actor: session.actor }
+  if (session?.step === 'READY') return { actor: await inPageLanguage(session.actor) }
   const code = session ? STEP_CODE[session.step] : 'E_UNAUTHENTICATED'
   return { error: { code, status: statusOf(code), params: {}, fields: [] } }
 }

@@ -22,7 +22,9 @@ export async function dispatch(request: Request, path: string, table: RouteTable
   let route: string = 'unknown'
   let response: Response
   try {
-    const actor = await authenticate(request, requestId)
+    const caller = await authenticate(request, requestId)
+    // texts inside an answer speak as the caller asks, as its refusals do
+    const actor = request.headers.has('accept-language') ? { ...caller, locale } : caller
     const found = table.find(request.method, path)
     if (!found) throw refuse('E_NOT_FOUND')
     if ('allowed' in found) {
