@@ -7,6 +7,7 @@ import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
+import { partnerHome } from './partner-home'
 import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
 
 const waterfall = defineQuery({
@@ -26,6 +27,14 @@ export const routes: Route[] = [
     query: waterfall,
     input: ({ body }) => body,
     response: zCalculated,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/partner',
+    tag: 'partners',
+    summary: { 'zh-CN': '本机构与合作协议（合作方）', en: 'One’s own party and its agreements (partners)' },
+    query: partnerHome,
+    input: () => ({}),
   }),
   queryRoute({
     method: 'GET',

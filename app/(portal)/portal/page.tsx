@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { BatchCards } from '@/components/batches/batch-cards'
+import { PartnerHome } from '@/components/guarantees/partner-home'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink, TextLink } from '@/components/ui/button'
@@ -10,18 +10,25 @@ import { Descriptions } from '@/components/ui/descriptions'
 import { State } from '@/components/ui/state'
 import { CivilDate } from '@/components/ui/when'
 import { batchList } from '@/lib/batches/queries'
+import { partnerHome } from '@/lib/guarantees/partner-home'
 import { batchMarkets, operatorWaiting } from '@/lib/intake/operator-home'
-import { hasRole } from '@/lib/platform/actor'
+import { type Actor, hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('intake.portal'))('home') }
 }
 
-/** The operator's first page: what waits, the market, the latest batches. Other partners have desks of their own. */
+/** The first page of a party's people: an operator's work, or for the other partners what concerns them. */
 export default async function Page() {
   const actor = await currentActor()
-  if (!hasRole(actor, 'OPERATOR_ADMIN', 'OPERATOR_CLERK')) redirect('/forbidden')
+  if (hasRole(actor, 'OPERATOR_ADMIN', 'OPERATOR_CLERK')) return <OperatorHome actor={actor} />
+  return <PartnerHome home={await orNotFound(partnerHome(actor, {}))} userId={actor.userId} />
+}
+
+/** What waits for the operator, its market, the latest batches. */
+async function OperatorHome({ actor }: { actor: Actor }) {
   const t = await getTranslations()
   const [markets, waiting, batches] = await Promise.all([
     batchMarkets(actor, {}),
@@ -87,7 +94,7 @@ export default async function Page() {
                   {m.name} <span className="font-mono text-sm font-normal text-ink-2">{m.code}</span>
                 </h3>
                 <Descriptions
-                  columns={2}
+                  columns={1}
                   items={[
                     { label: t('intake.portal.merchants'), value: count(m.merchantCount) },
                     { label: t('intake.portal.maxItems'), value: count(m.maxItems) },
