@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { acceptBatchAction, startScoringAction } from '@/lib/batches/actions'
 import { Button } from '../ui/button'
 import { RadioGroup } from '../ui/choice'
-import { Dialog } from '../ui/dialog'
+import { Dialog, DialogClose } from '../ui/dialog'
 import { FieldFrame } from '../ui/field'
 import { ReasonDialog } from '../ui/reason-dialog'
 import { Select } from '../ui/select'
@@ -74,6 +74,7 @@ export function ScoringDialog({
   evaluatorId: string | null
 }) {
   const t = useTranslations('batches')
+  const ui = useTranslations('ui')
   const act = useAct()
   const [rm, setRm] = useState(rmId ?? '')
   const [evaluator, setEvaluator] = useState(evaluatorId ?? '')
@@ -86,22 +87,25 @@ export function ScoringDialog({
       title={t('ask.scoringTitle')}
       description={t('ask.scoringText')}
       footer={
-        <Button
-          tone="primary"
-          busy={act.busy}
-          disabled={!rm || !evaluator || same}
-          onClick={() =>
-            act.run(
-              () => startScoringAction({ batchId, rmId: rm, evaluatorId: evaluator }, { ifMatch: version }),
-              () => {
-                shown.onOpenChange(false)
-                shown.onDone()
-              },
-            )
-          }
-        >
-          {t('acts.startScoring')}
-        </Button>
+        <>
+          <DialogClose>{ui('cancel')}</DialogClose>
+          <Button
+            tone="primary"
+            busy={act.busy}
+            disabled={!rm || !evaluator || same}
+            onClick={() =>
+              act.run(
+                () => startScoringAction({ batchId, rmId: rm, evaluatorId: evaluator }, { ifMatch: version }),
+                () => {
+                  shown.onOpenChange(false)
+                  shown.onDone()
+                },
+              )
+            }
+          >
+            {t('acts.startScoring')}
+          </Button>
+        </>
       }
     >
       <div className="space-y-3">

@@ -1,12 +1,13 @@
 'use client'
-import { MoreHorizontal, Pause, Play, Split, Undo2 } from 'lucide-react'
-import { useRouter } from 'next/navigation'
+import { MoreHorizontal, OctagonPause, Pause, Play, Split, Undo2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import {
   pauseBatchClockAction,
+  resumeBatchAction,
   resumeBatchClockAction,
   returnBatchAction,
+  suspendBatchAction,
   withdrawBatchAction,
 } from '@/lib/batches/actions'
 import type { ActKey, ClockAct, NextAct, PlaceKey } from '@/lib/batches/next-acts'
@@ -47,21 +48,22 @@ const LABEL = {
   'resume-clock': 'resume-clock',
   split: 'splitHint',
   withdraw: 'withdraw',
+  suspend: 'suspend',
+  resume: 'resume',
 } as const satisfies Record<Key, string>
 /** Not in the first row: what is seldom done, or ends something. */
-const MORE: readonly Key[] = ['split', 'pause-clock', 'resume-clock', 'withdraw']
+const MORE: readonly Key[] = ['split', 'pause-clock', 'resume-clock', 'withdraw', 'suspend']
 
 /** What this person can do with the batch now. Nothing else is offered; what is not yet possible says what is missing. */
 export function BatchActs(props: BatchActsProps) {
   const t = useTranslations('batches')
-  const router = useRouter()
   const [asked, setAsked] = useState<Key | null>(null)
   const { batchId, version, acts, hrefs } = props
   const seen = { ifMatch: version }
   const close = (open: boolean) => !open && setAsked(null)
+  // the page comes afresh with the act's own answer
   const done = (key: keyof typeof DONE) => () => {
     toast.ok(t(`done.${DONE[key]}`))
-    router.refresh()
   }
   const shown = (key: Key) => ({ open: asked === key, onOpenChange: close })
   const missing = acts.find((a) => a.key === asked)?.missing ?? null
@@ -73,6 +75,7 @@ export function BatchActs(props: BatchActsProps) {
     if (key === 'split')
       return [{ kind: 'link', key, label: item.label, icon: Split, href: `/batches/${batchId}?tab=merchants` }]
     if (key === 'withdraw') return [{ ...item, icon: Undo2, tone: 'danger' }]
+    if (key === 'suspend') return [{ ...item, icon: OctagonPause, tone: 'danger' }]
     return [{ ...item, icon: key === 'pause-clock' ? Pause : Play }]
   })
   return (
@@ -165,6 +168,23 @@ export function BatchActs(props: BatchActsProps) {
             onDone={done('withdraw')}
           />
           <ReasonDialog
+            {...shown('suspend')}
+            title={t('ask.suspendTitle')}
+            description={t('ask.suspendText')}
+            confirmLabel={t('acts.suspend')}
+            tone="danger"
+            action={(reason) => suspendBatchAction({ batchId, reason }, seen)}
+            onDone={done('suspend')}
+          />
+          <ReasonDialog
+            {...shown('resume')}
+            title={t('ask.liftTitle')}
+            description={t('ask.liftText')}
+            confirmLabel={t('acts.resume')}
+            action={(reason) => resumeBatchAction({ batchId, reason }, seen)}
+            onDone={done('resume')}
+          />
+          <ReasonDialog
             {...shown('pause-clock')}
             title={t('ask.pauseTitle')}
             description={t('ask.pauseText', { count: props.pauses })}
@@ -197,6 +217,8 @@ const DONE = {
   withdraw: 'withdraw',
   'pause-clock': 'pause-clock',
   'resume-clock': 'resume-clock',
+  suspend: 'suspend',
+  resume: 'resume',
 } as const
 
 function Blocked({

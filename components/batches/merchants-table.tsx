@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { dropItemAction, splitBatchAction } from '@/lib/batches/actions'
@@ -53,7 +52,6 @@ export function MerchantsTable({
   second: boolean
 }) {
   const t = useTranslations('batches')
-  const router = useRouter()
   const [dropping, setDropping] = useState<MerchantRow | null>(null)
   const acts = rows.some((r) => r.drops)
   const bulk = useMemo<BulkAction[]>(
@@ -165,10 +163,7 @@ export function MerchantsTable({
         reasonLabel={t('ask.dropReason')}
         tone="danger"
         action={(reason) => dropItemAction({ applicationId: dropping?.id ?? '', reason })}
-        onDone={() => {
-          toast.ok(t('done.drop'))
-          router.refresh()
-        }}
+        onDone={() => void toast.ok(t('done.drop'))}
       />
     </Card>
   )

@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { confirmSplitAction } from '@/lib/batches/actions'
 import { Button } from '../ui/button'
@@ -12,7 +11,6 @@ type Split = { id: string; count: number; reason: string; mine: boolean }
 /** A split that waits for its second person (B13): everybody sees it, the reviewer decides it, who asked for it does not. */
 export function SplitNotice({ split, mayConfirm }: { split: Split; mayConfirm: boolean }) {
   const t = useTranslations('batches.split')
-  const router = useRouter()
   const { count, reason } = split
   const ask = (confirm: boolean) => (
     <ReasonDialog
@@ -27,10 +25,7 @@ export function SplitNotice({ split, mayConfirm }: { split: Split; mayConfirm: b
       reason={confirm ? 'optional' : 'required'}
       reasonLabel={t('note')}
       action={(note) => confirmSplitAction({ taskId: split.id, confirm, ...(note ? { note } : {}) })}
-      onDone={(v) => {
-        toast.ok(v.status === 'SPLIT' ? t('confirmed', { code: v.childCode }) : t('refused'))
-        router.refresh()
-      }}
+      onDone={(v) => void toast.ok(v.status === 'SPLIT' ? t('confirmed', { code: v.childCode }) : t('refused'))}
     />
   )
   return (

@@ -5,6 +5,7 @@ import { pauseBatchClock, resumeBatchClock } from './commands/clock'
 import { createBatch } from './commands/create'
 import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
+import { resumeBatch, suspendBatch } from './commands/suspend'
 
 export const createBatchAction = serverAction(createBatch)
 export const pauseBatchClockAction = serverAction(pauseBatchClock)
@@ -21,3 +22,5 @@ export const returnItemAction = serverAction(returnItem)
 export const dropItemAction = serverAction(dropItem)
 // the desk shows a verdict by itself: a page drawn afresh after each of hundreds would only be in the way
 export const judgeDocumentAction = serverAction(judgeDocument, { revalidate: [] })
+export const suspendBatchAction = serverAction(suspendBatch)
+export const resumeBatchAction = serverAction(resumeBatch)

@@ -6,6 +6,7 @@ import { pauseBatchClock, resumeBatchClock } from './commands/clock'
 import { createBatch } from './commands/create'
 import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
+import { resumeBatch, suspendBatch } from './commands/suspend'
 import { merchantsWorkbook } from './export'
 import { batchEvents, batchList, batchOverview } from './queries'
 import { batchItems } from './screen-queries'
@@ -122,6 +123,8 @@ export const routes: Route[] = [
   event('/batches/{id}/accept', '受理批次', 'Accept a batch', acceptBatch),
   event('/batches/{id}/pause-clock', '暂停时限', 'Pause the clock of a batch', pauseBatchClock),
   event('/batches/{id}/resume-clock', '恢复时限', 'Resume the clock of a batch', resumeBatchClock),
+  event('/batches/{id}/suspend', '暂停批次', 'Suspend a batch', suspendBatch),
+  event('/batches/{id}/resume', '恢复批次', 'Resume a batch', resumeBatch),
   event('/batches/{id}/split', '拆分批次', 'Split a batch', splitBatch),
   event('/batches/{id}/start-scoring', '开始评分', 'Start scoring', startScoring),
   event('/tasks/{id}/confirm-split', '确认拆分', 'Confirm a split', confirmSplit, 'taskId'),

@@ -21,7 +21,16 @@ export type Standing = {
   totalClock: 'RUNNING' | 'PAUSED' | null
 }
 
-export type ActKey = 'submit' | 'accept' | 'return' | 'start-scoring' | 'open-contracting' | 'split' | 'withdraw'
+export type ActKey =
+  | 'submit'
+  | 'accept'
+  | 'return'
+  | 'start-scoring'
+  | 'open-contracting'
+  | 'split'
+  | 'withdraw'
+  | 'suspend'
+  | 'resume'
 export type ClockAct = 'pause-clock' | 'resume-clock'
 export type PlaceKey =
   | 'check'
@@ -43,8 +52,10 @@ export type NextAct =
   | { kind: 'clock'; key: ClockAct; main: false; missing: null }
   | { kind: 'place'; key: PlaceKey; main: boolean; missing: null }
 
-/** Both parties may split up to here; a running contract is not moved to another batch (B13). */
+/** Splits are made up to here; a running contract is not moved to another batch (B13). */
 const SPLITTABLE: readonly BatchState[] = ['SUBMITTED', 'RETURNED', 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING']
+/** Approved and not yet ended: what is undrawn can be stopped (B17). */
+const RUNNING: readonly BatchState[] = ['APPROVED', 'APPROVED_WITH_CONDITIONS', 'CONTRACTING', 'DISBURSING', 'ACTIVE']
 const GONE = ['NOT_ADMITTED', 'REJECTED', 'DROPPED', 'WITHDRAWN', 'EXPIRED']
 
 const sum = (counts: Standing['counts'], states: readonly string[]): number =>
@@ -88,6 +99,10 @@ export function nextActs(s: Standing): NextAct[] {
         missing: null,
       })
     if ((BATCH_OPEN as readonly string[]).includes(s.state)) steps.push(act('withdraw', false))
+  }
+  if (has('RISK_MGR')) {
+    if (s.state === 'SUSPENDED') steps.push(act('resume', true))
+    if (RUNNING.includes(s.state)) steps.push(act('suspend', false))
   }
   return steps
 }

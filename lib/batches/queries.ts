@@ -17,6 +17,10 @@ export function operatorView(state: string): string {
   return state === 'NOT_ADMITTED' || state === 'REJECTED' ? 'NOT_PASSED' : state
 }
 
+/** A suspended batch stands where it was stopped. */
+const stageNow = (b: { state: string; suspendedFrom: string | null }) =>
+  stageOf((b.state === 'SUSPENDED' ? (b.suspendedFrom ?? b.state) : b.state) as BatchState)
+
 /** A batch as the API and the batch's page head show it: state, stage, version, items by state, what I may do, the clock. */
 export const batchOverview = defineQuery({
   name: 'batches.overview',
@@ -63,7 +67,7 @@ export const batchOverview = defineQuery({
       id: batch.id,
       code: batch.code,
       state: batch.state as BatchState,
-      stage: stageOf(batch.state as BatchState),
+      stage: stageNow(batch),
       version: batch.version,
       mode: batch.mode,
       market: batch.market,
@@ -210,7 +214,7 @@ export const batchList = defineQuery({
           market: b.market,
           mode: b.mode,
           state: b.state as BatchState,
-          stage: stageOf(b.state as BatchState),
+          stage: stageNow(b),
           version: b.version,
           merchants: b._count.applications,
           requestedFen: sums.find((s) => s.batch_id === b.id)?.requested ?? 0n,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/commands/check'
 import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
+import { resumeBatch, suspendBatch } from '@/lib/batches/commands/suspend'
 import { merchantsWorkbook } from '@/lib/batches/export'
 import { batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
@@ -178,6 +179,24 @@ test("the bank's clock does not run on after the batch has ended", async () => {
   expect((await batchStanding(rm, { batchId: b.id })).totalClock).toEqual({ state: 'RUNNING', pauses: 0 })
   value(await withdrawBatch(rm, { batchId: b.id, reason: '市场方要求撤回' }))
   expect(await kinds()).toEqual([])
+})
+
+test('a suspended batch pays nothing out, and goes on where it stood when that is lifted', async () => {
+  const risk = await testPerson(bank, 'risk', ['RISK_MGR'])
+  const b = await submitted(1)
+  const stand = () =>
+    inBank((tx) =>
+      tx.batch.findFirstOrThrow({ where: { bankId: bank.id, id: b.id }, select: { state: true, frozen: true } }),
+    )
+  const put = (state: string) =>
+    inBank((tx) => tx.batch.updateMany({ where: { bankId: bank.id, id: b.id }, data: { state } }))
+  expect(refusal(await suspendBatch(risk, { batchId: b.id, reason: '红色预警' }))).toBe('E_STATE')
+  await put('CONTRACTING')
+  expect(refusal(await suspendBatch(rm, { batchId: b.id, reason: '红色预警' }))).toBe('E_FORBIDDEN')
+  value(await suspendBatch(risk, { batchId: b.id, reason: '红色预警' }))
+  expect(await stand()).toEqual({ state: 'SUSPENDED', frozen: true })
+  value(await resumeBatch(risk, { batchId: b.id, reason: '预警已解除' }))
+  expect(await stand()).toEqual({ state: 'CONTRACTING', frozen: false })
 })
 
 test('a batch of the green channel is promised its result in the shorter time', async () => {
