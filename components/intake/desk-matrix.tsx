@@ -184,10 +184,10 @@ export function DeskMatrix({
                     {t('merchant')}
                   </span>
                 </th>
-                <th scope="col" className={cn(HEAD, 'text-left')}>
+                <th scope="col" className={cn(HEAD, 'text-left max-sm:hidden')}>
                   {t('state')}
                 </th>
-                <th scope="col" className={cn(HEAD, 'text-left')}>
+                <th scope="col" className={cn(HEAD, 'text-left whitespace-nowrap')}>
                   {t('issues')}
                 </th>
                 {desk.requiredSlots.map((slot) => (
@@ -195,7 +195,7 @@ export function DeskMatrix({
                     key={slot}
                     scope="col"
                     title={words(`slots.${slot}`)}
-                    className={cn(HEAD, 'w-16 min-w-14 text-center whitespace-nowrap')}
+                    className={cn(HEAD, 'text-center whitespace-nowrap max-sm:px-1 sm:w-16 sm:min-w-14')}
                   >
                     <span aria-hidden>{words(`slotShort.${slot as 'APPLICATION'}`)}</span>
                     <span className="sr-only">{words(`slots.${slot}`)}</span>

@@ -50,7 +50,7 @@ export const DeskRow = memo(function DeskRow(props: RowProps) {
       >
         <th
           scope="row"
-          className={cn(cell, ground, 'sticky left-0 z-5 border-r text-left font-normal max-sm:max-w-44')}
+          className={cn(cell, ground, 'sticky left-0 z-5 border-r text-left font-normal max-sm:max-w-42')}
         >
           <span className="flex items-center gap-2">
             {editable && (
@@ -80,14 +80,17 @@ export const DeskRow = memo(function DeskRow(props: RowProps) {
                 <span className="block truncate text-xs text-ink-2">
                   {[item.stallNo, item.ownerName].filter(Boolean).join(' · ')}
                 </span>
+                <span className="block sm:hidden">
+                  <ItemState state={item.state} />
+                </span>
               </span>
             </button>
           </span>
         </th>
-        <td className={cn(cell, 'whitespace-nowrap')}>
+        <td className={cn(cell, 'whitespace-nowrap max-sm:hidden')}>
           <ItemState state={item.state} />
         </td>
-        <td className={cn(cell, 'min-w-32')}>
+        <td className={cn(cell, 'sm:min-w-32')}>
           {item.issues.length > 0 && (
             <span className="flex items-center gap-1.5">
               <span className="sr-only">{t('issueCount', { errors: errors.length, warnings })}</span>
@@ -108,7 +111,7 @@ export const DeskRow = memo(function DeskRow(props: RowProps) {
         {slots.map((slot) => {
           const standing = item.slots[slot] ?? 'MISSING'
           return (
-            <td key={slot} className={cn(cell, 'text-center')}>
+            <td key={slot} className={cn(cell, 'text-center max-sm:px-1')}>
               <SlotMark standing={standing} tone={SLOT_TONE[standing]} slot={words(slot as 'BUNDLE')} />
             </td>
           )
