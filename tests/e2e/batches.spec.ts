@@ -121,6 +121,7 @@ test('papers are judged by keys, a merchant goes back with what is wrong ticked 
 test('a batch that cannot be taken in yet says which merchants stand in the way, each a link to its papers', async ({
   browser,
 }) => {
+  test.slow()
   const context = await windowOf(browser, 'rm@yjb')
   const page = await context.newPage()
   const batch = await submittedBatch(page)
@@ -130,13 +131,14 @@ test('a batch that cannot be taken in yet says which merchants stand in the way,
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('户资料尚未核对完毕')
   await dialog.getByRole('link', { name: waiting.name }).click()
-  await expect(page.getByRole('heading', { level: 2, name: waiting.name })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: waiting.name })).toBeVisible({ timeout: 60_000 })
   await context.close()
 })
 
 test('whoever may only read a batch is offered nothing to press, and whoever may not gets told so', async ({
   browser,
 }) => {
+  test.slow()
   for (const login of ['sb-reviewer@yjb', 'auditor@yjb', 'evaluator@yjb']) {
     const context = await windowOf(browser, login)
     const page = await context.newPage()
