@@ -60,7 +60,10 @@ export function SideBySide({
       >
         <span className="h-10 w-1 rounded-full bg-line-2 group-hover:bg-accent group-focus-visible:bg-accent" />
       </div>
-      <div className="min-w-0 flex-1 lg:overflow-y-auto">{right}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls by itself must be reachable by keyboard */}
+      <div tabIndex={0} className="min-w-0 flex-1 -outline-offset-2 lg:overflow-y-auto">
+        {right}
+      </div>
     </div>
   )
 }
