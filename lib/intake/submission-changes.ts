@@ -46,9 +46,7 @@ export function changesBetween(before: SnapshotItem[], now: SnapshotItem[]): Ite
 }
 
 function itemChange(before: SnapshotItem, now: SnapshotItem): ItemChange {
-  const fields = Object.keys(now).filter(
-    (k) => !NOT_MATERIAL.includes(k) && JSON.stringify(now[k]) !== JSON.stringify(before[k]),
-  )
+  const fields = Object.keys(now).filter((k) => !NOT_MATERIAL.includes(k) && content(now[k]) !== content(before[k]))
   return {
     row: now.no,
     merchant: now.name ?? null,
@@ -59,6 +57,11 @@ function itemChange(before: SnapshotItem, now: SnapshotItem): ItemChange {
       .map((field) => ({ field, from: shown(field, before[field]), to: shown(field, now[field]) })),
     slots: fields.includes('documents') ? changedSlots(before.documents, now.documents) : [],
   }
+}
+
+/** Papers and consents stand in no order of their own: the same ones in another order are no change. */
+function content(value: unknown): string | undefined {
+  return JSON.stringify(Array.isArray(value) ? value.map((v) => JSON.stringify(v)).toSorted() : value)
 }
 
 function shown(field: string, value: unknown): string | null {

@@ -26,7 +26,7 @@ export async function takeSnapshot(ctx: CommandContext<unknown>, batchId: string
     }),
     ctx.tx.document.findMany({
       where: { ...where, applicationId: { not: null }, state: { not: 'SUPERSEDED' } },
-      orderBy: { createdAt: 'asc' },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     }),
     ctx.tx.consent.findMany({ where: { bankId: ctx.actor.bankId, state: 'GIVEN', application: { batchId } } }),
   ])
