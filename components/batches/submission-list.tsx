@@ -93,7 +93,8 @@ function ChangedFields({ change }: { change: Change }) {
         : field
   const value = (field: string, text: string | null) =>
     text === null ? '—' : MONEY.includes(field) ? <Money value={text} /> : text
-  if (change.values.length === 0 && change.slots.length === 0) return null
+  const consents = change.fields.includes('consents')
+  if (change.values.length === 0 && change.slots.length === 0 && !consents) return null
   return (
     <dl className="mt-1.5 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[10rem_minmax(0,1fr)]">
       {change.values.map((v) => (
@@ -112,6 +113,12 @@ function ChangedFields({ change }: { change: Change }) {
           </dd>
         </div>
       ))}
+      {consents && (
+        <div className="contents">
+          <dt className="text-ink-2">{name('consents')}</dt>
+          <dd>{t('submissions.CHANGED')}</dd>
+        </div>
+      )}
       {change.slots.length > 0 && (
         <div className="contents">
           <dt className="text-ink-2">{t('submissions.papers')}</dt>
