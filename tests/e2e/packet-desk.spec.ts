@@ -98,14 +98,14 @@ test('a packet of a whole market is uploaded, mended where it stands, and submit
 
     // what is not ready is named, with the way to it; the batch does not go
     await page.getByRole('button', { name: '报送', exact: true }).click()
-    const dialog = page.getByRole('dialog')
+    const dialog = page.getByRole('dialog', { name: '报送这一批次' })
     await expect(dialog.getByRole('listitem')).toHaveCount(10)
     await expect(dialog.getByRole('button', { name: '确认报送' })).toBeDisabled()
     await shutToNobody(page)
     await dialog.getByRole('link', { name: /12.*缺少资料/ }).click()
     await expect(panel(page)).toContainText('缺少摊位租赁或产权证明')
     await panel(page).getByRole('button', { name: '催办短信' }).click()
-    await expect(page.getByRole('dialog')).toContainText('请尽快交到市场管理办公室')
+    await expect(page.getByRole('dialog', { name: '催办短信' })).toContainText('请尽快交到市场管理办公室')
     await page.keyboard.press('Escape')
 
     // the missing paper is supplied in its place
@@ -131,8 +131,9 @@ test('a packet of a whole market is uploaded, mended where it stands, and submit
     // how the columns were taken, with what they hold
     await page.getByRole('button', { name: '更多' }).click()
     await page.getByRole('menuitem', { name: '核对列' }).click()
-    await expect(dialog.getByRole('combobox', { name: /申请金额/ })).toHaveValue('requestedAmount', { timeout: 30_000 })
-    await dialog.getByRole('button', { name: '取消' }).click()
+    const columns = page.getByRole('dialog', { name: '列的对应' })
+    await expect(columns.getByRole('combobox', { name: /申请金额/ })).toHaveValue('requestedAmount')
+    await columns.getByRole('button', { name: '取消' }).click()
 
     await page.getByRole('button', { name: '报送', exact: true }).click()
     await expect(dialog).toContainText('77 户齐备')
@@ -176,8 +177,9 @@ test('files that cannot be read say so on the desk, papers of nobody are given t
   const { batchId } = (await (await sent).json()) as { batchId: string }
   const again = async (file: Parameters<Locator['setInputFiles']>[0]) => {
     await page.getByRole('button', { name: '重新上传' }).click()
-    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file)
-    await page.getByRole('dialog').getByRole('button', { name: '开始上传' }).click()
+    const dialog = page.getByRole('dialog', { name: '重新上传' })
+    await dialog.locator('input[type=file]').setInputFiles(file)
+    await dialog.getByRole('button', { name: '开始上传' }).click()
   }
   try {
     await page.goto(`/portal/batches/${batchId}`)
