@@ -20,22 +20,28 @@ export function errorText(t: Translate, error: { code: string; params?: ErrorPar
   const verbatim = base === 'E_UNKNOWN_FIELD'
   for (const [key, value] of Object.entries(error.params ?? {}))
     given[key] = verbatim ? [value].flat().map(String).join(', ') : paramText(t, value)
+  // a cap, a slot or a field may have words of its own
+  const own = suffix && t.has(`errors.${base}.of.${suffix}.title`) ? `.of.${suffix}` : ''
   const general = `errors.${base}.general`
-  const lacks = (part: string) => argumentsOf(t, `errors.${base}.${part}`, true).some((arg) => given[arg] === undefined)
+  const lacks = (part: string) =>
+    argumentsOf(t, `errors.${base}${own}.${part}`, true).some((arg) => given[arg] === undefined)
   if (t.has(`${general}.title`) && (lacks('title') || lacks('detail'))) {
     return { title: render(t, `${general}.title`, given) ?? base, detail: render(t, `${general}.detail`, given) ?? '' }
   }
-  const title = render(t, `errors.${base}.title`, given)
+  const title = render(t, `errors.${base}${own}.title`, given)
   if (title === null) {
     const unknown = render(t, 'errors.UNKNOWN.title', given)
     return { title: unknown ?? error.code, detail: render(t, 'errors.UNKNOWN.detail', given) ?? error.code }
   }
-  return { title, detail: render(t, `errors.${base}.detail`, given) ?? '' }
+  return { title, detail: render(t, `errors.${base}${own}.detail`, given) ?? '' }
 }
+
+/** An amount in yuan as refusals bring it: read with thousands separators. */
+const AMOUNT = /^-?\d{4,}\.\d{2}$/
 
 function paramText(t: Translate, value: ErrorParams[string]): string | number {
   if (Array.isArray(value)) return value.map((v) => nameOf(t, v)).join(t.has('errors.comma') ? t('errors.comma') : ', ')
-  if (typeof value === 'string') return nameOf(t, value)
+  if (typeof value === 'string') return AMOUNT.test(value) ? value.replace(/\B(?=(\d{3})+\.)/g, ',') : nameOf(t, value)
   return typeof value === 'boolean' ? String(value) : value
 }
 
