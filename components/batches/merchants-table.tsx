@@ -80,8 +80,8 @@ export function MerchantsTable({
   )
   const columns = useMemo<Column<MerchantRow>[]>(
     () => [
-      { key: 'row', header: t('merchants.row'), sort: true, fixed: true, width: '4rem' },
       { key: 'name', header: t('merchants.name'), href: rowHref, fixed: true },
+      { key: 'row', header: t('merchants.row'), sort: true, align: 'end' },
       { key: 'owner', header: t('merchants.owner'), hidden: true },
       { key: 'stall', header: t('merchants.stall') },
       {
