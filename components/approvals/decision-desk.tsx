@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { type LineWire, PlanLines } from '@/components/plans/plan-lines'
 import { Button } from '@/components/ui/button'
@@ -14,6 +14,7 @@ import { useShortcuts } from '@/components/ui/shortcuts'
 import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
 import { confirmConditionsAction, giveOpinionAction } from '@/lib/approvals/actions'
+import { formatLabelled } from '@/lib/platform/i18n/format'
 
 type Verdict = 'AGREE' | 'AGREE_WITH_CONDITIONS' | 'RETURN_FOR_SUPPLEMENT' | 'REJECT' | 'ABSTAIN'
 type Vote = { vote: 'APPROVE' | 'REDUCE' | 'REJECT'; amount?: string; reason?: string }
@@ -35,6 +36,7 @@ export function DecisionDesk({
   chairMustConfirm: boolean
 }) {
   const t = useTranslations('approvals')
+  const locale = useLocale()
   const plans = useTranslations('plans')
   const roles = useTranslations()
   const router = useRouter()
@@ -182,7 +184,7 @@ export function DecisionDesk({
       <Dialog
         open={verdict !== null}
         onOpenChange={(open) => !open && setVerdict(null)}
-        title={verdict ? `${t('decide.title')}：${t(`opinions.${verdict}`)}` : t('decide.title')}
+        title={verdict ? formatLabelled(locale, t('decide.title'), t(`opinions.${verdict}`)) : t('decide.title')}
         size="lg"
         footer={
           <Button tone={verdict === 'REJECT' ? 'danger' : 'primary'} busy={act.busy} onClick={send}>

@@ -1,9 +1,10 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Badge, StatusBadge, type StatusKind } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { State } from '@/components/ui/state'
 import { Instant } from '@/components/ui/when'
 import type { OpinionChain } from '@/lib/approvals/queries'
+import { formatLabelled } from '@/lib/platform/i18n/format'
 
 const ROUND_KIND: Record<string, StatusKind> = {
   OPEN: 'active',
@@ -24,6 +25,7 @@ const TONE = {
 /** Who said what, round by round; what peers said stays covered until one's own opinion is given. */
 export function OpinionsChain({ chain }: { chain: OpinionChain }) {
   const t = useTranslations('approvals')
+  const locale = useLocale()
   if (chain.rounds.length === 0) return <State kind="empty" title={t('queue.empty')} />
   return (
     <ol className="grid gap-3">
@@ -56,7 +58,9 @@ export function OpinionsChain({ chain }: { chain: OpinionChain }) {
                   </div>
                   {s.opinion?.text && <p className="mt-1 max-w-prose whitespace-pre-line">{s.opinion.text}</p>}
                   {[
-                    ...(s.opinion?.conditions ?? []).map((c) => `${t(`conditionType.${c.type}`)}：${c.text}`),
+                    ...(s.opinion?.conditions ?? []).map((c) =>
+                      formatLabelled(locale, t(`conditionType.${c.type}`), c.text),
+                    ),
                     ...(s.opinion?.returnItems ?? []).map((i) => i.text),
                   ].map((line) => (
                     <p key={line} className="ml-4 list-item text-ink-2">

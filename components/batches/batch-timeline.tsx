@@ -1,5 +1,6 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { TimelineItem } from '@/lib/batches/timeline'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { TextLink } from '../ui/button'
 import { Card } from '../ui/card'
@@ -22,6 +23,7 @@ const TONE: Record<string, 'ok' | 'warn' | 'danger'> = {
 /** Everything that was done to the batch, its merchants and its clock, newest first: who, when, why. */
 export function BatchTimeline({ items }: { items: readonly TimelineItem[] }) {
   const t = useTranslations('batches') as unknown as Translate
+  const locale = useLocale()
   const word = (key: string, code: string) => (t.has(key) ? t(key) : code)
   const what = (e: TimelineItem) => {
     if (e.kind === 'split' && e.child)
@@ -33,8 +35,8 @@ export function BatchTimeline({ items }: { items: readonly TimelineItem[] }) {
       e.names.length === 0
         ? t('timeline.merchants', { count: e.count })
         : e.count <= e.names.length
-          ? e.names.join(t('timeline.comma'))
-          : t('timeline.names', { names: e.names.join(t('timeline.comma')), count: e.count })
+          ? formatList(locale, e.names)
+          : t('timeline.names', { names: formatList(locale, e.names), count: e.count })
     return (
       <>
         {said} <span className="font-normal text-ink-2">{named}</span>

@@ -1,5 +1,5 @@
-import { useTranslations } from 'next-intl'
-import { formatInstant } from '@/lib/platform/i18n/format'
+import { useLocale, useTranslations } from 'next-intl'
+import { formatInstant, formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { Badge } from '../ui/badge'
 import { cn } from '../ui/cn'
@@ -13,6 +13,7 @@ const CODES: readonly string[] = ['uscc', 'ownerIdNo', 'phone']
 /** What the list says of this merchant, to hold against the scans: findings at their field, and what a second look is for. */
 export function ListFields({ papers }: { papers: Papers }) {
   const t = useTranslations('batches')
+  const locale = useLocale()
   const intake = useTranslations('intake') as unknown as Translate
   const own = new Set<string>(LIST_FIELDS.map(([key]) => fieldName(key)))
   const general = papers.issues.filter((i) => !i.field || !own.has(i.field))
@@ -41,9 +42,7 @@ export function ListFields({ papers }: { papers: Papers }) {
           <Notice tone="warn">{t('check.returnedFor', { reason: papers.returned.reason })}</Notice>
         )}
         {papers.changes.slots.length > 0 && (
-          <Notice>
-            {t('check.changedPapers', { slots: papers.changes.slots.map(slot).join(t('timeline.comma')) })}
-          </Notice>
+          <Notice>{t('check.changedPapers', { slots: formatList(locale, papers.changes.slots.map(slot)) })}</Notice>
         )}
         {general.map((i) => (
           <Notice key={i.id} tone={i.level === 'error' ? 'danger' : 'warn'} title={i.title}>

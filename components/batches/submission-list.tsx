@@ -1,4 +1,5 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { Badge } from '../ui/badge'
 import { Card } from '../ui/card'
@@ -84,6 +85,7 @@ function Changes({ submission: s, first }: { submission: Submission; first: bool
 function ChangedFields({ change }: { change: Change }) {
   const t = useTranslations('batches')
   const intake = useTranslations('intake') as unknown as Translate
+  const locale = useLocale()
   const own = t as unknown as Translate
   const name = (field: string) =>
     own.has(`submissions.fields.${field}`)
@@ -123,9 +125,10 @@ function ChangedFields({ change }: { change: Change }) {
         <div className="contents">
           <dt className="text-ink-2">{t('submissions.papers')}</dt>
           <dd>
-            {change.slots
-              .map((slot) => (intake.has(`slots.${slot}`) ? intake(`slots.${slot}`) : slot))
-              .join(t('timeline.comma'))}
+            {formatList(
+              locale,
+              change.slots.map((slot) => (intake.has(`slots.${slot}`) ? intake(`slots.${slot}`) : slot)),
+            )}
           </dd>
         </div>
       )}

@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -11,6 +11,7 @@ import { Instant } from '@/components/ui/when'
 import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
 import type { signingTable } from '@/lib/contracts/queries'
 import type { Result } from '@/lib/platform/errors'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Wire } from '@/lib/platform/wire'
 import { ClauseReader } from './clause-reader'
 import { SignaturePad } from './signature-pad'
@@ -142,6 +143,7 @@ function SignBox({
   seal: boolean
 }) {
   const t = useTranslations('contracts.screen')
+  const locale = useLocale()
   const act = useAct()
   const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
   const drawn = (png: Blob) =>
@@ -156,7 +158,12 @@ function SignBox({
         <p className="text-ink-2">{t('signBlocked')}</p>
       ) : (
         <div className="space-y-3">
-          <p className="text-sm text-ink-2">{documents.map((d) => d.number).join('、')}</p>
+          <p className="text-sm text-ink-2">
+            {formatList(
+              locale,
+              documents.map((d) => d.number),
+            )}
+          </p>
           <SignaturePad name={name} busy={act.busy} onDone={drawn} />
           {act.problem}
           <div className="flex flex-wrap justify-end gap-2 border-t border-line pt-3">

@@ -1,8 +1,8 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { CivilDate, Instant } from '@/components/ui/when'
 import type { conditionList } from '@/lib/disbursement/queries'
-import { formatMoney } from '@/lib/platform/i18n/format'
+import { formatList, formatMoney } from '@/lib/platform/i18n/format'
 import { ConditionBadge } from './badges'
 import { SubmitEvidenceDialog, VerifyDialog } from './evidence-dialogs'
 
@@ -25,6 +25,7 @@ export function Checklist({
   actions?: React.ReactNode
 }) {
   const t = useTranslations('disbursement')
+  const locale = useLocale()
   const key = (code: string) => ({ applicationId, code })
   const toBring = conditions.filter((c) => !c.isAutomatic && !['CLOSED', 'WAIVED', 'SUBMITTED'].includes(c.state))
   const toVerify = conditions.filter((c) => c.state === 'SUBMITTED')
@@ -65,7 +66,7 @@ export function Checklist({
                   .map(([k, v]) => (
                     <span key={k}>
                       {t.has(`detail.${k}` as 'detail.open') ? t(`detail.${k}` as 'detail.open') : k}{' '}
-                      <span className="text-ink">{detailText(String(v), t)}</span>
+                      <span className="text-ink">{detailText(String(v), locale, t)}</span>
                     </span>
                   ))}
               {c.evidence?.note && (
@@ -94,10 +95,9 @@ export function Checklist({
   )
 }
 
-function detailText(value: string, t: ReturnType<typeof useTranslations<'disbursement'>>): string {
+function detailText(value: string, locale: string, t: ReturnType<typeof useTranslations<'disbursement'>>): string {
   if (/^-?\d+\.\d{2}$/.test(value)) return formatMoney(value)
-  return value
-    .split(',')
-    .map((v) => (t.has(`detailWord.${v}` as 'detailWord.group') ? t(`detailWord.${v}` as 'detailWord.group') : v))
-    .join('、')
+  const word = (v: string) =>
+    t.has(`detailWord.${v}` as 'detailWord.group') ? t(`detailWord.${v}` as 'detailWord.group') : v
+  return formatList(locale, value.split(',').map(word))
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Badge, StatusBadge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -22,6 +22,7 @@ import {
 import type { BatchGroups } from '@/lib/guarantees/queries-groups'
 import type { Result } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
+import { formatClauses, formatLabelled, formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { Wire } from '@/lib/platform/wire'
 
@@ -40,6 +41,7 @@ type Member = {
 export function GroupBoard({ data, batchId }: { data: Groups; batchId: string }) {
   const t = useTranslations('guarantees.groups')
   const all = useTranslations() as unknown as Translate
+  const locale = useLocale()
   const router = useRouter()
   const act = useAct()
   const [name, setName] = useState('')
@@ -137,7 +139,8 @@ export function GroupBoard({ data, batchId }: { data: Groups; batchId: string })
           <ul className="grid gap-1 text-sm">
             {leftOut.map((l) => (
               <li key={l.name}>
-                <span className="font-medium">{l.name}</span> <span className="text-ink-2">{l.reasons.join('；')}</span>
+                <span className="font-medium">{l.name}</span>{' '}
+                <span className="text-ink-2">{formatClauses(locale, l.reasons)}</span>
               </li>
             ))}
           </ul>
@@ -185,10 +188,14 @@ export function GroupBoard({ data, batchId }: { data: Groups; batchId: string })
             </p>
             {g.violations.map((v) => {
               const text = errorText(all, { code: v.code, params: v.params as Record<string, string> })
-              const who = v.memberIds.map((id) => g.members.find((m) => m.id === id)?.name).filter(Boolean)
+              const who = v.memberIds
+                .map((id) => g.members.find((m) => m.id === id)?.name)
+                .filter((name) => name !== undefined)
               return (
                 <p key={`${v.code}-${v.memberIds.join()}`} className="mb-1 text-sm text-danger">
-                  {who.length > 0 && <span className="font-medium">{who.join('、')}：</span>}
+                  {who.length > 0 && (
+                    <span className="font-medium">{formatLabelled(locale, formatList(locale, who), '')}</span>
+                  )}
                   {text.detail || text.title}
                 </p>
               )

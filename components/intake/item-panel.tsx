@@ -1,10 +1,10 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { removeItemAction, supplementItemAction, updateItemAction } from '@/lib/intake/actions'
 import type { AppError } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
-import { formatInstant } from '@/lib/platform/i18n/format'
+import { formatInstant, formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -36,6 +36,7 @@ export function ItemPanel({
 }) {
   const t = useTranslations('intake')
   const all = useTranslations() as unknown as Translate
+  const locale = useLocale()
   const [typed, setTyped] = useState<Partial<Record<GridField, string>>>({})
   const [busy, setBusy] = useState<'save' | 'supplement' | null>(null)
   const [refused, setRefused] = useState<AppError | null>(null)
@@ -189,6 +190,6 @@ export function ItemPanel({
   )
 
   function listed(codes: string[], word: (code: string) => string): string {
-    return codes.map(word).join(all('errors.comma'))
+    return formatList(locale, codes.map(word))
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast'
 import { scoreMarketAction } from '@/lib/markets/actions'
 import type { AppError } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 
 /** The signature: says what is still open, each with a way to it; what is signed cannot be changed. */
@@ -31,6 +32,7 @@ export function SurveySign({
 }) {
   const t = useTranslations('markets.survey')
   const tAll = useTranslations() as unknown as Translate
+  const locale = useLocale()
   const router = useRouter()
   const [confirmed, setConfirmed] = useState(false)
   const [accept, setAccept] = useState(false)
@@ -84,7 +86,7 @@ export function SurveySign({
         <Checkbox
           checked={accept}
           onChange={setAccept}
-          label={t('acceptMissing', { count: missing.length, names: missing.join(t('comma')) })}
+          label={t('acceptMissing', { count: missing.length, names: formatList(locale, missing) })}
         />
       )}
       <Checkbox checked={confirmed} onChange={setConfirmed} label={t('confirm')} />

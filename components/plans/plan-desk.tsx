@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -17,6 +17,7 @@ import {
   submitPlanAction,
 } from '@/lib/plans/actions'
 import { REPAYMENT_METHODS, type SectionKey } from '@/lib/plans/basis'
+import { formatLabelled } from '@/lib/platform/i18n/format'
 import { DraftPlanButton } from './draft-plan-button'
 import { type LineWire, PlanLines, type PlanWire } from './plan-lines'
 
@@ -107,6 +108,7 @@ export function PlanDesk({ plan }: { plan: PlanWire }) {
 
 function LineActs({ planId, line }: { planId: string; line: LineWire }) {
   const t = useTranslations('plans')
+  const locale = useLocale()
   const router = useRouter()
   const act = useAct()
   const [open, setOpen] = useState(false)
@@ -136,7 +138,7 @@ function LineActs({ planId, line }: { planId: string; line: LineWire }) {
         open={open}
         onOpenChange={setOpen}
         trigger={<Button size="sm">{t('page.editLine')}</Button>}
-        title={`${t('page.editLine')}：${line.name}`}
+        title={formatLabelled(locale, t('page.editLine'), line.name)}
         footer={
           <Button tone="primary" busy={act.busy} onClick={save}>
             {t('page.save')}
@@ -177,7 +179,7 @@ function LineActs({ planId, line }: { planId: string; line: LineWire }) {
             {t('page.drop')}
           </Button>
         }
-        title={`${t('page.drop')}：${line.name}`}
+        title={formatLabelled(locale, t('page.drop'), line.name)}
         description={t('page.dropDetail')}
         confirmLabel={t('page.drop')}
         tone="danger"

@@ -1,11 +1,12 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Explain } from '@/components/ui/explain'
 import { Money, Percent } from '@/components/ui/money'
 import type { PlanView } from '@/lib/plans/queries'
+import { formatLabelled } from '@/lib/platform/i18n/format'
 import type { Wire } from '@/lib/platform/wire'
 import { LimitWaterfall } from './limit-waterfall'
 
@@ -22,6 +23,7 @@ export function PlanLines({
   last?: { header: string; cell: (line: LineWire) => ReactNode }
 }) {
   const t = useTranslations('plans')
+  const locale = useLocale()
   const [open, setOpen] = useState<string | null>(null)
   const decided = lines.some((l) => l.approved !== null)
   const columns = 8 + (decided ? 1 : 0) + (last ? 1 : 0)
@@ -114,7 +116,7 @@ export function PlanLines({
                         <span className="text-ink-2">{t(`method.${l.method}`)}</span>
                         {limit.edits.map((e) => (
                           <p key={e.at} className="text-ink-2">
-                            {e.by}：{e.reason}
+                            {formatLabelled(locale, e.by, e.reason)}
                           </p>
                         ))}
                         <Button size="sm" tone="quiet" onClick={() => setOpen(null)}>

@@ -1,12 +1,13 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { AppError } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { queryChecksAction, scoreApplicationsAction, signInvestigationsAction } from '@/lib/scoring/actions'
 
@@ -28,6 +29,7 @@ export function BatchActions({
 }) {
   const t = useTranslations('scoring.act')
   const all = useTranslations() as unknown as Translate
+  const locale = useLocale()
   const router = useRouter()
   const [report, setReport] = useState<{ title: string; lines: string[] } | null>(null)
   const [error, setError] = useState<AppError | null>(null)
@@ -53,12 +55,13 @@ export function BatchActions({
     />
   )
   const openText = (open: string[]): string =>
-    open
-      .map((o) => {
+    formatList(
+      locale,
+      open.map((o) => {
         const key = o.startsWith('financials.') ? `scoring.grid.field.${o}` : `scoring.grid.field.visit.${o}`
         return all.has(key) ? all(key) : o
-      })
-      .join(t('comma'))
+      }),
+    )
   return (
     <>
       {checks.length > 0 && (

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Fragment } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Explain } from '@/components/ui/explain'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { Trace } from '@/lib/platform/trace'
 import type { Card, Indicator } from '@/lib/scoring/rules/card'
@@ -158,11 +159,10 @@ function Line({
 /** The proofs that are there; where there are none, what the card wants. */
 function Evidence({ indicator, evidence }: { indicator: Indicator; evidence: readonly EvidenceLink[] }) {
   const t = useTranslations('scoring') as unknown as Translate
+  const locale = useLocale()
   if (evidence.length === 0) {
     const names = indicator.evidence.map((code) => (t.has(`evidence.${code}`) ? t(`evidence.${code}`) : code))
-    return (
-      <span className="text-xs text-ink-3">{t('breakdown.wanted', { names: names.join(t('breakdown.comma')) })}</span>
-    )
+    return <span className="text-xs text-ink-3">{t('breakdown.wanted', { names: formatList(locale, names) })}</span>
   }
   return (
     <ul className="space-y-0.5">

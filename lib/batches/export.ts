@@ -1,6 +1,7 @@
 /** GET /batches/{id}/merchants.xlsx: the merchants of a batch as filtered on screen, in the reader's language. */
 import type { Actor } from '@/lib/platform/actor'
 import { Refusal } from '@/lib/platform/errors'
+import { formatList } from '@/lib/platform/i18n/format'
 import { translatorFor } from '@/lib/platform/i18n/translator'
 import { listWorkbook, workbookResponse } from '@/lib/platform/list-workbook'
 import { exportMerchants } from './commands/export'
@@ -23,10 +24,8 @@ export async function merchantsWorkbook(
   const t = await translatorFor(actor.locale)
   const m = (key: string) => t(`batches.merchants.${key}`)
   const { code, market, items, at } = result.value
-  const states = one('state')
-    ?.split(',')
-    .map((s) => (t.has(`batches.items.${s}`) ? t(`batches.items.${s}`) : s))
-    .join(t('batches.timeline.comma'))
+  const word = (s: string) => (t.has(`batches.items.${s}`) ? t(`batches.items.${s}`) : s)
+  const states = formatList(actor.locale, one('state')?.split(',').map(word) ?? [])
   const filter = [
     one('q') && `“${one('q')}”`,
     states && `${m('state')}: ${states}`,

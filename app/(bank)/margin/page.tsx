@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { CheckerQueue, type PendingView } from '@/components/guarantees/checker-queue'
 import { SubLedgers, type SubLedgersView } from '@/components/guarantees/sub-ledgers'
 import { PageHeader } from '@/components/shell/page-header'
@@ -12,6 +12,7 @@ import { Tabs } from '@/components/ui/tabs'
 import { marginAccounts, subLedgers } from '@/lib/guarantees/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { formatList } from '@/lib/platform/i18n/format'
 import { formatYuan } from '@/lib/platform/money'
 import { toWire } from '@/lib/platform/wire'
 
@@ -102,7 +103,12 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
       <PageHeader title={t('marginTitle')} />
       {wrong.length > 0 && (
         <Notice tone="danger" title={t('unreconciled')} className="mb-4" live>
-          {t('unreconciledDetail', { accounts: wrong.map((a) => a.accountNo).join('、') })}
+          {t('unreconciledDetail', {
+            accounts: formatList(
+              await getLocale(),
+              wrong.map((a) => a.accountNo),
+            ),
+          })}
         </Notice>
       )}
       <Tabs param="tab" label={t('marginTitle')} tabs={checker ? [tabs[1]!, tabs[0]!, tabs[2]!] : tabs} />

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { BatchCards } from '@/components/batches/batch-cards'
 import { PartnerHome } from '@/components/guarantees/partner-home'
 import { PageHeader } from '@/components/shell/page-header'
@@ -15,6 +15,7 @@ import { batchMarkets, operatorWaiting } from '@/lib/intake/operator-home'
 import { type Actor, hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { formatList } from '@/lib/platform/i18n/format'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('intake.portal'))('home') }
@@ -29,7 +30,7 @@ export default async function Page() {
 
 /** What waits for the operator, its market, the latest batches. */
 async function OperatorHome({ actor }: { actor: Actor }) {
-  const t = await getTranslations()
+  const [t, locale] = [await getTranslations(), await getLocale()]
   const [markets, waiting, batches] = await Promise.all([
     batchMarkets(actor, {}),
     operatorWaiting(actor, {}),
@@ -101,7 +102,10 @@ async function OperatorHome({ actor }: { actor: Actor }) {
                     { label: t('intake.portal.until'), value: <CivilDate value={m.expiresOn?.toString()} /> },
                     {
                       label: t('intake.portal.modes'),
-                      value: m.modes.map((x) => t(`batches.modes.${x}`)).join(t('errors.comma')),
+                      value: formatList(
+                        locale,
+                        m.modes.map((x) => t(`batches.modes.${x}`)),
+                      ),
                     },
                   ]}
                 />

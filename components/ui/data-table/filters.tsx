@@ -1,7 +1,8 @@
 'use client'
 import { ListFilter, X } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
+import { formatList } from '@/lib/platform/i18n/format'
 import { Button } from '../button'
 import { Checkbox } from '../choice'
 import { Input } from '../input'
@@ -37,6 +38,7 @@ function FilterButton({
   onChange: (value: string | null) => void
 }) {
   const t = useTranslations('ui.table')
+  const locale = useLocale()
   if (filter.type === 'flag') {
     return (
       <Button
@@ -49,7 +51,7 @@ function FilterButton({
       </Button>
     )
   }
-  const shown = summary(filter, value)
+  const shown = summary(filter, value, locale)
   return (
     <span className="inline-flex">
       <Popover
@@ -86,12 +88,13 @@ function FilterButton({
   )
 }
 
-function summary(filter: Filter, value: string): string {
+function summary(filter: Filter, value: string, locale: string): string {
   if (!value) return ''
   if (filter.type === 'choice') {
-    return splitValues(value)
-      .map((v) => filter.options.find((o) => o.value === v)?.label ?? v)
-      .join(', ')
+    return formatList(
+      locale,
+      splitValues(value).map((v) => filter.options.find((o) => o.value === v)?.label ?? v),
+    )
   }
   const { from, to } = splitRange(value)
   return from && to ? `${from} – ${to}` : from ? `≥ ${from}` : `≤ ${to ?? ''}`

@@ -94,9 +94,19 @@ export function formatBytes(bytes: number): string {
   return `${u === 0 ? n : n.toFixed(1)} ${units[u]}`
 }
 
-/** Names in a row as the language writes them: 甲、乙和丙 / A, B and C. */
-export function formatList(locale: Locale, items: string[]): string {
-  return new Intl.ListFormat(intl(locale), { type: 'conjunction' }).format(items)
+/** Names or codes in a row as the language separates them: 甲、乙、丙 / A, B, C. */
+export function formatList(locale: string, items: readonly string[]): string {
+  return items.join(locale === 'en' ? ', ' : '、')
+}
+
+/** Sentences in a row: 甲；乙 / A; B. */
+export function formatClauses(locale: string, items: readonly string[]): string {
+  return items.join(locale === 'en' ? '; ' : '；')
+}
+
+/** What something is called, before what is said of it: 金额：… / Amount: … */
+export function formatLabelled(locale: string, label: string, text: string): string {
+  return `${label}${locale === 'en' ? ': ' : '：'}${text}`
 }
 
 const intl = (locale: Locale): string => (locale === 'en' ? 'en-GB' : 'zh-CN')

@@ -16,6 +16,7 @@ import { Timeline } from '@/components/ui/timeline'
 import { Instant } from '@/components/ui/when'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { applicationFile, applicationOverview, applicationScores } from '@/lib/scoring/application-queries'
 
@@ -75,7 +76,10 @@ export default async function Application({ params }: { params: Promise<{ id: st
             },
             {
               label: t('application.scoredBy'),
-              value: [last.scoredBy, last.secondBy].filter(Boolean).join(t('breakdown.comma')),
+              value: formatList(
+                locale,
+                [last.scoredBy, last.secondBy].filter((name) => name !== null),
+              ),
             },
             { label: t('application.scoredAt'), value: <Instant value={last.scoredAt} /> },
             ...(last.override

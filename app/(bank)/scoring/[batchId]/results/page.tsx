@@ -11,6 +11,7 @@ import { DataTable } from '@/components/ui/data-table/data-table'
 import { Money } from '@/components/ui/money'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { formatClauses, formatList } from '@/lib/platform/i18n/format'
 import { batchResults } from '@/lib/scoring/queries'
 import type { Reason } from '@/lib/scoring/rules/decision'
 
@@ -26,21 +27,22 @@ export default async function Results({ params, searchParams }: Props) {
   const r = await orNotFound(batchResults(actor, { batchId }))
   const chosen = typeof query.decision === 'string' ? query.decision.split(',') : []
   const why = (row: (typeof r.rows)[number]): string =>
-    [
+    formatClauses(locale, [
       ...row.reasons.map((reason) =>
         reason.startsWith('VETO:')
-          ? row.vetoes
-              .map((code) => {
+          ? formatList(
+              locale,
+              row.vetoes.map((code) => {
                 const veto = r.vetoNames.find((v) => v.code === code)
                 return veto ? `${code} ${nameIn(locale, veto)}` : code
-              })
-              .join(t('breakdown.comma'))
+              }),
+            )
           : t(`reason.${reason as Reason}`),
       ),
       ...(row.decision === 'INSUFFICIENT_DATA'
-        ? [t('results.missing', { codes: row.missing.join(t('breakdown.comma')) })]
+        ? [t('results.missing', { codes: formatList(locale, row.missing) })]
         : []),
-    ].join('; ')
+    ])
   return (
     <>
       <PageHeader
