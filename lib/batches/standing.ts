@@ -5,6 +5,7 @@ import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { BATCH_READERS } from './access'
+import { operatorSubmits } from './submitter'
 
 /** Merchants named as standing in the way; the rest are counted. */
 const NAMED = 30
@@ -29,24 +30,14 @@ export const batchStanding = defineQuery({
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
     const { sla } = (await loadParameters(tx, bankId, today)).approvals
-    const [open, submitters, byStaff, total, grades] = await Promise.all([
+    const [open, byOperator, total, grades] = await Promise.all([
       tx.application.findMany({
         where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'RETURNED', 'SUBMITTED'] } },
         orderBy: { position: 'asc' },
         take: NAMED,
         select: { id: true, rowNo: true, name: true, state: true },
       }),
-      tx.appUser.count({
-        where: {
-          bankId,
-          partyId: batch.partyId,
-          state: 'ACTIVE',
-          roleGrants: { some: { role: 'OPERATOR_ADMIN', state: 'ACTIVE' } },
-        },
-      }),
-      batch.createdBy
-        ? tx.appUser.count({ where: { bankId, id: batch.createdBy, partyId: null } })
-        : Promise.resolve(0),
+      operatorSubmits(tx, { bankId, ...batch }),
       tx.slaClock.findFirst({
         where: {
           bankId,
@@ -71,7 +62,7 @@ export const batchStanding = defineQuery({
       evaluatorId: batch.evaluatorId,
       /** working days from acceptance to the final result, by profile */
       days: { NORMAL: sla.normalDays, GREEN: sla.greenPlanDays },
-      operatorSubmits: submitters > 0 && byStaff === 0,
+      operatorSubmits: byOperator,
       totalClock: total && { state: total.state as 'RUNNING' | 'PAUSED', pauses: total.pauseCount },
       grades: grades.flatMap((g) => (g.grade ? [g.grade] : [])).sort(),
     }

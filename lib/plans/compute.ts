@@ -3,7 +3,7 @@ import { recheckGroups } from '@/lib/guarantees/group-checks'
 import type { CommandContext } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { type Fen, parseYuan, toYuan } from '@/lib/platform/money'
-import type { Prisma } from '@/lib/platform/tenant'
+import { newId, type Prisma } from '@/lib/platform/tenant'
 import { type LimitTraces, type LineEditRecord, PlanBasis, type PlanSection, type PriceTraces } from './basis'
 import { readDocumentFacts } from './document-facts'
 import { draftSections } from './document-text'
@@ -63,14 +63,14 @@ export async function computePlan(ctx: Ctx, batch: BatchRow, plan: PlanRow): Pro
     const done = edits.get(item.id) ?? []
     const line = proposeLine(item.facts!, terms, p, editOf(done))
     if (!line) throw refuse('E_LPR_MISSING', { on: today.toString() })
-    return lineRow(item, line, done)
+    return { id: newId(), ...lineRow(item, line, done) }
   })
   await tx.$executeRaw`
     insert into plan_line (bank_id, id, plan_id, application_id, applied_fen, limit_fen, rate_ppm, all_in_ppm, tenor_months,
       repayment_method, margin_fen, limit_trace, price_trace, state)
-    select ${bankId}::uuid, gen_random_uuid(), ${plan.id}::uuid, r.application_id, r.applied_fen, r.limit_fen, r.rate_ppm, r.all_in_ppm,
+    select ${bankId}::uuid, r.id, ${plan.id}::uuid, r.application_id, r.applied_fen, r.limit_fen, r.rate_ppm, r.all_in_ppm,
       r.tenor_months, r.repayment_method, r.margin_fen, r.limit_trace, r.price_trace, 'PROPOSED'
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(application_id uuid, applied_fen bigint, limit_fen bigint, rate_ppm int,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, application_id uuid, applied_fen bigint, limit_fen bigint, rate_ppm int,
       all_in_ppm int, tenor_months int, repayment_method text, margin_fen bigint, limit_trace jsonb, price_trace jsonb)
     on conflict (bank_id, plan_id, application_id) do update set applied_fen = excluded.applied_fen, limit_fen = excluded.limit_fen,
       rate_ppm = excluded.rate_ppm, all_in_ppm = excluded.all_in_ppm, tenor_months = excluded.tenor_months,

@@ -193,11 +193,17 @@ export const startScoring = defineCommand({
 /** One merchant per credit code in the bank; the latest packet's name, phone and stall are the current ones. */
 async function linkMerchants(ctx: CommandContext<unknown>, batchId: string, marketId: string): Promise<void> {
   const { tx, actor } = ctx
+  const checked = await tx.application.findMany({
+    where: { bankId: actor.bankId, batchId, state: 'PACKET_OK', uscc: { not: null } },
+    select: { id: true },
+  })
+  const ids = checked.map((a) => a.id)
   await tx.$executeRaw`
     insert into merchant (bank_id, id, market_id, borrower_type, name, uscc, owner_name, owner_id_no, phone, stall_no, main_goods, household_key, py_full, py_initials)
-    select bank_id, gen_random_uuid(), ${marketId}::uuid, borrower_type, name, uscc, owner_name, owner_id_no, phone, stall_no, main_goods, owner_id_no,
-           coalesce(py_full, ''), coalesce(py_initials, '')
-    from application where bank_id = ${actor.bankId}::uuid and batch_id = ${batchId}::uuid and state = 'PACKET_OK' and uscc is not null
+    select a.bank_id, n.id, ${marketId}::uuid, a.borrower_type, a.name, a.uscc, a.owner_name, a.owner_id_no, a.phone, a.stall_no, a.main_goods, a.owner_id_no,
+           coalesce(a.py_full, ''), coalesce(a.py_initials, '')
+    from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[]) n (application_id, id)
+    join application a on a.bank_id = ${actor.bankId}::uuid and a.id = n.application_id
     on conflict (bank_id, uscc) do update set name = excluded.name, phone = excluded.phone, stall_no = excluded.stall_no, owner_name = excluded.owner_name,
       owner_id_no = excluded.owner_id_no, main_goods = excluded.main_goods, version = merchant.version + 1`
   await tx.$executeRaw`

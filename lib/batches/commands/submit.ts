@@ -8,6 +8,7 @@ import { zDate, zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
 import { canonicalJson, freeze } from '@/lib/platform/wire'
 import { lockBatch, moveBatch, moveItems } from '../progress'
+import { operatorSubmits } from '../submitter'
 import { type ApplicationState, BATCH_OPEN, ITEM_GONE } from '../workflow'
 
 /** A recommendation list older than this on the day of submission must be signed again (§4.1, operator level). */
@@ -71,6 +72,7 @@ export const submitBatch = defineCommand({
   async run(ctx) {
     const { tx, actor, input, today, now } = ctx
     const batch = await lockBatch(ctx, input.batchId)
+    if (!actor.partyId && (await operatorSubmits(tx, batch))) throw refuse('E_FORBIDDEN', { roles: ['OPERATOR_ADMIN'] })
     await performDuty(ctx, 'RECOMMEND', { batch: [batch.id] })
     const listDate = input.listDate ?? (batch.listDate ? fromDb(batch.listDate) : null)
     if (!listDate) throw refuse('E_LIST_DATE_MISSING', {}, { fields: [{ path: 'listDate', code: 'E_REQUIRED' }] })

@@ -70,7 +70,8 @@ async function join(ctx: Ctx, batchId: string, groupId: string, applicationIds: 
   const joining = ids.filter((id) => !current.some((m) => m.applicationId === id && m.groupId === groupId))
   await tx.$executeRaw`
     insert into joint_group_member (bank_id, id, group_id, application_id, state, joined_at)
-    select ${bankId}::uuid, gen_random_uuid(), ${groupId}::uuid, x, 'ACTIVE', ${now} from unnest(${joining}::uuid[]) x
+    select ${bankId}::uuid, n.id, ${groupId}::uuid, n.application_id, 'ACTIVE', ${now}
+    from unnest(${joining.map(() => newId())}::uuid[], ${joining}::uuid[]) n (id, application_id)
     on conflict (bank_id, group_id, application_id) do update
       set state = 'ACTIVE', joined_at = excluded.joined_at, left_at = null, left_reason = null`
 }
@@ -119,11 +120,13 @@ export const proposeBatchGroups = defineCommand({
       batch.id,
       proposal.groups.map((g) => g.wishedGroup ?? `第${kept + g.no}联保小组`),
     )
-    const rows = proposal.groups.flatMap((g, i) => g.memberIds.map((id) => ({ id, group: made[i]!.id })))
+    const rows = proposal.groups.flatMap((g, i) =>
+      g.memberIds.map((member) => ({ id: newId(), member, group: made[i]!.id })),
+    )
     await tx.$executeRaw`
       insert into joint_group_member (bank_id, id, group_id, application_id, state, joined_at)
-      select ${bankId}::uuid, gen_random_uuid(), r."group", r.id, 'ACTIVE', ${now}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "group" uuid)`
+      select ${bankId}::uuid, r.id, r."group", r.member, 'ACTIVE', ${now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, member uuid, "group" uuid)`
     ctx.audit({
       objectType: 'batch',
       objectId: batch.id,
