@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
+import { leaveGroups } from '@/lib/guarantees/group-checks'
 import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -246,8 +247,10 @@ export const dropItem = defineCommand({
       select: { batchId: true },
     })
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
-    await lockBatch(ctx, item.batchId)
+    const batch = await lockBatch(ctx, item.batchId)
     const moved = await moveItem(ctx, input.applicationId, 'drop', { reason: input.reason })
+    // its group is checked again: nobody else's state changes but to regroup (§10.2 "Partial batches")
+    if (batch.mode === 'JG') await leaveGroups(ctx, batch, [input.applicationId], input.reason)
     // the merchant that left may be the last that was waited for
     await deriveBatch(ctx, item.batchId)
     return { id: input.applicationId, ...moved }

@@ -1,10 +1,12 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dropItem } from '@/lib/batches/commands/check'
 import { createGroup, leaveGroup, moveMembers, proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
 import { planView } from '@/lib/plans/queries'
-import type { BankRow } from '@/lib/platform/tenant'
+import { type BankRow, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
 import { type Person, testBank, testPerson } from '../../fixtures/people'
@@ -120,5 +122,33 @@ describe('groups', () => {
     const sent = ok(await submitPlan(evaluator, { planId }))
     expect(sent.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(sent.state).toBe('IN_REVIEW')
+  })
+  test('merchants dropped at random, one after the other, change nobody else but to regroup (P-4)', async () => {
+    const b = await planningBatch(bank, m2, 'B-P4', six(15))
+    ok(await draftPlan(evaluator, { batchId: b.batchId }))
+    ok(await proposeBatchGroups(rm, { batchId: b.batchId }))
+    const states = async () =>
+      new Map(
+        (
+          await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+            tx.application.findMany({
+              where: { bankId: bank.id, batchId: b.batchId },
+              select: { id: true, state: true },
+            }),
+          )
+        ).map((a) => [a.id, a.state]),
+      )
+    for (const [i, victim] of fc
+      .sample(fc.shuffledSubarray(b.items, { minLength: 6, maxLength: 6 }), { numRuns: 1, seed: 7 })[0]!
+      .entries()) {
+      const before = await states()
+      ok(await dropItem(rm, { applicationId: victim, reason: `退出 ${i}` }))
+      const after = await states()
+      expect(after.get(victim)).toBe('DROPPED')
+      const changed = [...after].filter(([id, state]) => id !== victim && state !== before.get(id))
+      expect(new Set(changed.map(([, state]) => state))).toEqual(
+        new Set(changed.length > 0 ? ['REGROUP_REQUIRED'] : []),
+      )
+    }
   })
 })
