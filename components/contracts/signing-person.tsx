@@ -59,7 +59,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
               )}
               {d.fileId && (
                 <a
-                  className="text-accent hover:underline"
+                  className="text-accent underline underline-offset-3"
                   href={`/api/files/${d.fileId}`}
                   target="_blank"
                   rel="noreferrer"

@@ -48,7 +48,7 @@ export function CaseFacts({ a }: { a: Awaited<ReturnType<typeof conditionList>> 
                 {kinds(c.kind as 'LOAN_CONTRACT')}{' '}
                 {c.fileId && (
                   <a
-                    className="text-accent hover:underline"
+                    className="text-accent underline underline-offset-3"
                     href={`/api/files/${c.fileId}`}
                     target="_blank"
                     rel="noreferrer"

@@ -76,7 +76,7 @@ export function Checklist({
               )}
               {c.fileId && (
                 <a
-                  className="text-accent hover:underline"
+                  className="text-accent underline underline-offset-3"
                   href={`/api/files/${c.fileId}`}
                   target="_blank"
                   rel="noreferrer"

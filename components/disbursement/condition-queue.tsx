@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button, TextLink } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import type { ListTools } from '@/components/ui/data-table/types'
 import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
 import { recheckConditionsAction } from '@/lib/disbursement/actions'
@@ -18,11 +19,13 @@ export type QueueView = Wire<Awaited<ReturnType<typeof conditionQueue>>>
 export function ConditionQueue({
   view,
   today,
+  tools,
   maySubmit,
   mayVerify,
 }: {
   view: QueueView
   today: string
+  tools: ListTools
   maySubmit: boolean
   mayVerify: boolean
 }) {
@@ -64,7 +67,7 @@ export function ConditionQueue({
         </div>
       )}
       <DataTable
-        id="conditions"
+        {...tools}
         label={t('queue')}
         rowHref="/disbursement/{id}"
         search={{ placeholder: t('search') }}
@@ -81,6 +84,7 @@ export function ConditionQueue({
             key: 'state',
             label: t('state'),
             type: 'choice',
+            multiple: false,
             options: (['CP_PENDING', 'READY_TO_DRAW'] as const).map((s) => ({ value: s, label: t(`filter.${s}`) })),
           },
         ]}

@@ -28,7 +28,7 @@ export function PlanLines({
   const decided = lines.some((l) => l.approved !== null)
   const columns = 8 + (decided ? 1 : 0) + (last ? 1 : 0)
   return (
-    <div className="overflow-x-auto" data-scroll>
+    <div className="relative overflow-x-auto" data-scroll>
       <table className="w-full min-w-180 text-sm">
         <thead>
           <tr className="border-b border-line-2 text-left text-ink-2 [&>th]:px-3 [&>th]:py-2 [&>th]:font-semibold">

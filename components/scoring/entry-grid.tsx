@@ -221,7 +221,7 @@ export function EntryGrid({
           </>
         )}
       </p>
-      <div className="max-h-[70vh] overflow-auto" data-scroll>
+      <div className="relative max-h-[70vh] overflow-auto" data-scroll>
         <table
           ref={frame}
           {...GRID}

@@ -38,7 +38,7 @@ export function ScoreBreakdown({
   const total = indicators.reduce((sum, i) => sum + i.points, 0)
   const max = card.indicators.reduce((sum, i) => sum + i.maxPoints, 0)
   return (
-    <div className={cn('overflow-x-auto', className)} data-scroll>
+    <div className={cn('relative overflow-x-auto', className)} data-scroll>
       <table className="w-full min-w-[58rem] border-collapse text-sm">
         <caption className="sr-only">{t('caption')}</caption>
         <thead>

@@ -7,12 +7,15 @@ import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
 import { Money } from '@/components/ui/money'
 import { contractsOf, signingList } from '@/lib/contracts/queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { contracts as contractList, signings as signingsList } from '@/lib/desk/lists/contracts'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { BANK_ZONE } from '@/lib/platform/dates'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('contracts.screen'))('title') }
@@ -31,18 +34,9 @@ export default async function Contracts({
     await getTranslations('contracts'),
     await searchParams,
   ]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['state', 'batch', 'mine'] as const })
-  const batchId = p.filters.batch?.[0]
-  const signings = await signingList(actor, {
-    ...(batchId ? { batchId } : {}),
-    ...(p.filters.mine ? { mine: true } : {}),
-  })
-  const contracts = await contractsOf(actor, {
-    ...(batchId ? { batchId } : {}),
-    ...(p.filters.state?.[0] ? { state: p.filters.state[0] } : {}),
-    ...(p.after ? { cursor: p.after } : {}),
-    limit: Math.min(p.size, 200),
-  })
+  const [asked, askedSignings] = [readList(contractList, query), readList(signingsList, query, 's')]
+  const signings = await signingList(actor, { ...signingsList.input(askedSignings), ...pageOf(askedSignings) })
+  const contracts = await contractsOf(actor, { ...contractList.input(asked), ...pageOf(asked) })
   const isRm = hasRole(actor, 'RM')
   const tomorrow = Temporal.Now.plainDateISO(BANK_ZONE).add({ days: 1 })
   return (
@@ -105,12 +99,12 @@ export default async function Contracts({
         )}
         <Card title={t('signings')} flush>
           <DataTable
-            id="signings"
+            {...(await listTools(actor, signingsList, query))}
             label={t('signings')}
             rowHref="/signing/{id}"
             search={false}
             prefix="s"
-            filters={[]}
+            page={{ after: signings.nextCursor, before: null }}
             rows={signings.items.map((s) => ({
               id: s.id,
               startsAt: s.startsAt,
@@ -137,7 +131,7 @@ export default async function Contracts({
         </Card>
         <Card title={t('contracts')} flush>
           <DataTable
-            id="contracts"
+            {...(await listTools(actor, contractList, query))}
             label={t('contracts')}
             search={false}
             keyboard={false}
@@ -146,6 +140,7 @@ export default async function Contracts({
                 key: 'state',
                 label: t('state'),
                 type: 'choice',
+                multiple: true,
                 options: STATES.map((s) => ({ value: s, label: all(`state.${s}`) })),
               },
             ]}
@@ -160,7 +155,7 @@ export default async function Contracts({
               state: <ContractStateBadge state={c.state} />,
               pdf: c.fileId ? (
                 <a
-                  className="text-accent hover:underline"
+                  className="text-accent underline underline-offset-3"
                   href={`/api/files/${c.fileId}`}
                   target="_blank"
                   rel="noreferrer"

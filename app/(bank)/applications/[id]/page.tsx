@@ -172,7 +172,7 @@ export default async function Application({ params }: { params: Promise<{ id: st
                   {file.documents.map((d) => (
                     <li key={d.id} className="flex flex-wrap items-baseline gap-x-4 py-2">
                       <span className="min-w-40 font-medium">{word(`intake.slots.${d.slot}`, d.slot ?? '—')}</span>
-                      <a className="text-accent hover:underline" href={`/api/v1/files/${d.file.id}`}>
+                      <a className="text-accent underline underline-offset-3" href={`/api/v1/files/${d.file.id}`}>
                         {d.file.name}
                       </a>
                     </li>
