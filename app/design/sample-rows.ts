@@ -1,5 +1,5 @@
-import type { ListParams } from '@/components/ui/data-table/params'
-import { splitRange } from '@/components/ui/data-table/params'
+import type { ListParams } from '@/lib/platform/list-params'
+import { splitRange } from '@/lib/platform/list-params'
 import { parseYuan } from '@/lib/platform/money'
 
 export const SAMPLE_STATES = ['draft', 'waiting', 'active', 'good', 'returned', 'refused'] as const

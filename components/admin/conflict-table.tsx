@@ -1,15 +1,18 @@
 import { getTranslations } from 'next-intl/server'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import type { ListTools } from '@/components/ui/data-table/types'
 import type { conflictList } from '@/lib/admin/conflicts'
 
 type Declared = Awaited<ReturnType<typeof conflictList>>
 
-/** Declared interests; with the person where the list is not only one's own. */
-export async function ConflictTable({ declared, people }: { declared: Declared; people: boolean }) {
+/** Declared interests: one's own, or with `tools` those of all, each with its person. */
+export async function ConflictTable({ declared, tools }: { declared: Declared; tools?: ListTools }) {
+  const people = tools !== undefined
   const t = await getTranslations('admin')
   return (
     <DataTable
-      id="conflicts"
+      id="my-conflicts"
+      {...tools}
       label={t('conflicts.title')}
       search={false}
       keyboard={people}

@@ -141,7 +141,7 @@ export async function MyAccount({ actor, path }: { actor: Actor; path: string })
             content: (
               <div className="space-y-3">
                 <p className="text-ink-2">{t('tokens.intro')}</p>
-                <TokenTable tokens={tokens} owners={false} revocable />
+                <TokenTable tokens={tokens} revocable />
                 <NewTokenDialog />
               </div>
             ),
@@ -154,7 +154,7 @@ export async function MyAccount({ actor, path }: { actor: Actor; path: string })
                   content: (
                     <div className="space-y-3">
                       <p className="text-ink-2">{t('conflicts.intro')}</p>
-                      <ConflictTable declared={declared} people={false} />
+                      <ConflictTable declared={declared} />
                       <ConflictDialog subjects={subjects} />
                     </div>
                   ),

@@ -2,25 +2,28 @@ import { getTranslations } from 'next-intl/server'
 import { RevokeToken } from '@/components/admin/token-acts'
 import { StatusBadge } from '@/components/ui/badge'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import type { ListTools } from '@/components/ui/data-table/types'
 import type { tokenList } from '@/lib/admin/tokens'
 
 type Tokens = Awaited<ReturnType<typeof tokenList>>
 const KIND = { ACTIVE: 'good', REVOKED: 'closed', EXPIRED: 'closed' } as const
 
-/** API tokens; with their owners where the list is not only one's own. */
+/** API tokens: one's own, or with `tools` those of all, each with its owner. */
 export async function TokenTable({
   tokens,
-  owners,
+  tools,
   revocable,
 }: {
   tokens: Tokens
-  owners: boolean
+  tools?: ListTools
   revocable: boolean
 }) {
   const t = await getTranslations('admin')
+  const owners = tools !== undefined
   return (
     <DataTable
-      id="tokens"
+      id="my-tokens"
+      {...tools}
       label={t('tokens.title')}
       search={false}
       keyboard={owners}

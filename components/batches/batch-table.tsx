@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { ButtonLink } from '../ui/button'
 import { DataTable } from '../ui/data-table/data-table'
+import type { ListTools } from '../ui/data-table/types'
 import { SlaClock } from '../ui/sla-clock'
 import { BatchState } from './batch-state'
 
@@ -51,20 +51,20 @@ export function BatchTable({
   clocks,
   next,
   path,
-  canCreate,
   mine,
+  tools,
 }: {
   rows: BatchRow[]
   clocks: Clock[]
   next: string | null
   path: string
-  canCreate: boolean
   mine: boolean
+  tools: ListTools
 }) {
   const t = useTranslations('batches')
   return (
     <DataTable
-      id={path === '/batches' ? 'batches' : 'portal-batches'}
+      {...tools}
       label={t('title')}
       rowHref={`${path}/{id}`}
       search={{ placeholder: t('list.search') }}
@@ -106,13 +106,6 @@ export function BatchTable({
       })}
       page={{ after: next, before: null }}
       empty={{ title: t('list.empty'), detail: t('list.emptyDetail') }}
-      actions={
-        canCreate && (
-          <ButtonLink href={`${path}/new`} tone="primary">
-            {t('list.new')}
-          </ButtonLink>
-        )
-      }
     />
   )
 }

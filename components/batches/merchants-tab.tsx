@@ -1,8 +1,11 @@
 import { PAPER_READERS } from '@/lib/batches/access'
 import type { batchOverview } from '@/lib/batches/queries'
 import { batchItems } from '@/lib/batches/screen-queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { batchMerchants } from '@/lib/desk/lists/batches'
 import { type Actor, hasRole } from '@/lib/platform/actor'
-import { readListParams } from '../ui/data-table/params'
+import { pageOf } from '@/lib/platform/list-params'
 import { MerchantsTable } from './merchants-table'
 
 type Batch = Awaited<ReturnType<typeof batchOverview>>
@@ -26,21 +29,9 @@ export async function MerchantsTab({
   grades: string[]
   query: Record<string, string | string[] | undefined>
 }) {
-  const p = readListParams(query, {
-    sort: ['row', 'rank', 'score', 'requested', 'approved'],
-    defaultSort: 'row',
-    filters: ['state', 'grade'] as const,
-    defaultSize: 100,
-  })
-  const list = await batchItems(actor, {
-    batchId: batch.id,
-    limit: p.size,
-    sort: (p.direction === 'desc' ? `-${p.sort}` : p.sort) as 'row',
-    ...(p.q ? { search: p.q.slice(0, 60) } : {}),
-    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
-    ...(p.filters.grade ? { grade: p.filters.grade.join(',') } : {}),
-    ...(p.after ? { cursor: p.after } : {}),
-  })
+  const here = { ...query, batch: batch.id }
+  const asked = readList(batchMerchants, here)
+  const list = await batchItems(actor, { ...batchMerchants.input(asked), ...pageOf(asked, 500) })
   const rm = hasRole(actor, 'RM')
   const splits = rm && SPLIT_BATCH.includes(batch.state)
   const inIntake = BEFORE_CHECKED.includes(batch.state)
@@ -56,7 +47,7 @@ export async function MerchantsTab({
       }
       states={Object.entries(batch.counts).map(([value, count]) => ({ value, count }))}
       grades={grades}
-      exportHref={`/api/v1/batches/${batch.id}/merchants.xlsx`}
+      tools={await listTools(actor, batchMerchants, here)}
       second={!ALONE.includes(batch.state)}
       page={{ after: list.nextCursor, total: list.total }}
       rows={list.items.map((m) => ({

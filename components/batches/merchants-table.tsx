@@ -5,7 +5,7 @@ import { dropItemAction, splitBatchAction } from '@/lib/batches/actions'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { DataTable } from '../ui/data-table/data-table'
-import type { BulkAction, Column } from '../ui/data-table/types'
+import type { BulkAction, Column, ListTools } from '../ui/data-table/types'
 import { ReasonDialog } from '../ui/reason-dialog'
 import { toast } from '../ui/toast'
 import { ItemState } from './batch-state'
@@ -38,7 +38,7 @@ export function MerchantsTable({
   rowHref,
   states,
   grades,
-  exportHref,
+  tools,
   second,
 }: {
   batchId: string
@@ -47,7 +47,7 @@ export function MerchantsTable({
   rowHref: string
   states: { value: string; count: number }[]
   grades: string[]
-  exportHref: string
+  tools: ListTools
   /** a split here waits for a second person */
   second: boolean
 }) {
@@ -121,7 +121,7 @@ export function MerchantsTable({
   return (
     <Card flush>
       <DataTable
-        id="batch-merchants"
+        {...tools}
         label={t('tabs.merchants')}
         rowHref={rowHref}
         search={{ placeholder: t('merchants.search') }}
@@ -151,7 +151,6 @@ export function MerchantsTable({
         rows={rows}
         page={{ after: page.after, before: null, total: page.total }}
         bulk={bulk}
-        exportHref={exportHref}
         empty={{ title: t('merchants.empty') }}
       />
       <ReasonDialog

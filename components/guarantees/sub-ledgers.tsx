@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button, TextLink } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import type { ListTools } from '@/components/ui/data-table/types'
 import { DateField } from '@/components/ui/date-field'
 import { Dialog, DialogClose } from '@/components/ui/dialog'
 import { FieldFrame } from '@/components/ui/field'
@@ -25,7 +26,7 @@ export type SubLedgersView = Wire<Awaited<ReturnType<typeof subLedgers>>>
 type Row = SubLedgersView['items'][number]
 
 /** The sub-ledgers with what each still needs; a maker enters the deposits of all chosen ones in one act. */
-export function SubLedgers({ view, mayEnter }: { view: SubLedgersView; mayEnter: boolean }) {
+export function SubLedgers({ view, tools, mayEnter }: { view: SubLedgersView; tools: ListTools; mayEnter: boolean }) {
   const t = useTranslations('guarantees.screen')
   const [chosen, setChosen] = useState<string[]>([])
   const rows = view.items.filter((i) => chosen.includes(i.id))
@@ -40,7 +41,7 @@ export function SubLedgers({ view, mayEnter }: { view: SubLedgersView; mayEnter:
         </div>
       )}
       <DataTable
-        id="sub-ledgers"
+        {...tools}
         label={t('subLedgers')}
         rowHref="/margin/{id}"
         search={false}

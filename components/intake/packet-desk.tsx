@@ -2,17 +2,20 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { LIST_MAX_AGE_DAYS } from '@/lib/batches/commands/submit'
 import { batchEvents, batchOverview } from '@/lib/batches/queries'
 import { batchItems } from '@/lib/batches/screen-queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { batchMerchants } from '@/lib/desk/lists/batches'
 import { DESK_FILTERS } from '@/lib/intake/desk-figures'
 import { packetDesk, submissions } from '@/lib/intake/queries'
 import { type Actor, hasRole } from '@/lib/platform/actor'
 import { orNotFound } from '@/lib/platform/http/page'
 import { formatInstant } from '@/lib/platform/i18n/format'
+import { pageOf } from '@/lib/platform/list-params'
 import { toWire } from '@/lib/platform/wire'
 import { BatchRail } from '../batches/batch-rail'
 import { BatchState } from '../batches/batch-state'
 import { SubmissionList } from '../batches/submission-list'
 import { PageHeader } from '../shell/page-header'
-import { readListParams } from '../ui/data-table/params'
 import { Tabs } from '../ui/tabs'
 import { Watermark } from '../ui/watermark'
 import { CivilDate } from '../ui/when'
@@ -30,8 +33,6 @@ type Search = Record<string, string | string[] | undefined>
 /** Rows shown at first; the desk grows by as many. */
 const STEP = 100
 const MOST = 1000
-/** results of a page that is not asked for more */
-const RESULTS = 100
 
 /**
  * The desk of one batch, for the operator and for the RM who uploads in its place: what is missing, for whom, how to
@@ -54,12 +55,8 @@ export async function PacketDesk({
   // findings are told in the language of the page
   const actor: Actor = { ...person, locale: (await getLocale()) as Actor['locale'] }
   const asked = askedFor(searchParams)
-  const results = readListParams(unprefixed(searchParams, 'r_'), {
-    sort: ['row'],
-    defaultSort: 'row',
-    filters: ['state'] as const,
-    defaultSize: RESULTS,
-  })
+  const here = { ...searchParams, batch: batchId }
+  const results = readList(batchMerchants, here, 'r_')
   const [batch, stored] = await Promise.all([
     orNotFound(batchOverview(actor, { batchId })),
     orNotFound(packetDesk(actor, { batchId, ...asked })),
@@ -67,13 +64,7 @@ export async function PacketDesk({
   const [sent, events, items] = await Promise.all([
     submissions(actor, { batchId }),
     batchEvents(actor, { batchId, limit: 200 }),
-    batchItems(actor, {
-      batchId,
-      limit: results.size,
-      ...(results.q ? { search: results.q.slice(0, 60) } : {}),
-      ...(results.filters.state ? { state: results.filters.state.join(',') } : {}),
-      ...(results.after ? { cursor: results.after } : {}),
-    }),
+    batchItems(actor, { ...batchMerchants.input(results), ...pageOf(results, 500) }),
   ])
   const desk = toWire(stored) as unknown as Desk
   const open = ['DRAFT', 'RETURNED'].includes(batch.state)
@@ -171,6 +162,7 @@ export async function PacketDesk({
                 items={items.items}
                 total={items.total}
                 next={items.nextCursor}
+                tools={await listTools(actor, batchMerchants, here)}
               />
             ),
           },
@@ -197,10 +189,4 @@ function askedFor(search: Search) {
     limit: Number.isInteger(rows) && rows > STEP ? Math.min(rows, MOST) : STEP,
     ...(/^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
   }
-}
-
-function unprefixed(search: Search, prefix: string): Search {
-  return Object.fromEntries(
-    Object.entries(search).flatMap(([k, v]) => (k.startsWith(prefix) ? [[k.slice(prefix.length), v]] : [])),
-  )
 }

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { ItemState } from '../batches/batch-state'
 import { Card } from '../ui/card'
 import { DataTable } from '../ui/data-table/data-table'
+import type { ListTools } from '../ui/data-table/types'
 import { State } from '../ui/state'
 
 type Result = {
@@ -22,12 +23,14 @@ export function ResultList({
   items,
   total,
   next,
+  tools,
 }: {
   submitted: boolean
   counts: Record<string, number>
   items: Result[]
   total: number
   next: string | null
+  tools: ListTools
 }) {
   const t = useTranslations()
   if (!submitted)
@@ -39,7 +42,7 @@ export function ResultList({
   return (
     <Card title={t('intake.results.title')} description={t('intake.results.lead')} flush>
       <DataTable
-        id="packet-results"
+        {...tools}
         label={t('intake.results.title')}
         prefix="r_"
         keyboard={false}

@@ -95,7 +95,7 @@ export const assignmentList = defineQuery({
         postMktDeputyId: true,
       },
       orderBy: { code: 'asc' },
-      take: 1000,
+      take: 5000,
     })
     const users = await tx.appUser.findMany({
       where: { bankId: actor.bankId, partyId: null, roleGrants: { some: { role: { in: Object.values(DUTY) } } } },

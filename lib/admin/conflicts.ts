@@ -7,13 +7,27 @@ import { defineQuery } from '@/lib/platform/queries'
 import type { Tx } from '@/lib/platform/tenant'
 import { ConflictDetails } from './schema'
 
-async function nameOf(tx: Tx, bankId: string, type: string, id: string): Promise<string | null> {
-  const where = { bankId, id }
-  const select = { name: true } as const
-  if (type === 'MARKET') return (await tx.market.findFirst({ where, select }))?.name ?? null
-  if (type === 'PARTY') return (await tx.party.findFirst({ where, select }))?.name ?? null
-  return (await tx.merchant.findFirst({ where, select }))?.name ?? null
+/** The names of all that was declared about, by id. */
+async function namesOf(
+  tx: Tx,
+  bankId: string,
+  rows: readonly { subjectType: string; subjectId: string | null }[],
+): Promise<Map<string, string>> {
+  const select = { id: true, name: true } as const
+  const where = (type: string) => ({
+    bankId,
+    id: { in: rows.flatMap((r) => (r.subjectType === type && r.subjectId ? [r.subjectId] : [])) },
+  })
+  const found = [
+    ...(await tx.market.findMany({ where: where('MARKET'), select })),
+    ...(await tx.party.findMany({ where: where('PARTY'), select })),
+    ...(await tx.merchant.findMany({ where: where('MERCHANT'), select })),
+  ]
+  return new Map(found.map((f) => [f.id, f.name]))
 }
+
+/** Far more than a bank has; a list without pages must end somewhere. */
+const MOST = 5000
 
 /** Declares that one is related to a market, its operator or a merchant. Only the person can, and only about oneself. */
 export const declareConflict = defineCommand({
@@ -21,7 +35,7 @@ export const declareConflict = defineCommand({
   input: ConflictDetails,
   access: { roles: BANK_ROLES },
   async run({ tx, actor, input, now, audit }) {
-    const name = await nameOf(tx, actor.bankId, input.subjectType, input.subjectId)
+    const name = (await namesOf(tx, actor.bankId, [input])).get(input.subjectId)
     if (!name) throw refuse('E_NOT_FOUND', {}, { fields: [{ path: 'subjectId', code: 'E_NOT_FOUND' }] })
     const row = await tx.conflictDeclaration.create({
       data: {
@@ -51,26 +65,24 @@ export const conflictList = defineQuery({
     const rows = await tx.conflictDeclaration.findMany({
       where: { bankId: actor.bankId, ...(all ? {} : { personKey: actor.personKey }) },
       orderBy: { declaredAt: 'desc' },
-      take: 500,
+      take: MOST,
     })
     const users = await tx.appUser.findMany({
       where: { bankId: actor.bankId, id: { in: rows.map((r) => r.userId).filter((id) => id !== null) } },
       select: { id: true, name: true, login: true },
     })
-    const declared = []
-    for (const r of rows) {
-      declared.push({
-        id: r.id,
-        person: users.find((u) => u.id === r.userId)?.name ?? null,
-        login: users.find((u) => u.id === r.userId)?.login ?? null,
-        subjectType: r.subjectType,
-        subject: r.subjectId ? await nameOf(tx, actor.bankId, r.subjectType, r.subjectId) : null,
-        relation: r.relation,
-        note: r.note,
-        declaredAt: r.declaredAt,
-      })
-    }
-    return declared
+    const known = new Map(users.map((u) => [u.id, u]))
+    const names = await namesOf(tx, actor.bankId, rows)
+    return rows.map((r) => ({
+      id: r.id,
+      person: known.get(r.userId ?? '')?.name ?? null,
+      login: known.get(r.userId ?? '')?.login ?? null,
+      subjectType: r.subjectType,
+      subject: names.get(r.subjectId ?? '') ?? null,
+      relation: r.relation,
+      note: r.note,
+      declaredAt: r.declaredAt,
+    }))
   },
 })
 

@@ -158,18 +158,39 @@ export const userDetail = defineQuery({
   },
 })
 
-/** Role requests: those that wait first, then the latest decided. */
+/** Role requests by keyset: those that wait first, then the latest decided. */
 export const grantList = defineQuery({
   name: 'admin.grants',
-  input: z.strictObject({ state: z.array(z.string().max(20)).default([]) }),
+  input: z.strictObject({
+    state: z.array(z.string().max(20)).default([]),
+    limit: z.coerce.number().int().min(1).max(500).default(200),
+    /** W: among those that wait, D: among the decided; and the id of the last one */
+    cursor: z
+      .string()
+      .regex(/^[WD]:[0-9a-f-]{36}$/i, 'E_CURSOR')
+      .optional(),
+  }),
   access: BANK_READERS,
   async run({ tx, actor, input }) {
-    const rows = await tx.roleGrant.findMany({
-      where: { bankId: actor.bankId, ...(input.state.length ? { state: { in: input.state } } : {}) },
-      include: { user: { select: { id: true, name: true, login: true, personKey: true } } },
-      orderBy: [{ requestedAt: 'desc' }],
-      take: 300,
-    })
+    const [part = 'W', lastId] = input.cursor?.split(':') ?? []
+    const partOf = (waiting: boolean, take: number) =>
+      tx.roleGrant.findMany({
+        where: {
+          bankId: actor.bankId,
+          ...(lastId && (part === 'W') === waiting ? { id: { lt: lastId } } : {}),
+          AND: [
+            { state: waiting ? 'PENDING' : { not: 'PENDING' } },
+            input.state.length ? { state: { in: input.state } } : {},
+          ],
+        },
+        include: { user: { select: { id: true, name: true, login: true, personKey: true } } },
+        orderBy: { id: 'desc' },
+        take,
+      })
+    const waiting = part === 'W' ? await partOf(true, input.limit + 1) : []
+    const found = [...waiting, ...(await partOf(false, input.limit + 1 - waiting.length))]
+    const rows = found.slice(0, input.limit)
+    const last = rows.at(-1)
     const people = await tx.appUser.findMany({
       where: {
         bankId: actor.bankId,
@@ -178,9 +199,9 @@ export const grantList = defineQuery({
       select: { id: true, name: true, personKey: true },
     })
     const who = (id: string | null) => people.find((p) => p.id === id)
-    return rows
-      .sort((a, b) => Number(b.state === 'PENDING') - Number(a.state === 'PENDING'))
-      .map((g) => ({
+    return {
+      nextCursor: found.length > input.limit && last ? `${last.state === 'PENDING' ? 'W' : 'D'}:${last.id}` : null,
+      items: rows.map((g) => ({
         id: g.id,
         userId: g.user.id,
         user: g.user.name,
@@ -198,7 +219,8 @@ export const grantList = defineQuery({
           actor.roles.includes('TENANT_ADMIN') &&
           g.user.personKey !== actor.personKey &&
           who(g.requestedBy)?.personKey !== actor.personKey,
-      }))
+      })),
+    }
   },
 })
 

@@ -62,7 +62,7 @@ export const tokenList = defineQuery({
       where: { bankId: actor.bankId, ...(all ? {} : { userId: actor.userId ?? undefined }) },
       include: { user: { select: { name: true, login: true } } },
       orderBy: { createdAt: 'desc' },
-      take: 500,
+      take: 5000,
     })
     return rows.map((t) => ({
       id: t.id,

@@ -1,13 +1,12 @@
 /** REST routes of batches: one resource, its events in kebab-case (api-contract "The walk"). */
 import { checkList, merchantPapers } from '@/lib/intake/check-queries'
-import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from './commands/check'
 import { pauseBatchClock, resumeBatchClock } from './commands/clock'
 import { createBatch } from './commands/create'
 import { confirmSplit, splitBatch, startScoring } from './commands/split'
 import { submitBatch, withdrawBatch } from './commands/submit'
 import { resumeBatch, suspendBatch } from './commands/suspend'
-import { merchantsWorkbook } from './export'
 import { batchEvents, batchList, batchOverview } from './queries'
 import { batchItems } from './screen-queries'
 import { batchStanding } from './standing'
@@ -71,13 +70,6 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '批次的商户', en: 'Merchants of a batch' },
     query: batchItems,
     input: ({ params, query }) => ({ batchId: params.id, ...query }),
-  }),
-  rawRoute({
-    method: 'GET',
-    path: '/batches/{id}/merchants.xlsx',
-    tag,
-    summary: { 'zh-CN': '批次的商户（Excel）', en: 'Merchants of a batch (Excel)' },
-    handle: (actor, _request, { params, query }) => merchantsWorkbook(actor, params.id!, query),
   }),
   queryRoute({
     method: 'GET',

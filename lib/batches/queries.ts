@@ -144,7 +144,7 @@ export const batchEvents = defineQuery({
 
 export const BatchList = z.strictObject({
   search: z.string().trim().max(60).optional(),
-  state: z.string().max(40).optional(),
+  state: z.string().max(300).optional(),
   market: z.string().max(40).optional(),
   mine: z.coerce.boolean().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
+import { maskIdNo } from '@/lib/platform/masks'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { allowedEvents } from '@/lib/platform/workflow'
@@ -31,15 +32,29 @@ const READERS = [
  */
 export const signingList = defineQuery({
   name: 'signing.list',
-  input: z.strictObject({ batchId: zId.optional(), mine: z.coerce.boolean().optional() }),
+  input: z.strictObject({
+    batchId: zId.optional(),
+    mine: z.coerce.boolean().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    /** the last session of the page before, by its start and id */
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}:[0-9a-f-]{36}$/i, 'E_CURSOR')
+      .optional(),
+  }),
   access: { roles: READERS },
   async run({ tx, actor, input }) {
     const bankId = actor.bankId
+    const [startsAt = '', lastId = ''] = input.cursor?.split(':') ?? []
+    const after = new Date(Number(startsAt))
     const sessions = await tx.signingSession.findMany({
       where: {
         bankId,
         ...(input.batchId ? { batchId: input.batchId } : {}),
-        ...(input.mine ? { OR: [{ rmId: actor.userId! }, { contractOfficerId: actor.userId! }] } : {}),
+        AND: [
+          input.mine ? { OR: [{ rmId: actor.userId! }, { contractOfficerId: actor.userId! }] } : {},
+          input.cursor ? { OR: [{ startsAt: { gt: after } }, { startsAt: after, id: { gt: lastId } }] } : {},
+        ],
         state: { not: 'CANCELLED' },
       },
       include: {
@@ -47,11 +62,13 @@ export const signingList = defineQuery({
         batch: { select: { code: true, market: { select: { name: true } } } },
         contracts: { select: { state: true, contractSigners: { select: { signedAt: true } } } },
       },
-      orderBy: { startsAt: 'asc' },
-      take: 200,
+      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+      take: input.limit + 1,
     })
+    const page = sessions.slice(0, input.limit)
+    const last = page.at(-1)
     const people = await tx.appUser.findMany({
-      where: { bankId, id: { in: sessions.flatMap((s) => [s.rmId, s.contractOfficerId]) } },
+      where: { bankId, id: { in: page.flatMap((s) => [s.rmId, s.contractOfficerId]) } },
       select: { id: true, name: true },
     })
     const nameOf = (id: string) => people.find((p) => p.id === id)?.name ?? ''
@@ -99,7 +116,8 @@ export const signingList = defineQuery({
       orderBy: { name: 'asc' },
     })
     return {
-      items: sessions.map((s) => {
+      nextCursor: sessions.length > input.limit && last ? `${last.startsAt.getTime()}:${last.id}` : null,
+      items: page.map((s) => {
         const signers = s.contracts.flatMap((c) => c.contractSigners)
         return {
           id: s.id,
@@ -177,7 +195,7 @@ export const signingTable = defineQuery({
           person: `${p.role === 'OPERATOR' ? 'OPERATOR' : p.role === 'SPOUSE' ? 'SPOUSE' : 'MERCHANT'}:${p.role === 'OPERATOR' ? '' : (p.applicationId ?? '')}`,
           role: p.role,
           name: p.name,
-          idNo: mask(p.idNo),
+          idNo: maskIdNo(p.idNo),
           applicationId: p.applicationId,
           contractId: c.id,
           kind: c.kind,
@@ -237,11 +255,6 @@ export const signingTable = defineQuery({
   },
 })
 
-/** An identity number as it may stand on a screen: the first six and last four characters. */
-export function mask(idNo: string | null): string | null {
-  return idNo && idNo.length >= 15 ? `${idNo.slice(0, 6)}********${idNo.slice(-4)}` : idNo
-}
-
 /** GET /contracts/{id}: the document's data, its signers and explanations. */
 export const contractDetail = defineQuery({
   name: 'contracts.detail',
@@ -277,7 +290,7 @@ export const contractDetail = defineQuery({
         id: s.id,
         role: s.role,
         name: s.name,
-        idNo: mask(s.idNo),
+        idNo: maskIdNo(s.idNo),
         identityCheckedAt: s.identityCheckedAt,
         signedAt: s.signedAt,
         method: s.method,
@@ -300,7 +313,7 @@ export const contractsOf = defineQuery({
   input: z.strictObject({
     batchId: zId.optional(),
     applicationId: zId.optional(),
-    state: z.string().max(20).optional(),
+    state: z.string().max(60).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
@@ -311,7 +324,7 @@ export const contractsOf = defineQuery({
         bankId: actor.bankId,
         ...(input.batchId ? { batchId: input.batchId } : {}),
         ...(input.applicationId ? { applicationId: input.applicationId } : {}),
-        ...(input.state ? { state: input.state } : {}),
+        ...(input.state ? { state: { in: input.state.split(',') } } : {}),
         ...(input.cursor ? { id: { lt: input.cursor } } : {}),
       },
       orderBy: { id: 'desc' },

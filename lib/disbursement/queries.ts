@@ -233,7 +233,7 @@ function drawdownView(d: DrawdownRow, actor: Parameters<typeof allowedEvents>[2]
 export const drawdownQueue = defineQuery({
   name: 'drawdowns.queue',
   input: z.strictObject({
-    state: z.string().max(60).default('IN_REVIEW,REVIEWED'),
+    state: z.string().max(120).default('IN_REVIEW,REVIEWED'),
     batchId: zId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, parseDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
@@ -30,6 +30,8 @@ export const warningList = defineQuery({
   input: z.strictObject({
     market: z.string().max(40).optional(),
     level: z.string().max(30).optional(),
+    /** one or more states, separated by commas; without: those that are open */
+    state: z.string().max(120).optional(),
     open: z.coerce.boolean().default(true),
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
@@ -40,7 +42,11 @@ export const warningList = defineQuery({
     const rows = await tx.warningSignal.findMany({
       where: {
         bankId,
-        ...(input.open ? { state: { notIn: ['CLOSED', 'FALSE_ALARM'] } } : {}),
+        ...(input.state
+          ? { state: { in: input.state.split(',') } }
+          : input.open
+            ? { state: { notIn: ['CLOSED', 'FALSE_ALARM'] } }
+            : {}),
         ...(input.level ? { level: { in: input.level.split(',') } } : {}),
         ...(input.market ? { market: { code: input.market } } : {}),
         ...(input.cursor ? { id: { lt: input.cursor } } : {}),
@@ -138,7 +144,7 @@ export const monitoringBoard = defineQuery({
   },
 })
 
-/** Visits by due day: mine, or all. */
+/** Visits by due day, by keyset: mine, or all. */
 export const visitList = defineQuery({
   name: 'visits.list',
   input: z.strictObject({
@@ -146,32 +152,41 @@ export const visitList = defineQuery({
     state: z.string().max(60).default('PLANNED'),
     loanId: zId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
-    offset: z.coerce.number().int().min(0).max(10_000).default(0),
+    /** the last visit of the page before, by its due day and id */
+    cursor: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}:[0-9a-f-]{36}$/i, 'E_CURSOR')
+      .optional(),
   }),
   access: { roles: READERS },
   async run({ tx, actor, input, today }) {
+    const [dueOn = '', lastId = ''] = input.cursor?.split(':') ?? []
+    const after = parseDate(dueOn)
     const rows = await tx.visit.findMany({
       where: {
         bankId: actor.bankId,
+        ...(after ? { OR: [{ dueOn: { gt: toDb(after) } }, { dueOn: toDb(after), id: { gt: lastId } }] } : {}),
         state: { in: input.state.split(',') },
         ...(input.mine && actor.userId ? { assigneeId: actor.userId } : {}),
         ...(input.loanId ? { loanId: input.loanId } : {}),
       },
       orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
-      take: input.limit,
-      skip: input.offset,
+      take: input.limit + 1,
       include: {
         market: { select: { code: true, name: true } },
         loan: { select: { id: true, number: true, merchant: { select: { name: true, stallNo: true } } } },
       },
     })
+    const page = rows.slice(0, input.limit)
+    const last = page.at(-1)
     const people = await tx.appUser.findMany({
-      where: { bankId: actor.bankId, id: { in: rows.map((r) => r.assigneeId).filter((x) => x !== null) } },
+      where: { bankId: actor.bankId, id: { in: page.map((r) => r.assigneeId).filter((x) => x !== null) } },
       select: { id: true, name: true },
     })
     return {
       asOf: today,
-      items: rows.map((v) => ({
+      nextCursor: rows.length > input.limit && last ? `${fromDb(last.dueOn)}:${last.id}` : null,
+      items: page.map((v) => ({
         id: v.id,
         kind: v.kind,
         state: v.state,

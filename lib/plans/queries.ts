@@ -197,7 +197,7 @@ export const planSubmissions = defineQuery({
 })
 
 const PlanList = z.strictObject({
-  state: z.string().max(60).optional(),
+  state: z.string().max(120).optional(),
   search: z.string().trim().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: zId.optional(),

@@ -51,3 +51,13 @@ export function defineQuery<S extends z.ZodType, T>(spec: QuerySpec<S, T>): Quer
   registry.set(spec.name, query)
   return query
 }
+
+/** A query inside a transaction that is open already: the same rights and the same checks of what is asked. */
+export async function readWithin<S extends z.ZodType, T>(
+  query: Query<S, T>,
+  { tx, actor, now, today }: Omit<QueryContext<unknown>, 'input'>,
+  input: z.input<S>,
+): Promise<T> {
+  authorise(actor, query.spec.access.roles)
+  return query.spec.run({ tx, actor, now, today, input: parseInput(query.spec.input, input) })
+}

@@ -28,7 +28,7 @@ export const scoringDesk = defineQuery({
         ...(input.all ? {} : mine),
       },
       orderBy: [{ acceptedAt: 'desc' }, { id: 'desc' }],
-      take: 100,
+      take: 500,
       include: {
         market: { select: { code: true, name: true, marketGrading: { select: { grade: true, threshold: true } } } },
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
@@ -31,7 +31,7 @@ export const LOAN_READERS = [
 
 export const LoanList = z.strictObject({
   search: z.string().trim().max(60).optional(),
-  state: z.string().max(120).optional(),
+  state: z.string().max(200).optional(),
   market: z.string().max(40).optional(),
   batchId: zId.optional(),
   overdue: z.coerce.boolean().optional(),
@@ -282,13 +282,13 @@ export const repaymentPreview = defineQuery({
 /** The bank's closed days, newest first, and the day that is open. */
 export const businessDays = defineQuery({
   name: 'endOfDay.days',
-  input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(60) }),
+  input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(60), cursor: zDate.optional() }),
   access: { roles: [...LOAN_READERS, 'TENANT_ADMIN'] },
   async run({ tx, actor, input, today }) {
     const rows = await tx.businessDayRun.findMany({
-      where: { bankId: actor.bankId },
+      where: { bankId: actor.bankId, ...(input.cursor ? { day: { lt: toDb(input.cursor) } } : {}) },
       orderBy: { day: 'desc' },
-      take: input.limit,
+      take: input.limit + 1,
     })
     const jobs = await tx.job.findMany({
       where: { bankId: actor.bankId, name: 'endOfDay.run' },
@@ -296,9 +296,11 @@ export const businessDays = defineQuery({
       take: 5,
       select: { id: true, state: true, progress: true, payload: true, createdAt: true, errorCode: true },
     })
+    const page = rows.slice(0, input.limit)
     return {
       businessDate: today,
-      items: rows.map((r) => ({
+      nextCursor: rows.length > input.limit ? fromDb(page.at(-1)!.day).toString() : null,
+      items: page.map((r) => ({
         day: fromDb(r.day),
         state: r.state,
         counts: r.counts as Record<string, number> | null,

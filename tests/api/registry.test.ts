@@ -26,10 +26,10 @@ const NO_ROUTE: Record<string, string> = {
   'account.setLanguage': 'a setting of the screen',
   'admin.createToken': 'a token cannot make tokens',
   'admin.verifyAudit': 'GET /audit/verify does it without changing anything but the trail',
-  'batches.exportMerchants': 'behind the workbook of merchants',
   'contracts.issue': 'a job after the appointment; asked for again by appointing again',
   'documents.add': 'behind the upload of one paper',
   'packets.receive': 'behind the upload of a packet',
+  'lists.export': 'behind the workbook of a list',
   'ops.createUser': 'the command line, for the first people of a bank',
   'ops.createToken': 'the command line',
 }

@@ -1,14 +1,19 @@
+import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { BatchTable } from '@/components/batches/batch-table'
 import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { readListParams } from '@/components/ui/data-table/params'
 import { batchList } from '@/lib/batches/queries'
 import { batchClocks } from '@/lib/batches/screen-queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { batches } from '@/lib/desk/lists/batches'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -19,32 +24,31 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page({ searchParams }: Props) {
   const actor = await currentActor()
   const t = await getTranslations('batches')
-  const params = readListParams(await searchParams, {
-    sort: ['id'],
-    defaultSort: '-id',
-    filters: ['state', 'mine'] as const,
-  })
-  const list = await orNotFound(
-    batchList(actor, {
-      limit: Math.min(200, params.size),
-      ...(params.q ? { search: params.q.slice(0, 60) } : {}),
-      ...(params.filters.state ? { state: params.filters.state.join(',') } : {}),
-      ...(params.filters.mine ? { mine: true } : {}),
-      ...(params.after ? { cursor: params.after } : {}),
-    }),
-  )
+  const query = await searchParams
+  const asked = readList(batches, query)
+  const list = await orNotFound(batchList(actor, { ...batches.input(asked), ...pageOf(asked) }))
   const clocks = await batchClocks(actor, { batchIds: list.items.map((b) => b.id) })
   return (
     <>
-      <PageHeader title={t('title')} />
-      <Card>
+      <PageHeader
+        title={t('title')}
+        actions={
+          hasRole(actor, 'RM') && (
+            <ButtonLink href="/batches/new" tone="primary">
+              <Plus />
+              {t('list.new')}
+            </ButtonLink>
+          )
+        }
+      />
+      <Card flush>
         <BatchTable
           rows={list.items}
           clocks={clocks}
           next={list.nextCursor}
           path="/batches"
-          canCreate={hasRole(actor, 'RM')}
           mine
+          tools={await listTools(actor, batches, query)}
         />
       </Card>
     </>

@@ -4,9 +4,12 @@ import { ClaimBadge } from '@/components/guarantees/badges'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { claims } from '@/lib/desk/lists/guarantees'
 import { claimList } from '@/lib/guarantees/queries'
 import { currentActor } from '@/lib/platform/auth/current'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('guarantees.screen'))('claimsTitle') }
@@ -30,18 +33,14 @@ export default async function Claims({ searchParams }: { searchParams: Promise<R
     await getTranslations('guarantees'),
     await searchParams,
   ]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['state'] as const })
-  const list = await claimList(actor, {
-    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
-    ...(p.after ? { cursor: p.after } : {}),
-    limit: Math.min(p.size, 200),
-  })
+  const asked = readList(claims, query)
+  const list = await claimList(actor, { ...claims.input(asked), ...pageOf(asked) })
   return (
     <>
       <PageHeader title={t('claimsTitle')} />
       <Card flush>
         <DataTable
-          id="claims"
+          {...(await listTools(actor, claims, query))}
           label={t('claimsTitle')}
           rowHref="/claims/{id}"
           search={false}

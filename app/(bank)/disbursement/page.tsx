@@ -6,12 +6,15 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
 import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { conditions as conditionList, drawdowns as drawdownList } from '@/lib/desk/lists/contracts'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { pageOf } from '@/lib/platform/list-params'
 import { toWire } from '@/lib/platform/wire'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,21 +43,9 @@ export default async function Disbursement({
     await getTranslations('disbursement'),
     await searchParams,
   ]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['state', 'batch', 'dstate'] as const })
-  const batchId = p.filters.batch?.[0]
-  const state = p.filters.state?.[0]
-  const conditions = await conditionQueue(actor, {
-    ...(batchId ? { batchId } : {}),
-    ...(state === 'CP_PENDING' || state === 'READY_TO_DRAW' ? { state } : {}),
-    ...(p.q ? { search: p.q } : {}),
-    ...(p.after ? { cursor: p.after } : {}),
-    limit: Math.min(p.size, 200),
-  })
-  const drawdowns = await drawdownQueue(actor, {
-    ...(batchId ? { batchId } : {}),
-    state: p.filters.dstate?.join(',') ?? 'IN_REVIEW,REVIEWED',
-    limit: 200,
-  })
+  const [asked, askedDrawdowns] = [readList(conditionList, query), readList(drawdownList, query, 'd')]
+  const conditions = await conditionQueue(actor, { ...conditionList.input(asked), ...pageOf(asked) })
+  const drawdowns = await drawdownQueue(actor, { ...drawdownList.input(askedDrawdowns), ...pageOf(askedDrawdowns) })
   const now = Date.now()
   const deciding = hasRole(actor, 'DISB_REVIEWER', 'DISB_APPROVER') && !hasRole(actor, 'RM')
   const tabs = [
@@ -67,6 +58,7 @@ export default async function Disbursement({
           <ConditionQueue
             view={toWire(conditions) as QueueView}
             today={conditions.today.toString()}
+            tools={await listTools(actor, conditionList, query)}
             maySubmit={hasRole(actor, 'RM', 'CONTRACT_OFFICER', 'EVALUATOR', 'OPS_MAKER')}
             mayVerify={hasRole(actor, 'DISB_REVIEWER')}
           />
@@ -80,14 +72,16 @@ export default async function Disbursement({
       content: (
         <Card flush>
           <DataTable
-            id="drawdowns"
+            {...(await listTools(actor, drawdownList, query))}
+            prefix="d"
+            page={{ after: drawdowns.nextCursor, before: null }}
             label={t('drawdowns')}
             rowHref="/disbursement/drawdowns/{id}"
             search={false}
             keyboard={false}
             filters={[
               {
-                key: 'dstate',
+                key: 'state',
                 label: t('state'),
                 type: 'choice',
                 multiple: true,

@@ -6,8 +6,13 @@ import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
 import { Tabs } from '@/components/ui/tabs'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { businessDayList, trialBalanceList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 import { formatYuan } from '@/lib/platform/money'
 import { trialBalance } from '@/lib/servicing/ledger/queries'
 import { businessDays } from '@/lib/servicing/queries'
@@ -16,16 +21,16 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('ledger.title') }
 }
 
-export default async function Ledger({ searchParams }: { searchParams: Promise<{ date?: string }> }) {
-  const [actor, t, locale, { date }] = [
+export default async function Ledger({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, locale, query] = [
     await currentActor(),
     await getTranslations('servicing'),
     await getLocale(),
     await searchParams,
   ]
   const [balance, days] = [
-    await trialBalance(actor, date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? { date } : {}),
-    await businessDays(actor, {}),
+    await orNotFound(trialBalance(actor, trialBalanceList.input(readList(trialBalanceList, query)))),
+    await orNotFound(businessDays(actor, pageOf(readList(businessDayList, query, 'd')))),
   ]
   return (
     <>
@@ -45,7 +50,7 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<{
                 </Notice>
                 <Card flush>
                   <DataTable
-                    id="trial"
+                    {...(await listTools(actor, trialBalanceList, query))}
                     label={t('ledger.trial')}
                     search={false}
                     rows={balance.accounts.map((a) => ({
@@ -91,7 +96,8 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<{
                 )}
                 <Card flush title={t('ledger.closed')}>
                   <DataTable
-                    id="days"
+                    {...(await listTools(actor, businessDayList, {}))}
+                    page={{ after: days.nextCursor, before: null }}
                     label={t('ledger.closed')}
                     search={false}
                     keyboard={false}

@@ -4,8 +4,12 @@ import { LoanClassBadge, LoanState } from '@/components/servicing/loan-badges'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { loans } from '@/lib/desk/lists/lending'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 import { loanList } from '@/lib/servicing/queries'
 
 const STATES = [
@@ -28,27 +32,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Loans({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('servicing'), await searchParams]
-  const p = readListParams(query, {
-    sort: [],
-    defaultSort: '',
-    filters: ['state', 'overdue', 'line', 'market', 'batch'] as const,
-  })
-  const list = await loanList(actor, {
-    ...(p.q ? { search: p.q } : {}),
-    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
-    ...(p.filters.overdue ? { overdue: true } : {}),
-    ...(p.filters.line?.[0] ? { line: p.filters.line[0] as 'FULL' } : {}),
-    ...(p.filters.market?.[0] ? { market: p.filters.market[0] } : {}),
-    ...(p.filters.batch?.[0] ? { batchId: p.filters.batch[0] } : {}),
-    limit: Math.min(p.size, 200),
-    ...(p.after ? { cursor: p.after } : {}),
-  })
+  const asked = readList(loans, query)
+  const list = await orNotFound(loanList(actor, { ...loans.input(asked), ...pageOf(asked) }))
   return (
     <>
       <PageHeader title={t('loans.title')} />
       <Card flush>
         <DataTable
-          id="loans"
+          {...(await listTools(actor, loans, query))}
           label={t('loans.title')}
           rowHref="/loans/{id}"
           search={{ placeholder: t('loans.search') }}
@@ -65,6 +56,7 @@ export default async function Loans({ searchParams }: { searchParams: Promise<Re
               key: 'line',
               label: t('filter.line'),
               type: 'choice',
+              multiple: false,
               options: (['LIGHT', 'FULL'] as const).map((l) => ({ value: l, label: t(`line.${l}`) })),
             },
           ]}

@@ -6,13 +6,16 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
 import { Notice } from '@/components/ui/notice'
 import { Tabs } from '@/components/ui/tabs'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { marginAccountList, subLedgerList } from '@/lib/desk/lists/guarantees'
 import { marginAccounts, subLedgers } from '@/lib/guarantees/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { formatList } from '@/lib/platform/i18n/format'
+import { pageOf } from '@/lib/platform/list-params'
 import { formatYuan } from '@/lib/platform/money'
 import { toWire } from '@/lib/platform/wire'
 
@@ -22,15 +25,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Margin({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('guarantees.screen'), await searchParams]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['short', 'batch', 'account'] as const })
+  const asked = readList(subLedgerList, query)
   const accounts = await marginAccounts(actor, {})
-  const subs = await subLedgers(actor, {
-    ...(p.filters.batch?.[0] ? { batchId: p.filters.batch[0] } : {}),
-    ...(p.filters.account?.[0] ? { accountId: p.filters.account[0] } : {}),
-    ...(p.filters.short ? { short: true } : {}),
-    ...(p.after ? { cursor: p.after } : {}),
-    limit: Math.min(p.size, 200),
-  })
+  const subs = await subLedgers(actor, { ...subLedgerList.input(asked), ...pageOf(asked) })
   const wrong = accounts.items.filter((a) => a.differenceFen !== 0n)
   const checker = hasRole(actor, 'OPS_CHECKER')
   const tabs = [
@@ -40,7 +37,11 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
       count: subs.items.length,
       content: (
         <Card flush>
-          <SubLedgers view={toWire(subs) as SubLedgersView} mayEnter={hasRole(actor, 'OPS_MAKER')} />
+          <SubLedgers
+            view={toWire(subs) as SubLedgersView}
+            tools={await listTools(actor, subLedgerList, query)}
+            mayEnter={hasRole(actor, 'OPS_MAKER')}
+          />
         </Card>
       ),
     },
@@ -61,7 +62,8 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
       content: (
         <Card flush>
           <DataTable
-            id="margin-accounts"
+            {...(await listTools(actor, marginAccountList, query))}
+            prefix="a"
             label={t('accounts')}
             search={false}
             keyboard={false}

@@ -6,13 +6,16 @@ import { PageHeader } from '@/components/shell/page-header'
 import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
 import { SlaClock } from '@/components/ui/sla-clock'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { markets } from '@/lib/desk/lists/markets'
 import { marketList } from '@/lib/markets/queries/list'
 import { marketMachine } from '@/lib/markets/workflow'
 import { MARKET_GRADES } from '@/lib/plans/rules/grades'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('markets'))('list.title') }
@@ -25,19 +28,11 @@ export default async function Markets({ searchParams }: { searchParams: Promise<
     await getLocale(),
     await searchParams,
   ]
-  const p = readListParams(query, {
-    sort: ['code', 'name', 'expiresOn'],
-    defaultSort: '',
-    filters: ['state', 'grade', 'mine'] as const,
-  })
+  const asked = readList(markets, query)
   const list = await marketList(actor, {
-    ...(p.q ? { search: p.q.slice(0, 60) } : {}),
-    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
-    ...(p.filters.grade ? { grade: p.filters.grade.join(',') } : {}),
-    ...(p.filters.mine ? { mine: true } : {}),
-    sort: p.sort ? `${p.direction === 'desc' ? '-' : ''}${p.sort}` : '-id',
-    limit: Math.min(p.size, 200),
-    ...(p.after ? { cursor: p.after } : p.before ? { before: p.before } : {}),
+    ...markets.input(asked),
+    ...pageOf(asked),
+    ...(asked.before ? { before: asked.before } : {}),
   })
   return (
     <>
@@ -62,7 +57,7 @@ export default async function Markets({ searchParams }: { searchParams: Promise<
       />
       <Card flush>
         <DataTable
-          id="markets"
+          {...(await listTools(actor, markets, query))}
           label={t('list.title')}
           rowHref="/markets/{id}"
           search={{ placeholder: t('list.search') }}

@@ -4,9 +4,13 @@ import { ItemState } from '@/components/scoring/item-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { merchants } from '@/lib/desk/lists/markets'
 import { merchantList } from '@/lib/merchants/queries'
 import { currentActor } from '@/lib/platform/auth/current'
+import { pageOf } from '@/lib/platform/list-params'
+import { maskPhone } from '@/lib/platform/masks'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('scoring.merchants'))('title') }
@@ -18,19 +22,14 @@ export default async function Merchants({
   searchParams: Promise<Record<string, string | string[]>>
 }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('scoring.merchants'), await searchParams]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['market'] as const })
-  const list = await merchantList(actor, {
-    ...(p.q ? { search: p.q } : {}),
-    ...(p.filters.market?.[0] ? { market: p.filters.market[0] } : {}),
-    limit: Math.min(p.size, 200),
-    ...(p.after ? { cursor: p.after } : {}),
-  })
+  const asked = readList(merchants, query)
+  const list = await merchantList(actor, { ...merchants.input(asked), ...pageOf(asked) })
   return (
     <>
       <PageHeader title={t('title')} />
       <Card flush>
         <DataTable
-          id="merchants"
+          {...(await listTools(actor, merchants, query))}
           label={t('title')}
           rowHref="/merchants/{id}"
           search={{ placeholder: t('search') }}
@@ -56,7 +55,7 @@ export default async function Merchants({
             market: m.market.name,
             stallNo: m.stallNo ?? '',
             uscc: m.uscc ?? '',
-            phone: m.phone ?? '',
+            phone: maskPhone(m.phone) ?? '',
             grade: m.grade ?? '',
             score: m.score,
             requestedFen: m.requestedFen,

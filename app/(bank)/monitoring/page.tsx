@@ -6,21 +6,42 @@ import { Badge, StatusBadge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Tabs } from '@/components/ui/tabs'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { board as boardList, visits as visitsList, warnings as warningsList } from '@/lib/desk/lists/markets'
 import { monitoringBoard, visitList, warningList } from '@/lib/monitoring/queries'
+import { visitMachine, warningMachine } from '@/lib/monitoring/workflow'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 
+const LEVELS = ['RED', 'ORANGE', 'YELLOW'] as const
+const STATE_KIND = {
+  RAISED: 'waiting',
+  ASSIGNED: 'waiting',
+  VERIFYING: 'waiting',
+  CONFIRMED: 'attention',
+  HANDLING: 'attention',
+  FALSE_ALARM: 'closed',
+  CLOSED: 'closed',
+} as const
 const LEVEL_TONE = { YELLOW: 'warn', ORANGE: 'warn', RED: 'danger' } as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('monitoring'))('title') }
 }
 
-export default async function Monitoring() {
-  const [actor, t] = [await currentActor(), await getTranslations('monitoring')]
+export default async function Monitoring({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[]>>
+}) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('monitoring'), await searchParams]
+  const [askedSignals, askedVisits] = [readList(warningsList, query, 'w'), readList(visitsList, query, 'v')]
   const [board, signals, visits] = [
     await monitoringBoard(actor, {}),
-    await warningList(actor, {}),
-    await visitList(actor, { limit: 200 }),
+    await orNotFound(warningList(actor, { ...warningsList.input(askedSignals), ...pageOf(askedSignals) })),
+    await orNotFound(visitList(actor, { ...visitsList.input(askedVisits), ...pageOf(askedVisits) })),
   ]
   return (
     <>
@@ -35,7 +56,7 @@ export default async function Monitoring() {
             content: (
               <Card flush>
                 <DataTable
-                  id="monitoring-board"
+                  {...(await listTools(actor, boardList, query))}
                   label={t('board')}
                   search={false}
                   rowHref="/markets/{id}"
@@ -81,11 +102,28 @@ export default async function Monitoring() {
             content: (
               <Card flush>
                 <DataTable
-                  id="warnings"
+                  {...(await listTools(actor, warningsList, query))}
                   label={t('signals')}
                   search={false}
                   keyboard={false}
                   prefix="w"
+                  filters={[
+                    {
+                      key: 'level',
+                      label: t('col.level'),
+                      type: 'choice',
+                      multiple: true,
+                      options: LEVELS.map((l) => ({ value: l, label: t(`levels.${l}`) })),
+                    },
+                    {
+                      key: 'state',
+                      label: t('col.state'),
+                      type: 'choice',
+                      multiple: true,
+                      options: warningMachine.states.map((s) => ({ value: s, label: t(`state.${s}`) })),
+                    },
+                  ]}
+                  page={{ after: signals.nextCursor, before: null }}
                   rows={signals.items.map((w) => ({
                     id: w.id,
                     level: <Badge tone={LEVEL_TONE[w.level as 'RED']}>{t(`levels.${w.level as 'RED'}`)}</Badge>,
@@ -96,7 +134,7 @@ export default async function Monitoring() {
                     verifyBy: w.verifyBy?.toString() ?? '',
                     assigned: w.assignedTo ?? '',
                     state: (
-                      <StatusBadge kind={w.state === 'CONFIRMED' || w.state === 'HANDLING' ? 'attention' : 'waiting'}>
+                      <StatusBadge kind={STATE_KIND[w.state as 'RAISED'] ?? 'waiting'}>
                         {t(`state.${w.state as 'RAISED'}`)}
                       </StatusBadge>
                     ),
@@ -125,11 +163,22 @@ export default async function Monitoring() {
             content: (
               <Card flush>
                 <DataTable
-                  id="visits"
+                  {...(await listTools(actor, visitsList, query))}
                   label={t('visits')}
                   search={false}
                   keyboard={false}
                   prefix="v"
+                  filters={[
+                    {
+                      key: 'state',
+                      label: t('col.state'),
+                      type: 'choice',
+                      multiple: true,
+                      options: visitMachine.states.map((s) => ({ value: s, label: t(`state.${s}`) })),
+                    },
+                    { key: 'mine', label: t('mine'), type: 'flag' },
+                  ]}
+                  page={{ after: visits.nextCursor, before: null }}
                   rowHref="/monitoring/visits/{id}"
                   rows={visits.items.map((v) => ({
                     id: v.id,
@@ -139,6 +188,7 @@ export default async function Monitoring() {
                     planned: v.plannedOn.toString(),
                     due: v.dueOn.toString(),
                     assignee: v.assignee ?? '',
+                    state: t(`state.${v.state as 'PLANNED'}`),
                   }))}
                   columns={[
                     { key: 'kind', header: t('col.kind'), href: '/monitoring/visits/{id}', fixed: true },
@@ -147,6 +197,7 @@ export default async function Monitoring() {
                     { key: 'planned', header: t('col.planned'), type: 'date' },
                     { key: 'due', header: t('col.due'), type: 'date' },
                     { key: 'assignee', header: t('col.assignee') },
+                    { key: 'state', header: t('col.state') },
                   ]}
                   empty={{ title: t('empty.visits') }}
                 />

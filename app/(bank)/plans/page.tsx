@@ -4,10 +4,13 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { plans } from '@/lib/desk/lists/batches'
 import { planList } from '@/lib/plans/queries'
 import { planMachine } from '@/lib/plans/workflow'
 import { currentActor } from '@/lib/platform/auth/current'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('plans'))('title') }
@@ -15,19 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Plans({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('plans'), await searchParams]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['state'] as const })
-  const list = await planList(actor, {
-    ...(p.q ? { search: p.q } : {}),
-    ...(p.filters.state ? { state: p.filters.state.join(',') } : {}),
-    limit: Math.min(p.size, 200),
-    ...(p.after ? { cursor: p.after } : {}),
-  })
+  const asked = readList(plans, query)
+  const list = await planList(actor, { ...plans.input(asked), ...pageOf(asked) })
   return (
     <>
       <PageHeader title={t('title')} />
       <Card flush>
         <DataTable
-          id="plans"
+          {...(await listTools(actor, plans, query))}
           label={t('title')}
           rowHref="/plans/{id}"
           search={{ placeholder: t('page.search') }}

@@ -5,6 +5,9 @@ import { StatusBadge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { scoringDeskList } from '@/lib/desk/lists/batches'
 import { currentActor } from '@/lib/platform/auth/current'
 import { scoringDesk } from '@/lib/scoring/queries'
 
@@ -18,7 +21,7 @@ export default async function ScoringDesk({
   searchParams: Promise<Record<string, string | string[]>>
 }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('scoring.desk'), await searchParams]
-  const all = query.all === '1'
+  const all = readList(scoringDeskList, query).filters.all !== undefined
   const { items } = await scoringDesk(actor, { all })
   return (
     <>
@@ -29,7 +32,7 @@ export default async function ScoringDesk({
       />
       <Card flush>
         <DataTable
-          id="scoring-desk"
+          {...(await listTools(actor, scoringDeskList, query))}
           label={t('title')}
           search={false}
           rowHref="/scoring/{id}"

@@ -3,11 +3,11 @@ import { ListFilter, X } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { formatList } from '@/lib/platform/i18n/format'
+import { splitRange, splitValues } from '@/lib/platform/list-params'
 import { Button } from '../button'
 import { Checkbox } from '../choice'
 import { Input } from '../input'
 import { Popover } from '../popover'
-import { splitRange, splitValues } from './params'
 import type { Filter } from './types'
 import type { ListUrl } from './use-list-url'
 
@@ -15,7 +15,7 @@ import type { ListUrl } from './use-list-url'
 export function Filters({ filters, url }: { filters: Filter[]; url: ListUrl }) {
   const t = useTranslations('ui.table')
   return (
-    <div className="flex items-center gap-1.5 max-sm:-mx-3 max-sm:w-[calc(100%+1.5rem)] max-sm:overflow-x-auto max-sm:px-3 max-sm:py-0.5 sm:flex-wrap">
+    <div className="flex items-center gap-1.5 max-sm:order-2 max-sm:-mx-3 max-sm:w-[calc(100%+1.5rem)] max-sm:overflow-x-auto max-sm:px-3 max-sm:py-0.5 sm:flex-wrap">
       {filters.map((f) => (
         <FilterButton key={f.key} filter={f} value={url.get(f.key)} onChange={(v) => url.set({ [f.key]: v })} />
       ))}
@@ -69,6 +69,8 @@ function FilterButton({
       >
         {filter.type === 'choice' ? (
           <Choices filter={filter} value={value} onChange={onChange} />
+        ) : filter.type === 'text' ? (
+          <Words filter={filter} value={value} onChange={onChange} />
         ) : (
           <Range kind={filter.type} value={value} onChange={onChange} />
         )}
@@ -96,6 +98,7 @@ function summary(filter: Filter, value: string, locale: string): string {
       splitValues(value).map((v) => filter.options.find((o) => o.value === v)?.label ?? v),
     )
   }
+  if (filter.type === 'text') return value
   const { from, to } = splitRange(value)
   return from && to ? `${from} – ${to}` : from ? `≥ ${from}` : `≤ ${to ?? ''}`
 }
@@ -136,6 +139,40 @@ function Choices({
         />
       ))}
     </div>
+  )
+}
+
+function Words({
+  filter,
+  value,
+  onChange,
+}: {
+  filter: Extract<Filter, { type: 'text' }>
+  value: string
+  onChange: (value: string | null) => void
+}) {
+  const t = useTranslations('ui.table')
+  const [text, setText] = useState(value)
+  return (
+    <form
+      className="flex w-64 gap-2"
+      onSubmit={(e) => {
+        e.preventDefault()
+        e.stopPropagation()
+        onChange(text.trim() || null)
+      }}
+    >
+      <Input
+        aria-label={filter.label}
+        placeholder={filter.placeholder}
+        value={text}
+        maxLength={120}
+        onChange={(e) => setText(e.currentTarget.value)}
+      />
+      <Button type="submit" tone="primary">
+        {t('apply')}
+      </Button>
+    </form>
   )
 }
 

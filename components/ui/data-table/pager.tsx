@@ -1,9 +1,9 @@
 'use client'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { DEFAULT_SIZE, PAGE_SIZES } from '@/lib/platform/list-params'
 import { Button } from '../button'
 import { Select } from '../select'
-import { DEFAULT_SIZE, PAGE_SIZES } from './params'
 import type { Page } from './types'
 import type { ListUrl } from './use-list-url'
 

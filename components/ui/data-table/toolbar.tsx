@@ -41,13 +41,14 @@ export function Toolbar<Row extends TableRow>({
 }) {
   const t = useTranslations('ui.table')
   return (
-    <div className="no-print flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:basis-full">
-        {views && <Views views={views} url={url} />}
+    // on a phone: views, search, columns and export in one row; the filters, then the page's own acts, below it
+    <div className="no-print flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2 max-sm:items-center max-sm:gap-x-2">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:contents">
+        {views && <Views views={views} url={url} columns={columns} hidden={hidden} onHidden={onHidden} />}
         {search && <SearchBox placeholder={search.placeholder} inputRef={searchRef} url={url} />}
         {filters.length > 0 && <Filters filters={filters} url={url} />}
       </div>
-      <div className="flex items-center gap-1.5">
+      <div className="flex items-center gap-1.5 max-sm:ml-auto max-sm:gap-0">
         <Menu
           align="end"
           trigger={
@@ -71,7 +72,7 @@ export function Toolbar<Row extends TableRow>({
             { kind: 'title', key: 'title', label: t('columns') },
             ...columns.map((c) => ({
               kind: 'check' as const,
-              key: c.key,
+              key: `column-${c.key}`,
               label: c.header,
               checked: !(hidden[c.key] ?? c.hidden),
               disabled: c.fixed,
@@ -83,14 +84,19 @@ export function Toolbar<Row extends TableRow>({
           <a
             className={buttonClass({ tone: 'quiet', size: 'sm' })}
             href={`${exportHref}${url.query ? `${exportHref.includes('?') ? '&' : '?'}${url.query}` : ''}`}
+            title={t('export')}
             download
           >
             <Download aria-hidden />
-            {t('export')}
+            <span className="max-sm:sr-only">{t('export')}</span>
           </a>
         )}
-        {actions}
       </div>
+      {actions && (
+        <div className="flex items-center gap-1.5 max-sm:order-3 max-sm:w-full max-sm:justify-end sm:-ml-2.5">
+          {actions}
+        </div>
+      )}
     </div>
   )
 }

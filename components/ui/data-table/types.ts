@@ -38,6 +38,7 @@ export type Filter = {
   | { type: 'dates' }
   | { type: 'amounts' }
   | { type: 'flag' }
+  | { type: 'text'; placeholder?: string }
 )
 
 export type Page = {
@@ -71,14 +72,28 @@ export type BulkAction = {
   needs?: string
 }
 
-export type SavedView = { id: string; name: string; query: string; shared?: boolean; mine?: boolean }
+export type SavedView = {
+  id: string
+  name: string
+  /** the address's search string without the cursor */
+  query: string
+  /** columns switched from what the list shows by itself: true is hidden */
+  columns?: Record<string, boolean> | null
+  shared?: boolean
+  mine?: boolean
+  /** who shares it */
+  owner?: string
+}
 
 export type SavedViews = {
   items: SavedView[]
-  /** query: the address's search string without the cursor */
-  onSave?: (view: { name: string; query: string; shared: boolean }) => Promise<Result<unknown>>
+  onSave?: (view: Required<Pick<SavedView, 'name' | 'query' | 'shared'>> & HiddenColumns) => Promise<Result<unknown>>
   onDelete?: (id: string) => Promise<Result<unknown>>
 }
+type HiddenColumns = { columns: Record<string, boolean> }
+
+/** What a list brings along from the server, to spread into its table. */
+export type ListTools = { id: string; views: SavedViews; exportHref: string }
 
 export type DataTableProps<Row extends TableRow> = {
   /** stable name of the list: keeps density and columns for this person on this device */

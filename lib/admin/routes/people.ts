@@ -18,9 +18,9 @@ export const peopleRoutes: Route[] = [
     query: userList,
     input: ({ query }) => ({
       q: one(query.q),
-      state: many(query['filter[state]']),
-      role: many(query['filter[role]']),
-      side: many(query['filter[side]']),
+      state: many(query.state),
+      role: many(query.role),
+      side: many(query.side),
       after: one(query.cursor),
       size: query.limit === undefined ? undefined : Number(one(query.limit)),
     }),
@@ -74,7 +74,7 @@ export const peopleRoutes: Route[] = [
     tag,
     summary: { 'zh-CN': '岗位授权列表', en: 'Role grants' },
     query: grantList,
-    input: ({ query }) => ({ state: many(query['filter[state]']) }),
+    input: ({ query }) => ({ state: many(query.state), limit: one(query.limit), cursor: one(query.cursor) }),
   }),
   commandRoute({
     method: 'POST',

@@ -4,7 +4,7 @@ import { sessionCookieName } from '../auth/cookie'
 import { findSession, STEP_CODE } from '../auth/session'
 import { findToken } from '../auth/token'
 import { refuse } from '../errors'
-import { clientAddress, isSameOrigin } from './client'
+import { clientAddress, cookieOf, isSameOrigin } from './client'
 import { countUse, waitFor } from './rate-limit'
 
 /**
@@ -37,12 +37,8 @@ async function byToken(request: Request, requestId: string): Promise<Actor | nul
 }
 
 async function byCookie(request: Request, requestId: string): Promise<Actor | null> {
-  const name = sessionCookieName(request.headers)
-  const cookie = (request.headers.get('cookie') ?? '')
-    .split(/;\s*/)
-    .find((c) => c.startsWith(`${name}=`))
-    ?.slice(name.length + 1)
-  const session = cookie ? await findSession(decodeURIComponent(cookie), requestId) : null
+  const cookie = cookieOf(request.headers, sessionCookieName(request.headers))
+  const session = cookie ? await findSession(cookie, requestId) : null
   if (!session) return null
   if (session.step !== 'READY') throw refuse(STEP_CODE[session.step])
   const reads = request.method === 'GET' && request.headers.get('sec-fetch-site') !== 'cross-site'

@@ -44,3 +44,13 @@ export function isSameOrigin(headers: Headers, fallback: URL | null = null): boo
     return false
   }
 }
+
+/** One cookie of the request, as it was set; what cannot be read was never set by us. */
+export function cookieOf(headers: Headers, name: string): string | undefined {
+  const pair = (headers.get('cookie') ?? '').split(/;\s*/).find((c) => c.startsWith(`${name}=`))
+  try {
+    return pair && decodeURIComponent(pair.slice(name.length + 1))
+  } catch {
+    return undefined
+  }
+}

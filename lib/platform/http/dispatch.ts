@@ -2,11 +2,12 @@
 import type { Actor } from '../actor'
 import { type CommandOptions, parseInput } from '../commands'
 import { type AppError, Refusal, refuse, statusOf } from '../errors'
-import { chooseLocale } from '../i18n/locale'
+import { chooseLocale, isLocale, LOCALE_COOKIE } from '../i18n/locale'
 import { log } from '../log'
 import { sqlState } from '../tenant'
 import { toWire } from '../wire'
 import { authenticate } from './authenticate'
+import { cookieOf } from './client'
 import { countRequest } from './metrics'
 import { problem } from './problem'
 import { readJsonBody } from './read-body'
@@ -18,13 +19,15 @@ import type { Match, RouteTable } from './route-table'
 export async function dispatch(request: Request, path: string, table: RouteTable): Promise<Response> {
   const started = performance.now()
   const requestId = requestIdOf(request)
-  const locale = chooseLocale(undefined, request.headers.get('accept-language'))
+  // a page of ours speaks the language of its screens, a program the one that it asks for
+  const chosen = cookieOf(request.headers, LOCALE_COOKIE)
+  const locale = chooseLocale(chosen, request.headers.get('accept-language'))
   let route: string = 'unknown'
   let response: Response
   try {
     const caller = await authenticate(request, requestId)
     // texts inside an answer speak as the caller asks, as its refusals do
-    const actor = request.headers.has('accept-language') ? { ...caller, locale } : caller
+    const actor = isLocale(chosen) || request.headers.has('accept-language') ? { ...caller, locale } : caller
     const found = table.find(request.method, path)
     if (!found) throw refuse('E_NOT_FOUND')
     if ('allowed' in found) {

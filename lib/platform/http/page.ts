@@ -2,6 +2,9 @@
 import { notFound, redirect } from 'next/navigation'
 import { codeBase, Refusal } from '../errors'
 
+/** An address that names nothing: no such object, or no id, day or cursor at all. */
+const NOT_THERE = ['E_NOT_FOUND', 'E_ID', 'E_DATE', 'E_CURSOR']
+
 /** `const user = await orNotFound(userDetail(actor, { userId: id }))`; without permission the page of that name. */
 export async function orNotFound<T>(answer: Promise<T>): Promise<T> {
   try {
@@ -10,7 +13,7 @@ export async function orNotFound<T>(answer: Promise<T>): Promise<T> {
     if (!(error instanceof Refusal)) throw error
     const code = codeBase(error.error.code)
     if (code === 'E_FORBIDDEN') redirect('/forbidden')
-    if (code === 'E_NOT_FOUND' || error.error.status === 400 || code === 'E_ID') notFound()
+    if (error.error.status === 400 || NOT_THERE.includes(code)) notFound()
     throw error
   }
 }

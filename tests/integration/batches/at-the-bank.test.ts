@@ -1,11 +1,9 @@
 /** A batch at the bank on real PostgreSQL: judging papers, merchants that leave, its clock, and its list. */
-import { streamXlsxRows } from 'hucre'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/commands/check'
 import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { resumeBatch, suspendBatch } from '@/lib/batches/commands/suspend'
-import { merchantsWorkbook } from '@/lib/batches/export'
 import { batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
 import { batchStanding } from '@/lib/batches/standing'
@@ -254,24 +252,6 @@ describe('the list of merchants', () => {
     expect(await rows({ search: '%' })).toEqual([])
     expect(await rows({ state: 'RETURNED,PACKET_OK' })).toEqual([])
   })
-})
-
-test('what is taken away as a file is the list as filtered, says who took it, and is on the trail', async () => {
-  const b = await submitted(3)
-  const answer = await merchantsWorkbook(rm, b.id, { sort: '-rank', q: '商户', after: '1:1' })
-  const rows: unknown[][] = []
-  for await (const row of streamXlsxRows(new Uint8Array(await answer.arrayBuffer()))) rows.push(row.values)
-  expect(String(rows[1]?.[0])).toContain('商户')
-  expect(String(rows[2]?.[0])).toContain(rm.login)
-  expect(rows.slice(4).map((r) => [r[1], r[6]])).toEqual([
-    ['商户3', 800_000],
-    ['商户2', 900_000],
-    ['商户1', 1_000_000],
-  ])
-  const trail = await inBank((tx) =>
-    tx.auditEvent.findMany({ where: { bankId: bank.id, objectId: b.id, command: 'batches.exportMerchants' } }),
-  )
-  expect(trail.map((e) => e.detail)).toMatchObject([{ rows: 3, filter: { search: '商户', sort: '-rank' } }])
 })
 
 test('an errand about a merchant leads to the merchant, not to a batch that does not exist', async () => {

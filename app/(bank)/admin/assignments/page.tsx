@@ -4,6 +4,8 @@ import { AssignmentDialog } from '@/components/admin/assignment-dialog'
 import { PageHeader } from '@/components/shell/page-header'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { assignmentList } from '@/lib/admin/assignments'
+import { listTools } from '@/lib/desk/list-tools'
+import { assignments as assignmentsList } from '@/lib/desk/lists/admin'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -19,7 +21,7 @@ export default async function Assignments() {
     <>
       <PageHeader title={t('assignments.title')} meta={<span>{t('assignments.intro')}</span>} />
       <DataTable
-        id="assignments"
+        {...(await listTools(actor, assignmentsList, {}))}
         label={t('assignments.title')}
         search={false}
         rows={markets.map(({ names, ...m }) => ({

@@ -2,64 +2,42 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AuditProof } from '@/components/admin/audit-proof'
 import { PageHeader } from '@/components/shell/page-header'
-import { Button, ButtonLink } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { FieldFrame } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { AuditFilter, auditTrail } from '@/lib/admin/audit'
+import { auditTrail } from '@/lib/admin/audit'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { audit as auditList } from '@/lib/desk/lists/settings'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('audit.title') }
 }
 
-const FIELDS = ['object', 'command', 'actor', 'from', 'to'] as const
-type Search = Promise<Partial<Record<(typeof FIELDS)[number] | 'cursor', string>>>
+type Search = Promise<Record<string, string | string[]>>
 
 export default async function Audit({ searchParams }: { searchParams: Search }) {
-  const [actor, t, all, search] = [
+  const [actor, t, all, query] = [
     await currentActor(),
     await getTranslations('admin.audit'),
     await getTranslations(),
     await searchParams,
   ]
-  const given = Object.fromEntries([...FIELDS, 'cursor'].map((f) => [f, search[f as 'object'] || undefined]))
-  const wanted = AuditFilter.safeParse(given)
-  const page = await orNotFound(auditTrail(actor, wanted.success ? given : {}))
-  const older = new URLSearchParams(FIELDS.flatMap((f) => (search[f] ? [[f, search[f]] as [string, string]] : [])))
-  if (page.nextCursor) older.set('cursor', page.nextCursor)
+  const asked = readList(auditList, query)
+  const page = await orNotFound(auditTrail(actor, { ...auditList.input(asked), ...pageOf(asked) }))
   return (
     <>
       <PageHeader title={t('title')} actions={<AuditProof />} />
-      <Card className="mb-4">
-        <form className="grid items-end gap-3 sm:grid-cols-3 lg:grid-cols-6">
-          <FieldFrame id="audit-object" label={t('object')}>
-            <Input id="audit-object" name="object" defaultValue={search.object} placeholder={t('objectHint')} />
-          </FieldFrame>
-          <FieldFrame id="audit-command" label={t('command')}>
-            <Input id="audit-command" name="command" defaultValue={search.command} placeholder="batches." />
-          </FieldFrame>
-          <FieldFrame id="audit-actor" label={t('actor')}>
-            <Input id="audit-actor" name="actor" defaultValue={search.actor} />
-          </FieldFrame>
-          <FieldFrame id="audit-from" label={t('from')}>
-            <Input id="audit-from" name="from" type="date" defaultValue={search.from} />
-          </FieldFrame>
-          <FieldFrame id="audit-to" label={t('to')}>
-            <Input id="audit-to" name="to" type="date" defaultValue={search.to} />
-          </FieldFrame>
-          <div className="flex gap-2">
-            <Button type="submit" tone="primary">
-              {t('filter')}
-            </Button>
-            <ButtonLink href="/admin/audit">{t('clear')}</ButtonLink>
-          </div>
-        </form>
-      </Card>
       <DataTable
-        id="audit"
+        {...(await listTools(actor, auditList, query))}
+        page={{ after: page.nextCursor, before: null }}
+        filters={[
+          { key: 'object', label: t('object'), type: 'text', placeholder: t('objectHint') },
+          { key: 'command', label: t('command'), type: 'text', placeholder: 'batches.' },
+          { key: 'actor', label: t('actor'), type: 'text' },
+          { key: 'at', label: all('admin.common.at'), type: 'dates' },
+        ]}
         label={t('title')}
         search={false}
         rows={page.items.map((e) => ({
@@ -92,16 +70,6 @@ export default async function Audit({ searchParams }: { searchParams: Search }) 
         ]}
         empty={{ title: t('empty') }}
       />
-      <nav className="mt-3 flex justify-end gap-2">
-        {search.cursor && <ButtonLink href={`/admin/audit?${withoutCursor(older)}`}>{t('newer')}</ButtonLink>}
-        {page.nextCursor && <ButtonLink href={`/admin/audit?${older}`}>{t('older')}</ButtonLink>}
-      </nav>
     </>
   )
-}
-
-function withoutCursor(params: URLSearchParams): string {
-  const rest = new URLSearchParams(params)
-  rest.delete('cursor')
-  return rest.toString()
 }

@@ -4,6 +4,8 @@ import { BranchDialog } from '@/components/admin/branch-form'
 import { PageHeader } from '@/components/shell/page-header'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { branchList } from '@/lib/admin/branches'
+import { listTools } from '@/lib/desk/list-tools'
+import { branches as branchesList } from '@/lib/desk/lists/admin'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -21,7 +23,7 @@ export default async function Branches() {
     <>
       <PageHeader title={t('branches.title')} actions={admin && <BranchDialog parents={parents} />} />
       <DataTable
-        id="branches"
+        {...(await listTools(actor, branchesList, {}))}
         label={t('branches.title')}
         search={false}
         rows={branches.map((b) => ({

@@ -7,6 +7,9 @@ import { ButtonLink } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
 import { calendarYear } from '@/lib/admin/calendar'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { calendar as calendarList } from '@/lib/desk/lists/settings'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -15,14 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('calendar.title') }
 }
 
-export default async function Calendar({ searchParams }: { searchParams: Promise<{ year?: string }> }) {
-  const [actor, t, { year: asked }] = [
-    await currentActor(),
-    await getTranslations('admin.calendar'),
-    await searchParams,
-  ]
-  const year = asked && /^20\d\d$/.test(asked) ? asked : undefined
-  const calendar = await orNotFound(calendarYear(actor, { year }))
+export default async function Calendar({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('admin.calendar'), await searchParams]
+  const calendar = await orNotFound(calendarYear(actor, calendarList.input(readList(calendarList, query))))
   const admin = hasRole(actor, 'TENANT_ADMIN')
   const today = calendar.today.toString()
   return (
@@ -45,7 +43,7 @@ export default async function Calendar({ searchParams }: { searchParams: Promise
         {!calendar.announced && <Notice className="mt-2">{t('notAnnounced', { year: String(calendar.year) })}</Notice>}
       </PageHeader>
       <DataTable
-        id="calendar"
+        {...(await listTools(actor, calendarList, query))}
         label={t('title')}
         search={false}
         rows={calendar.days.map((d) => ({
@@ -60,7 +58,7 @@ export default async function Calendar({ searchParams }: { searchParams: Promise
           { key: 'day', header: t('day'), type: 'date', fixed: true },
           { key: 'kind', header: t('kind'), type: 'node' },
           { key: 'name', header: t('name') },
-          { key: 'source', header: `${t('own')} / ${t('official')}` },
+          { key: 'source', header: t('source') },
           { key: 'acts', header: '', type: 'node' },
         ]}
         empty={{ title: t('empty') }}

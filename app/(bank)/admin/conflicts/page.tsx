@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { ConflictTable } from '@/components/admin/conflict-table'
 import { PageHeader } from '@/components/shell/page-header'
 import { conflictList } from '@/lib/admin/conflicts'
+import { listTools } from '@/lib/desk/list-tools'
+import { conflicts as conflictsList } from '@/lib/desk/lists/admin'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 
@@ -16,7 +18,7 @@ export default async function Conflicts() {
   return (
     <>
       <PageHeader title={t('conflicts.title')} meta={<span>{t('conflicts.intro')}</span>} />
-      <ConflictTable declared={declared} people />
+      <ConflictTable declared={declared} tools={await listTools(actor, conflictsList, {})} />
     </>
   )
 }

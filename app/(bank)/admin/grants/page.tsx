@@ -4,11 +4,14 @@ import { GrantActs } from '@/components/admin/grant-acts'
 import { PageHeader } from '@/components/shell/page-header'
 import { StatusBadge } from '@/components/ui/badge'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
 import { grantList } from '@/lib/admin/queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { grants as grantsList } from '@/lib/desk/lists/admin'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('grants.title') }
@@ -24,9 +27,10 @@ export default async function Grants({ searchParams }: { searchParams: Search })
     await getTranslations('admin'),
     await getTranslations('errors.names'),
   ]
-  const { filters } = readListParams(await searchParams, { sort: [], defaultSort: '-at', filters: ['state'] })
-  const grants = await orNotFound(grantList(actor, { state: filters.state ?? [] }))
-  const waiting = grants.filter((g) => g.state === 'PENDING').length
+  const query = await searchParams
+  const asked = readList(grantsList, query)
+  const grants = await orNotFound(grantList(actor, { ...grantsList.input(asked), ...pageOf(asked) }))
+  const waiting = grants.items.filter((g) => g.state === 'PENDING').length
   return (
     <>
       <PageHeader
@@ -39,10 +43,11 @@ export default async function Grants({ searchParams }: { searchParams: Search })
         }
       />
       <DataTable
-        id="grants"
+        {...(await listTools(actor, grantsList, query))}
+        page={{ after: grants.nextCursor, before: null }}
         label={t('grants.title')}
         search={false}
-        rows={grants.map((g) => ({
+        rows={grants.items.map((g) => ({
           id: g.id,
           userId: g.userId,
           user: `${g.user} · ${g.login}`,

@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { TokenTable } from '@/components/admin/token-table'
 import { PageHeader } from '@/components/shell/page-header'
 import { tokenList } from '@/lib/admin/tokens'
+import { listTools } from '@/lib/desk/list-tools'
+import { tokens as tokensList } from '@/lib/desk/lists/admin'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -17,7 +19,11 @@ export default async function Tokens() {
   return (
     <>
       <PageHeader title={t('tokens.title')} meta={<span>{t('tokens.intro')}</span>} />
-      <TokenTable tokens={tokens} owners revocable={hasRole(actor, 'TENANT_ADMIN')} />
+      <TokenTable
+        tokens={tokens}
+        tools={await listTools(actor, tokensList, {})}
+        revocable={hasRole(actor, 'TENANT_ADMIN')}
+      />
     </>
   )
 }

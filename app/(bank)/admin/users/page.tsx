@@ -4,8 +4,10 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Badge, StatusBadge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
-import { UserFilter, userList } from '@/lib/admin/queries'
+import { userList } from '@/lib/admin/queries'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { users } from '@/lib/desk/lists/admin'
 import { hasRole, ROLES } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -22,14 +24,10 @@ export default async function Users({ searchParams }: { searchParams: Search }) 
     await getTranslations('admin'),
     await getTranslations('errors.names'),
   ]
-  const params = readListParams(await searchParams, {
-    sort: ['login', 'name', 'lastSignInAt', 'createdAt'],
-    defaultSort: 'login',
-    filters: ['state', 'role', 'side'],
-  })
-  const { filters, ...list } = params
-  const wanted = UserFilter.safeParse({ ...list, ...filters })
-  const page = await orNotFound(userList(actor, wanted.success ? wanted.data : {}))
+  const query = await searchParams
+  const asked = readList(users, query)
+  const { after, before, size } = asked
+  const page = await orNotFound(userList(actor, { ...users.input(asked), after, before, size }))
   return (
     <>
       <PageHeader
@@ -43,7 +41,7 @@ export default async function Users({ searchParams }: { searchParams: Search }) 
         }
       />
       <DataTable
-        id="users"
+        {...(await listTools(actor, users, query))}
         label={t('users.title')}
         search={{ placeholder: t('users.search') }}
         rowHref="/admin/users/{id}"

@@ -14,6 +14,8 @@ import { Money, Percent } from '@/components/ui/money'
 import { Tabs } from '@/components/ui/tabs'
 import { CivilDate } from '@/components/ui/when'
 import { BATCH_READERS } from '@/lib/batches/access'
+import { exportHref } from '@/lib/desk/list-tools'
+import { loanLedgerList, loanRepayments, loanScheduleList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -52,7 +54,8 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
     throw e
   })
   const schedule = await loanSchedule(actor, { loanId: id })
-  const ledger = hasRole(actor, ...LEDGER_ROLES) ? await loanLedger(actor, { loanId: id }) : { items: [] }
+  const readsLedger = hasRole(actor, ...LEDGER_ROLES)
+  const ledger = readsLedger ? await loanLedger(actor, { loanId: id }) : { items: [] }
   const today = loan.asOf.toString()
   const live = !['SETTLED', 'WRITTEN_OFF', 'RENEWED', 'DISBURSE_PENDING'].includes(loan.state)
   return (
@@ -143,7 +146,8 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             content: (
               <Card flush>
                 <DataTable
-                  id="loan-schedule"
+                  id={loanScheduleList.name}
+                  exportHref={exportHref(loanScheduleList, { loan: id })}
                   label={t('page.schedule')}
                   search={false}
                   keyboard={false}
@@ -189,7 +193,8 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             content: (
               <Card flush>
                 <DataTable
-                  id="loan-repayments"
+                  id={loanRepayments.name}
+                  exportHref={exportHref(loanRepayments, { loan: id })}
                   label={t('page.repayments')}
                   search={false}
                   keyboard={false}
@@ -225,7 +230,8 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             content: (
               <Card flush>
                 <DataTable
-                  id="loan-ledger"
+                  id={loanLedgerList.name}
+                  exportHref={readsLedger ? exportHref(loanLedgerList, { loan: id }) : undefined}
                   label={t('page.ledger')}
                   search={false}
                   keyboard={false}

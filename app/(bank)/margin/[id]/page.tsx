@@ -7,6 +7,8 @@ import { Card, Stat } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Money } from '@/components/ui/money'
 import { CivilDate } from '@/components/ui/when'
+import { exportHref } from '@/lib/desk/list-tools'
+import { movementList } from '@/lib/desk/lists/guarantees'
 import { movements } from '@/lib/guarantees/queries'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -51,7 +53,8 @@ export default async function SubLedger({ params }: { params: Promise<{ id: stri
       </div>
       <Card title={t('movements')} flush>
         <DataTable
-          id="movements"
+          id={movementList.name}
+          exportHref={exportHref(movementList, { subLedger: id })}
           label={t('movements')}
           search={false}
           rows={items.map((m) => ({

@@ -9,11 +9,13 @@ import { Chart } from '@/components/ui/chart'
 import { CHART } from '@/components/ui/chart-palette'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Money } from '@/components/ui/money'
+import { readList, sayIn } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { scoringResults } from '@/lib/desk/lists/batches'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
-import { formatClauses, formatList } from '@/lib/platform/i18n/format'
+import type { Translate } from '@/lib/platform/i18n/translator'
 import { batchResults } from '@/lib/scoring/queries'
-import type { Reason } from '@/lib/scoring/rules/decision'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('scoring.results'))('title') }
@@ -25,24 +27,9 @@ export default async function Results({ params, searchParams }: Props) {
   const [actor, t, locale] = [await currentActor(), await getTranslations('scoring'), await getLocale()]
   const [{ batchId }, query] = [await params, await searchParams]
   const r = await orNotFound(batchResults(actor, { batchId }))
-  const chosen = typeof query.decision === 'string' ? query.decision.split(',') : []
-  const why = (row: (typeof r.rows)[number]): string =>
-    formatClauses(locale, [
-      ...row.reasons.map((reason) =>
-        reason.startsWith('VETO:')
-          ? formatList(
-              locale,
-              row.vetoes.map((code) => {
-                const veto = r.vetoNames.find((v) => v.code === code)
-                return veto ? `${code} ${nameIn(locale, veto)}` : code
-              }),
-            )
-          : t(`reason.${reason as Reason}`),
-      ),
-      ...(row.decision === 'INSUFFICIENT_DATA'
-        ? [t('results.missing', { codes: formatList(locale, row.missing) })]
-        : []),
-    ])
+  const here = { ...query, batch: batchId }
+  const say = sayIn(locale, (await getTranslations()) as unknown as Translate)
+  const rows = scoringResults.rows(r, readList(scoringResults, here), say)
   return (
     <>
       <PageHeader
@@ -94,7 +81,7 @@ export default async function Results({ params, searchParams }: Props) {
       </div>
       <Card flush>
         <DataTable
-          id="scoring-results"
+          {...(await listTools(actor, scoringResults, here))}
           label={t('results.title')}
           search={false}
           rowHref="/applications/{id}"
@@ -120,19 +107,17 @@ export default async function Results({ params, searchParams }: Props) {
             { key: 'decision', header: t('verdict.decision'), type: 'node' },
             { key: 'why', header: t('results.why'), wrap: true },
           ]}
-          rows={r.rows
-            .filter((row) => chosen.length === 0 || chosen.includes(row.decision ?? ''))
-            .map((row) => ({
-              id: row.id,
-              rowNo: row.rowNo,
-              name: row.name,
-              stallNo: row.stallNo ?? '',
-              requestedFen: row.requestedFen,
-              total: row.total,
-              grade: `${row.grade ?? '—'}${row.overridden ? ` (${t('results.overridden')})` : ''}`,
-              decision: row.decision ? <DecisionBadge decision={row.decision} /> : '—',
-              why: why(row),
-            }))}
+          rows={rows.map((row) => ({
+            id: row.id,
+            rowNo: row.rowNo,
+            name: row.name,
+            stallNo: row.stallNo ?? '',
+            requestedFen: row.requestedFen,
+            total: row.total,
+            grade: row.gradeText,
+            decision: row.decision ? <DecisionBadge decision={row.decision} /> : '—',
+            why: row.why,
+          }))}
         />
       </Card>
     </>

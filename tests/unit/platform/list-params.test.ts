@@ -1,9 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { readListParams, splitRange } from '@/components/ui/data-table/params'
+import { pageOf, readListParams, splitRange } from '@/lib/platform/list-params'
 
 const SPEC = { sort: ['name', 'dueAt'], defaultSort: '-dueAt', filters: ['state'] as const }
 
 describe('what a list reads from its address', () => {
+  test('the second table of a page reads its own filters and the page’s batch, not the first one’s search', () => {
+    const address = {
+      q: '甲',
+      state: 'DRAFT',
+      d_q: '乙',
+      d_state: 'PAID,OPEN',
+      batch: 'b1',
+      d_batch: 'b2',
+      d_after: 'x',
+    }
+    const p = readListParams(address, { ...SPEC, context: ['batch'] }, 'd_')
+    expect([p.q, p.filters, p.after]).toEqual(['乙', { state: ['PAID', 'OPEN'], batch: ['b1'] }, 'x'])
+  })
+  test('a page is asked for by no more rows than the query gives', () => {
+    expect(pageOf(readListParams({ size: '500', after: 'x' }, SPEC))).toEqual({ limit: 200, cursor: 'x' })
+    expect(pageOf(readListParams({ size: '500' }, SPEC), 500)).toEqual({ limit: 500 })
+  })
   test('nothing given: first page, default order', () => {
     expect(readListParams({}, SPEC)).toEqual({
       q: '',

@@ -1,4 +1,4 @@
-/** What a list page reads from its address, and the table writes there. Usable on the server and in the browser. */
+/** What a list reads from its page's address, where the table wrote it. Usable on the server and in the browser. */
 
 export const PAGE_SIZES = [25, 50, 100, 200, 500] as const
 export const DEFAULT_SIZE = 50
@@ -21,20 +21,27 @@ export type ListSpec<Filter extends string = string> = {
   /** '-createdAt' is descending */
   defaultSort: string
   filters?: readonly Filter[]
+  /** what narrows the whole page (a batch, a market) and is not one of the table's own filters; read beside them */
+  context?: readonly Filter[]
   defaultSize?: number
 }
 
-type SearchParams = Record<string, string | string[] | undefined>
+export type SearchParams = Record<string, string | string[] | undefined>
 
-/** Reads ?q=&sort=-dueAt&size=50&after=…&state=DRAFT,SUBMITTED of a page, by an allow-list. Never throws. */
+/**
+ * Reads ?q=&sort=-dueAt&size=50&after=…&state=DRAFT,SUBMITTED of a page, by an allow-list. Never throws. `prefix`: the
+ * one that the table writes with, where several stand on the page.
+ */
 export function readListParams<Filter extends string = string>(
   searchParams: SearchParams,
   spec: ListSpec<Filter>,
+  prefix = '',
 ): ListParams<Filter> {
-  const one = (key: string): string => {
+  const plain = (key: string): string => {
     const v = searchParams[key]
     return (Array.isArray(v) ? v[0] : v) ?? ''
   }
+  const one = (key: string): string => plain(prefix + key)
   const asked = one('sort') || spec.defaultSort
   const sort = spec.sort.includes(asked.replace(/^-/, '')) ? asked : spec.defaultSort
   const size = Number(one('size'))
@@ -43,6 +50,10 @@ export function readListParams<Filter extends string = string>(
   for (const key of spec.filters ?? []) {
     const values = splitValues(one(key))
     if (values.length > 0) filters[key] = values
+  }
+  for (const key of spec.context ?? []) {
+    const value = plain(key).trim()
+    if (value !== '') filters[key] = [value]
   }
   return {
     q: one('q').trim().slice(0, 100),
@@ -53,6 +64,11 @@ export function readListParams<Filter extends string = string>(
     size: (PAGE_SIZES as readonly number[]).includes(size) ? size : (spec.defaultSize ?? DEFAULT_SIZE),
     filters,
   }
+}
+
+/** The page as a query by keyset asks for it: at most `most` rows, after the cursor. */
+export function pageOf(params: ListParams, most = 200): { limit: number; cursor?: string } {
+  return { limit: Math.min(params.size, most), ...(params.after ? { cursor: params.after } : {}) }
 }
 
 /** 'A,B' → ['A', 'B']; empty text → none. */

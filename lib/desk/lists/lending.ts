@@ -1,0 +1,161 @@
+/** Lists of loans and of the books. */
+import { loanLedger, trialBalance } from '@/lib/servicing/ledger/queries'
+import { businessDays, loanDetail, loanList, loanSchedule } from '@/lib/servicing/queries'
+import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
+
+export const loans = defineList({
+  name: 'loans',
+  title: 'servicing.loans.title',
+  query: loanList,
+  address: { sort: [], defaultSort: '', filters: ['state', 'overdue', 'line'], context: ['market', 'batch'] },
+  input: (asked) => ({
+    search: searchOf(asked),
+    state: manyOf(asked, 'state'),
+    overdue: flagOf(asked, 'overdue'),
+    line: oneOf(asked, 'line') as 'FULL' | undefined,
+    market: oneOf(asked, 'market'),
+    batchId: oneOf(asked, 'batch'),
+  }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {
+    state: { label: 'servicing.filter.state', words: 'servicing.state' },
+    overdue: { label: 'servicing.filter.overdue', flag: true },
+    line: { label: 'servicing.filter.line', words: 'servicing.line' },
+    market: { label: 'servicing.col.market' },
+    batch: { label: 'servicing.page.batch' },
+  },
+  columns: [
+    { header: 'servicing.col.number', width: 22, value: (l) => l.number },
+    {
+      header: 'servicing.col.merchant',
+      width: 28,
+      value: (l) => `${l.merchant.name} ${l.merchant.stallNo ?? ''}`.trim(),
+    },
+    { header: 'servicing.col.market', width: 28, value: (l) => l.market.name },
+    { header: 'servicing.col.group', value: (l) => l.group },
+    { header: 'servicing.page.principal', type: 'money', value: (l) => l.principalFen },
+    { header: 'servicing.col.balance', type: 'money', value: (l) => l.balanceFen },
+    { header: 'servicing.col.due', type: 'money', value: (l) => l.dueFen },
+    { header: 'servicing.col.rate', type: 'percent', value: (l) => l.ratePpm },
+    { header: 'servicing.page.start', type: 'date', value: (l) => l.startDate },
+    { header: 'servicing.col.maturity', type: 'date', value: (l) => l.maturityDate },
+    { header: 'servicing.col.dpd', type: 'count', value: (l) => l.dpd },
+    { header: 'servicing.col.class', value: (l, say) => say.word('servicing.class', l.class) },
+    { header: 'servicing.col.state', value: (l, say) => say.word('servicing.state', l.state) },
+    { header: 'servicing.col.line', value: (l, say) => say.word('servicing.line', l.monitoringLine) },
+  ],
+})
+
+/** The tables of one loan: named by its id in the address. */
+const OF_LOAN = { sort: [], defaultSort: '', context: ['loan'] }
+
+export const loanScheduleList = defineList({
+  name: 'loan-schedule',
+  title: 'servicing.page.schedule',
+  query: loanSchedule,
+  address: OF_LOAN,
+  object: { type: 'loan', key: 'loan' },
+  input: (asked) => ({ loanId: oneOf(asked, 'loan') ?? '' }),
+  turn: atOnce,
+  rows: (answer) => answer.rows,
+  filters: {},
+  columns: [
+    { header: 'servicing.col.no', type: 'count', value: (r) => r.no },
+    { header: 'servicing.col.dueDate', type: 'date', value: (r) => r.dueDate },
+    { header: 'servicing.col.days', type: 'count', value: (r) => r.days },
+    { header: 'servicing.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'servicing.col.interest', type: 'money', value: (r) => r.interestFen },
+    { header: 'servicing.col.total', type: 'money', value: (r) => r.totalFen },
+    { header: 'servicing.col.left', type: 'money', value: (r) => r.balanceFen },
+    { header: 'servicing.col.paid', type: 'money', value: (r) => r.paidPrincipalFen + r.paidInterestFen },
+    { header: 'servicing.col.penalty', type: 'money', value: (r) => r.penaltyFen },
+    { header: 'servicing.col.cleared', type: 'date', value: (r) => r.clearedOn },
+  ],
+})
+
+export const loanRepayments = defineList({
+  name: 'loan-repayments',
+  title: 'servicing.page.repayments',
+  query: loanDetail,
+  address: OF_LOAN,
+  object: { type: 'loan', key: 'loan' },
+  input: (asked) => ({ loanId: oneOf(asked, 'loan') ?? '' }),
+  turn: atOnce,
+  rows: (answer) => answer.repayments,
+  filters: {},
+  columns: [
+    { header: 'servicing.col.date', type: 'date', value: (r) => r.valueDate },
+    { header: 'servicing.col.amount', type: 'money', value: (r) => r.amountFen },
+    { header: 'servicing.col.source', value: (r, say) => say.word('servicing.source', r.source) },
+    { header: 'servicing.col.penalty', type: 'money', value: (r) => r.penaltyFen },
+    { header: 'servicing.col.interest', type: 'money', value: (r) => r.interestFen },
+    { header: 'servicing.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'servicing.col.surplus', type: 'money', value: (r) => r.surplusFen },
+  ],
+})
+
+export const loanLedgerList = defineList({
+  name: 'loan-ledger',
+  title: 'servicing.page.ledger',
+  query: loanLedger,
+  address: OF_LOAN,
+  object: { type: 'loan', key: 'loan' },
+  input: (asked) => ({ loanId: oneOf(asked, 'loan') ?? '' }),
+  turn: atOnce,
+  rows: (answer) => answer.items.flatMap((j) => j.lines.map((line) => ({ ...j, ...line }))),
+  filters: {},
+  columns: [
+    { header: 'servicing.col.journal', value: (l) => l.number },
+    { header: 'servicing.col.date', type: 'date', value: (l) => l.date },
+    { header: 'servicing.col.event', width: 20, value: (l, say) => say.word('servicing.event', l.event) },
+    { header: 'servicing.col.account', value: (l) => l.account },
+    { header: 'servicing.col.debit', type: 'money', value: (l) => l.debitFen },
+    { header: 'servicing.col.credit', type: 'money', value: (l) => l.creditFen },
+  ],
+})
+
+/** With the line of totals that a trial balance ends with. */
+export const trialBalanceList = defineList({
+  name: 'trial-balance',
+  title: 'servicing.ledger.trial',
+  query: trialBalance,
+  address: { sort: [], defaultSort: '', context: ['date'] },
+  input: (asked) => ({ date: oneOf(asked, 'date') }),
+  turn: atOnce,
+  rows: (answer, _asked, say) => [
+    ...answer.accounts.map((a) => ({ ...a, name: say.locale === 'en' ? a.nameEn : a.nameZh })),
+    { ...answer.totals, code: '', name: say.t('servicing.ledger.total'), balanceFen: answer.differenceFen },
+  ],
+  filters: { date: { label: 'servicing.col.date' } },
+  columns: [
+    { header: 'servicing.col.code', value: (a) => a.code },
+    { header: 'servicing.col.name', width: 36, value: (a) => a.name },
+    { header: 'servicing.col.debit', type: 'money', value: (a) => a.debitFen },
+    { header: 'servicing.col.credit', type: 'money', value: (a) => a.creditFen },
+    { header: 'servicing.col.net', type: 'money', value: (a) => a.balanceFen },
+  ],
+})
+
+export const businessDayList = defineList({
+  name: 'business-days',
+  title: 'servicing.ledger.closed',
+  query: businessDays,
+  address: { sort: [], defaultSort: '' },
+  input: () => ({}),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {},
+  columns: [
+    { header: 'servicing.col.date', type: 'date', value: (d) => d.day },
+    {
+      header: 'servicing.ledger.counts',
+      width: 70,
+      value: (d, say) =>
+        Object.entries(d.counts ?? {})
+          .filter(([, n]) => n > 0)
+          .map(([kind, n]) => say.t(`servicing.count.${kind}`, { n }))
+          .join(' · '),
+    },
+  ],
+})
