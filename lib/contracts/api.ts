@@ -2,7 +2,8 @@
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
 import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
-import { contractDetail, contractsOf, signingList, signingTable } from './queries'
+import { contractDetail, contractsOf, signingTable } from './queries'
+import { signingList } from './signing-list'
 
 const tag = 'contracts'
 

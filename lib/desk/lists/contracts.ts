@@ -1,5 +1,6 @@
 /** Lists between the approved plan and the money: contracts, signings, conditions, drawdowns. */
-import { contractsOf, signingList } from '@/lib/contracts/queries'
+import { contractsOf } from '@/lib/contracts/queries'
+import { signingList } from '@/lib/contracts/signing-list'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
 import { formatList } from '@/lib/platform/i18n/format'
 import { byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'

@@ -1,16 +1,12 @@
 /** Lists as workbooks on real PostgreSQL: exactly what is filtered, for whom it is, told on the trail; read back each time. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { grantList } from '@/lib/admin/queries'
 import { apiTable } from '@/lib/api'
-import { exportList, LISTS, listAnswer, MOST_ROWS } from '@/lib/desk/exports'
+import { exportList, LISTS, listAnswer } from '@/lib/desk/exports'
 import { LIST_NAMES, type ListName } from '@/lib/desk/list-names'
-import { visitList } from '@/lib/monitoring/queries'
 import { ROLES } from '@/lib/platform/actor'
-import { date, toDb } from '@/lib/platform/dates'
 import { dispatch } from '@/lib/platform/http/dispatch'
 import { createToken } from '@/lib/platform/ops/bank'
 import { type BankRow, newId, type Tx, withTenant } from '@/lib/platform/tenant'
-import { businessDays } from '@/lib/servicing/queries'
 import { type TestDatabase, testDatabase } from '../../database'
 import { approvedGroup, type TestGroup } from '../../fixtures/group'
 import { paidOut } from '../../fixtures/loan'
@@ -220,97 +216,6 @@ describe('what a person may not list he may not take away', () => {
       tx.auditEvent.count({ where: { bankId: bank.id, command: 'lists.export', actorId: admin.userId } }),
     )
     expect(trail).toBe(0)
-  })
-})
-
-describe('long lists', () => {
-  test('a list of several pages is whole: no row lost, none twice', async () => {
-    await inBank(async (tx) => {
-      await tx.batch.createMany({
-        data: Array.from({ length: 430 }, (_, i) => ({
-          bankId: bank.id,
-          code: `X-${String(i).padStart(4, '0')}`,
-          marketId: market.id,
-          partyId: market.partyId,
-          mode: 'AF',
-          state: 'WITHDRAWN',
-        })),
-      })
-    })
-    const codes = column(await taken(rm, 'batches', { state: 'WITHDRAWN' }), 0)
-    expect(codes).toHaveLength(430)
-    expect(new Set(codes).size).toBe(430)
-  })
-
-  test('after twenty thousand rows it ends and says so', async () => {
-    await inBank(
-      (tx) => tx.$executeRaw`
-        insert into merchant (bank_id, id, market_id, borrower_type, name, py_full, py_initials)
-        select ${bank.id}::uuid, gen_random_uuid(), ${market.id}::uuid, 'INDIVIDUAL_BUSINESS', '批量商户' || n, 'plsh', 'plsh'
-        from generate_series(1, ${MOST_ROWS}) n`,
-    )
-    const answer = await listAnswer(rm, 'merchants', {})
-    const rows = await rowsOf(new Uint8Array(await answer.arrayBuffer()))
-    expect(rows[3]?.[0]).toBe('仅含前 20,000 行，后面还有；请缩小筛选范围')
-    expect(rows).toHaveLength(MOST_ROWS + 5)
-    const fits = await rowsOf(
-      new Uint8Array(await (await listAnswer(rm, 'merchants', { q: '批量商户' })).arrayBuffer()),
-    )
-    expect(fits).toHaveLength(MOST_ROWS + 4)
-  })
-
-  /** Turns over to the end, two rows at a time. */
-  async function turned<T>(read: (cursor: string | undefined) => Promise<{ items: T[]; nextCursor: string | null }>) {
-    const all: T[] = []
-    for (let cursor: string | undefined; ; ) {
-      const page = await read(cursor)
-      all.push(...page.items)
-      if (page.nextCursor === null) return all
-      cursor = page.nextCursor
-    }
-  }
-
-  test('visits due on one day, role requests and closed days are turned over without loss', async () => {
-    const day = toDb(date('2026-04-01'))
-    await inBank(async (tx) => {
-      await tx.visit.createMany({
-        data: Array.from({ length: 7 }, () => ({
-          bankId: bank.id,
-          kind: 'ROUTINE',
-          marketId: market.id,
-          plannedOn: day,
-          dueOn: day,
-          state: 'PLANNED',
-        })),
-      })
-      await tx.businessDayRun.createMany({
-        data: Array.from({ length: 5 }, (_, i) => ({
-          bankId: bank.id,
-          day: toDb(date('2026-02-01').add({ days: i })),
-          state: 'DONE',
-          startedAt: new Date(),
-        })),
-      })
-      await tx.roleGrant.createMany({
-        data: (['LEGAL', 'COLLECTOR', 'AUDITOR'] as const).map((role) => ({
-          bankId: bank.id,
-          userId: admin.userId,
-          role,
-          state: 'PENDING',
-          requestedBy: rm.userId,
-          requestedAt: new Date(),
-        })),
-      })
-    })
-    const visits = await turned((cursor) => visitList(rm, { limit: 2, ...(cursor ? { cursor } : {}) }))
-    expect(new Set(visits.map((v) => v.id)).size).toBe(7)
-    expect(visits).toHaveLength(7)
-    const days = await turned((cursor) => businessDays(rm, { limit: 2, ...(cursor ? { cursor } : {}) }))
-    expect(days.map((d) => d.day.toString())).toEqual(['05', '04', '03', '02', '01'].map((d) => `2026-02-${d}`))
-    const grants = await turned((cursor) => grantList(admin, { limit: 2, ...(cursor ? { cursor } : {}) }))
-    const once = await grantList(admin, { limit: 500 })
-    expect(grants).toEqual(once.items)
-    expect(grants.slice(0, 3).map((g) => g.state)).toEqual(['PENDING', 'PENDING', 'PENDING'])
   })
 })
 
