@@ -7,6 +7,8 @@ export type Screen = {
   path: string
   /** the first link of the page at `path` whose address fits leads to the screen */
   open?: RegExp
+  /** its pictures are kept in docs/screens */
+  main?: true
   /** a second step from there */
   into?: RegExp
 }
@@ -14,31 +16,38 @@ export type Screen = {
 const ID = '[0-9a-f-]{36}'
 
 export const SCREENS: readonly Screen[] = [
-  { name: 'today', login: 'rm@yjb', path: '/today' },
+  { name: 'today', main: true, login: 'rm@yjb', path: '/today' },
   { name: 'markets', login: 'rm@yjb', path: '/markets' },
-  { name: 'market', login: 'rm@yjb', path: '/markets', open: new RegExp(`/markets/${ID}$`) },
-  { name: 'survey', login: 'risk-mgr@yjb', path: '/markets/surveys', open: new RegExp(`/markets/${ID}/survey`) },
+  { name: 'market', main: true, login: 'rm@yjb', path: '/markets', open: new RegExp(`/markets/${ID}$`) },
+  {
+    name: 'survey',
+    main: true,
+    login: 'risk-mgr@yjb',
+    path: '/markets/surveys',
+    open: new RegExp(`/markets/${ID}/survey`),
+  },
   { name: 'batches', login: 'rm@yjb', path: '/batches' },
-  { name: 'batch', login: 'rm@yjb', path: '/batches', open: new RegExp(`/batches/${ID}$`) },
-  { name: 'check', login: 'rm@yjb', path: '/today', open: new RegExp(`/batches/${ID}/check`) },
+  { name: 'batch', main: true, login: 'rm@yjb', path: '/batches', open: new RegExp(`/batches/${ID}$`) },
+  { name: 'check', main: true, login: 'rm@yjb', path: '/today', open: new RegExp(`/batches/${ID}/check`) },
   { name: 'new-batch', login: 'rm@yjb', path: '/batches/new' },
   { name: 'merchants', login: 'rm@yjb', path: '/merchants' },
   { name: 'merchant', login: 'rm@yjb', path: '/merchants', open: new RegExp(`/merchants/${ID}$`) },
   { name: 'scoring', login: 'evaluator@yjb', path: '/scoring' },
-  { name: 'scoring-grid', login: 'evaluator@yjb', path: '/scoring', open: new RegExp(`/scoring/${ID}$`) },
+  { name: 'scoring-grid', main: true, login: 'evaluator@yjb', path: '/scoring', open: new RegExp(`/scoring/${ID}$`) },
   {
     name: 'scoring-merchant',
+    main: true,
     login: 'evaluator@yjb',
     path: '/scoring',
     open: new RegExp(`/scoring/${ID}$`),
     into: new RegExp(`/scoring/${ID}/${ID}`),
   },
   { name: 'plans', login: 'evaluator@yjb', path: '/plans' },
-  { name: 'plan', login: 'evaluator@yjb', path: '/plans', open: new RegExp(`/plans/${ID}$`) },
-  { name: 'queue', login: 'cr-approver@yjb', path: '/queue' },
-  { name: 'decision', login: 'cr-approver@yjb', path: '/queue', open: new RegExp(`/queue/${ID}$`) },
+  { name: 'plan', main: true, login: 'evaluator@yjb', path: '/plans', open: new RegExp(`/plans/${ID}$`) },
+  { name: 'queue', main: true, login: 'cr-approver@yjb', path: '/queue' },
+  { name: 'decision', main: true, login: 'cr-approver@yjb', path: '/queue', open: new RegExp(`/queue/${ID}$`) },
   { name: 'contracts', login: 'contract-officer@yjb', path: '/contracts' },
-  { name: 'signing', login: 'contract-officer@yjb', path: '/today', open: new RegExp(`/signing/${ID}`) },
+  { name: 'signing', main: true, login: 'contract-officer@yjb', path: '/today', open: new RegExp(`/signing/${ID}`) },
   { name: 'disbursement', login: 'disb-reviewer@yjb', path: '/disbursement' },
   {
     name: 'drawdown',
@@ -48,16 +57,17 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'checklist',
+    main: true,
     login: 'disb-reviewer@yjb',
     path: '/disbursement?tab=conditions',
     open: new RegExp(`/disbursement/${ID}`),
   },
-  { name: 'margin', login: 'ops-maker@yjb', path: '/margin' },
+  { name: 'margin', main: true, login: 'ops-maker@yjb', path: '/margin' },
   { name: 'margin-checker', login: 'ops-checker@yjb', path: '/margin?tab=pending' },
   { name: 'loans', login: 'rm@yjb', path: '/loans' },
-  { name: 'loan', login: 'ops-maker@yjb', path: '/loans', open: new RegExp(`/loans/${ID}$`) },
+  { name: 'loan', main: true, login: 'ops-maker@yjb', path: '/loans', open: new RegExp(`/loans/${ID}$`) },
   { name: 'ledger', login: 'ops-maker@yjb', path: '/ledger' },
-  { name: 'monitoring', login: 'post-mkt@yjb', path: '/monitoring' },
+  { name: 'monitoring', main: true, login: 'post-mkt@yjb', path: '/monitoring' },
   { name: 'visit', login: 'post-mkt@yjb', path: '/today', open: new RegExp(`/monitoring/visits/${ID}`) },
   { name: 'claims', login: 'risk-mgr@yjb', path: '/claims' },
   { name: 'claim', login: 'risk-mgr@yjb', path: '/claims', open: new RegExp(`/claims/${ID}$`) },
@@ -70,12 +80,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'calendar', login: 'tenant-admin@yjb', path: '/admin/calendar' },
   { name: 'conflicts', login: 'tenant-admin@yjb', path: '/admin/conflicts' },
   { name: 'tokens', login: 'tenant-admin@yjb', path: '/admin/tokens' },
-  { name: 'audit', login: 'auditor@yjb', path: '/admin/audit' },
+  { name: 'audit', main: true, login: 'auditor@yjb', path: '/admin/audit' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
-  { name: 'portal', login: 'operator-admin.m4@yjb', path: '/portal' },
+  { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },
   { name: 'portal-batches', login: 'operator-admin.m4@yjb', path: '/portal/batches' },
   {
     name: 'packet-desk',
+    main: true,
     login: 'operator-admin.m4@yjb',
     path: '/portal/batches',
     open: new RegExp(`/portal/batches/${ID}$`),
