@@ -45,7 +45,7 @@ test('filters are kept under a name with the columns, colleagues find them, and 
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
   expect(violations.map((v) => v.id)).toEqual([])
   await panel.getByRole('button', { name: '保存' }).click()
-  await expect(page.getByRole('button', { name })).toBeVisible()
+  await expect(page.getByRole('button', { name })).toBeVisible({ timeout: 30_000 })
 
   // gone with the address and the columns, back with the view
   await page.getByRole('button', { name: '列与行距' }).click()

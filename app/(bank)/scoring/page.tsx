@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/shell/page-header'
 import { StatusBadge } from '@/components/ui/badge'
-import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { readList } from '@/lib/desk/list'
@@ -21,20 +20,16 @@ export default async function ScoringDesk({
   searchParams: Promise<Record<string, string | string[]>>
 }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('scoring.desk'), await searchParams]
-  const all = readList(scoringDeskList, query).filters.all !== undefined
-  const { items } = await scoringDesk(actor, { all })
+  const { items } = await scoringDesk(actor, scoringDeskList.input(readList(scoringDeskList, query)))
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        meta={t('meta', { count: items.length })}
-        actions={<ButtonLink href={all ? '/scoring' : '/scoring?all=1'}>{all ? t('mine') : t('everyone')}</ButtonLink>}
-      />
+      <PageHeader title={t('title')} meta={t('meta', { count: items.length })} />
       <Card flush>
         <DataTable
           {...(await listTools(actor, scoringDeskList, query))}
           label={t('title')}
           search={false}
+          filters={[{ key: 'all', label: t('everyone'), type: 'flag' }]}
           rowHref="/scoring/{id}"
           empty={{ title: t('empty'), detail: t('emptyDetail') }}
           columns={[
