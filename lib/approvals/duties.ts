@@ -29,6 +29,22 @@ export async function performDuty(ctx: Ctx, act: Act, subjects: Subjects): Promi
   })
 }
 
+/**
+ * Counts an act as done now by everybody who did it before: what a person defined is taken into use at its publication,
+ * and the 24 hours of §6.3 run from there.
+ */
+export async function renewDuty(ctx: Ctx, act: Act, subjectType: Subject, subjectId: string): Promise<void> {
+  const { tx, actor, now } = ctx
+  const done = await tx.actRecord.findMany({
+    where: { bankId: actor.bankId, act, subjectType, subjectId },
+    distinct: ['personKey'],
+    select: { partyId: true, personKey: true, userId: true, role: true },
+  })
+  await tx.actRecord.createMany({
+    data: done.map((d) => ({ ...d, bankId: actor.bankId, act, subjectType, subjectId, at: now })),
+  })
+}
+
 /** The check alone: screens use it to say whose turn it is before anyone clicks. */
 export async function checkDuty(ctx: Ctx, act: Act, subjects: Subjects): Promise<void> {
   const { tx, actor, now } = ctx

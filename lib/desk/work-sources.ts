@@ -41,7 +41,7 @@ export const WORK_SOURCES = {
       left join margin_sub_ledger s on t.kind in ('RELEASE_MARGIN', 'REPLENISH_MARGIN') and s.bank_id = t.bank_id and s.application_id = x.id
       where t.bank_id = ${bankId}::uuid and t.state = 'OPEN'
         and (t.assignee_id = ${userId}::uuid or (t.assignee_id is null and t.role = any(${roles}::text[])))
-        and (t.kind <> 'CONFIRM_SPLIT' or t.created_by is distinct from ${userId}::uuid)`,
+        and (t.kind not in ('CONFIRM_SPLIT', 'SCORECARD_CHECK') or t.created_by is distinct from ${userId}::uuid)`,
     href: (r) =>
       r.title === 'RELEASE_MARGIN' || r.title === 'REPLENISH_MARGIN'
         ? `/margin/${r.object_id}`
@@ -49,6 +49,7 @@ export const WORK_SOURCES = {
             plan: `/plans/${r.object_id}`,
             market: `/markets/${r.object_id}`,
             loan: `/loans/${r.object_id}`,
+            scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
             group: `/groups/${r.object_id}`,

@@ -5,6 +5,7 @@ import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
 import { applicationFile, applicationOverview, applicationScores, investigationOf } from './application-queries'
 import { calculateScore, ScoreRequest } from './calculators'
+import { cardRoutes } from './card-api'
 import { cardInForce } from './card-in-force'
 import { queryChecks, recordChecks } from './commands/checks'
 import { overrideScore } from './commands/override'
@@ -40,6 +41,7 @@ const zScore = z.object({
 const tag = 'scoring'
 
 export const routes: Route[] = [
+  ...cardRoutes,
   queryRoute({
     method: 'POST',
     path: '/scorecards/{code}/score',

@@ -10,6 +10,7 @@ import { refuse } from '@/lib/platform/errors'
 import { parseYuan, toYuan } from '@/lib/platform/money'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
+import { cardIdsOfBatch } from '@/lib/scoring/card-in-force'
 import { carryOpinions } from '../carry'
 import { performDuty } from '../duties'
 import { approvePlan, closeRound, linesOf, type PlanRow, rejectPlan, returnPlan } from '../results'
@@ -40,7 +41,11 @@ export const giveOpinion = defineCommand({
     const seat = seatOf(round.countersignSeats, actor, round.kind, input.seatId)
     const lines = await linesOf(tx, bankId, input.planId)
     requireSense(input, round.kind, lines)
-    await performDuty(ctx, actOfSeat(seat, round.kind), { batch: [locked.batch.id], plan: [input.planId] })
+    await performDuty(ctx, actOfSeat(seat, round.kind), {
+      batch: [locked.batch.id],
+      plan: [input.planId],
+      scorecard: await cardIdsOfBatch(tx, bankId, locked.batch.id),
+    })
     await requireOtherPerson(ctx, round.countersignSeats, seat.id)
     if (seat.department !== 'COMMITTEE') {
       const spoken = { ...seat, userId: actor.userId }

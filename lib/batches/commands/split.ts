@@ -6,6 +6,7 @@ import { nextCode } from '@/lib/platform/numbering'
 import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
+import { fixCardOfBatch } from '@/lib/scoring/card-in-force'
 import { deriveBatch, lockBatch, moveBatch, moveItems } from '../progress'
 import { batchMachine } from '../workflow'
 
@@ -162,6 +163,7 @@ export const startScoring = defineCommand({
     if (people.length !== 2 || people[0]!.personKey === people[1]!.personKey) throw refuse('E_INVESTIGATORS')
     await performDuty(ctx, 'COLLECT_PACKET', { batch: [batch.id] })
     const moved = await moveBatch(ctx, batch.id, 'start-scoring', { set: { rmId, evaluatorId } })
+    await fixCardOfBatch(tx, actor.bankId, batch, ctx.today, ctx.now)
     await linkMerchants(ctx, batch.id, batch.marketId)
     const items = await tx.application.findMany({
       where: { bankId: actor.bankId, batchId: batch.id, state: 'PACKET_OK' },

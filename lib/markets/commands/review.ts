@@ -6,6 +6,7 @@ import { type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/tenant'
 import { findTransition, transition } from '@/lib/platform/workflow'
+import { publishedCardId } from '@/lib/scoring/card-in-force'
 import type { MarketCard } from '@/lib/scoring/rules/card'
 import { reconcile } from '@/lib/scoring/rules/reconciliation'
 import { type MarketScore, scoreOfSurvey } from '../result'
@@ -101,7 +102,11 @@ export const decideMarket = defineCommand({
         grade: score.grade ?? '—',
         vetoes: score.vetoes,
       })
-    await performDuty(ctx, 'APPROVE_SCORE', { score: await surveyIds(tx, market), market: [market.id] })
+    await performDuty(ctx, 'APPROVE_SCORE', {
+      score: await surveyIds(tx, market),
+      market: [market.id],
+      scorecard: await publishedCardId(tx, actor.bankId, card),
+    })
     await tx.marketDecision.create({
       data: {
         bankId: actor.bankId,

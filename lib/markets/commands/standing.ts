@@ -7,7 +7,7 @@ import { fromDb, fromDbOrNull, isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/tenant'
 import { findTransition, transition } from '@/lib/platform/workflow'
-import { marketCardInForce } from '../card'
+import { marketCardFor } from '@/lib/scoring/card-in-force'
 import { hasExpired, reopenFrom, type SUSPEND_TRIGGERS } from '../rules/admission'
 import { ExitMarket, MarketOnly, ReinstateMarket, SuspendMarket } from '../schema'
 import { currentSurvey, lockMarket, type MarketRow } from '../survey'
@@ -238,7 +238,7 @@ export const reopenMarket = defineCommand({
     findTransition(marketMachine, market.state, { event: 're-open' }, actor)
     const rejectedOn = fromDbOrNull(market.rejectedOn)
     if (market.state === 'REJECTED' && rejectedOn) {
-      const from = reopenFrom(await marketCardInForce(tx, actor.bankId, today), rejectedOn)
+      const from = reopenFrom(await marketCardFor(tx, actor.bankId, market, today), rejectedOn)
       if (isBefore(today, from)) throw refuse('E_COOLING_OFF', { from: from.toString() })
     }
     const moved = await transition(ctx, marketMachine, market, {

@@ -9,9 +9,10 @@ import { type FieldError, refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
+import { marketCardFor } from '@/lib/scoring/card-in-force'
 import { indicatorOf, type MarketCard } from '@/lib/scoring/rules/card'
 import { readInput } from '@/lib/scoring/rules/input'
-import { marketCardInForce, marketCardVersion } from '../card'
+import { marketCardVersion } from '../card'
 import { checkSurveyors, type Surveyors } from '../people'
 import { type EntryDraft, entryValues, isComputed, openSheets } from '../rules/entry'
 import { SHEET_OF } from '../rules/sheets'
@@ -111,7 +112,7 @@ export const startSurvey = defineCommand({
     if (!evaluatorId || !riskMgrId) throw refuse('E_SURVEYORS_MISSING')
     const surveyors = { evaluatorId, riskMgrId }
     await checkSurveyors(ctx, market, surveyors)
-    const card = await marketCardInForce(tx, actor.bankId, today)
+    const card = await marketCardFor(tx, actor.bankId, market, today)
     const round = market.surveyRound + 1
     const moved = await transition(ctx, marketMachine, market, {
       event: 'start-survey',

@@ -10,7 +10,7 @@ import type { MarketCard } from '@/lib/scoring/rules/card'
 import { decide } from '@/lib/scoring/rules/decision'
 import { reconcile } from '@/lib/scoring/rules/reconciliation'
 import { indicatorLines } from '@/lib/scoring/rules/sheet'
-import { marketCardInForce, marketCardVersion } from '../card'
+import { marketCardVersion } from '../card'
 import { type MarketScore, marketScores } from '../result'
 import { entryValues, openSheets } from '../rules/entry'
 import { differences } from '../rules/official'
@@ -231,7 +231,12 @@ export const mySurveys = defineQuery({
       where: { bankId: actor.bankId, kind: 'MARKET_SURVEY', assigneeId: actor.userId, state: 'OPEN' },
       select: { objectId: true, dueOn: true },
     })
-    const card = await marketCardInForce(tx, actor.bankId, today)
+    const cards = new Map<string, MarketCard>()
+    for (const { survey } of entries) {
+      const key = `${survey.cardCode} ${survey.cardVersion}`
+      if (!cards.has(key))
+        cards.set(key, await marketCardVersion(tx, actor.bankId, survey.cardCode, survey.cardVersion))
+    }
     const proofs = await tx.evidence.groupBy({
       by: ['objectId'],
       where: { bankId: actor.bankId, objectType: SURVEY_EVIDENCE, objectId: { in: entries.map((e) => e.surveyId) } },
@@ -239,7 +244,8 @@ export const mySurveys = defineQuery({
     })
     const items = entries.map((row) => {
       const entry = entryOf(row)
-      const { market } = row.survey
+      const { market, cardCode, cardVersion } = row.survey
+      const card = cards.get(`${cardCode} ${cardVersion}`)!
       return {
         marketId: market.id,
         code: market.code,

@@ -1,5 +1,5 @@
 /** Customer scorecard CSC-DEFAULT v1 (§3.2): the bank's first card for merchants; a bank calibrates a version of its own. */
-import type { CustomerCard } from '../rules/card'
+import { type CustomerCard, EVERYWHERE } from '../rules/card'
 import { CSC_INDICATORS } from './csc-indicators'
 import { veto } from './notation'
 
@@ -10,6 +10,7 @@ export const CSC_DEFAULT: CustomerCard = {
   titleZh: '客户评分卡（默认）',
   titleEn: 'Customer scorecard (default)',
   effectiveFrom: '2026-01-01',
+  appliesTo: EVERYWHERE,
   missingPointsAllowed: 20,
   dimensions: [
     { code: 'STABILITY', nameZh: '经营稳定', nameEn: 'Stability' },

@@ -1,5 +1,5 @@
 /** Market scorecard MSC-DEFAULT v1 (§3.1): the bank's first card for markets; a bank calibrates a version of its own. */
-import type { MarketCard, MarketGradeRow } from '../rules/card'
+import { EVERYWHERE, type MarketCard, type MarketGradeRow } from '../rules/card'
 import { MSC_INDICATORS } from './msc-indicators'
 import { veto } from './notation'
 
@@ -15,6 +15,7 @@ export const MSC_DEFAULT: MarketCard = {
   titleZh: '市场评分卡（默认）',
   titleEn: 'Market scorecard (default)',
   effectiveFrom: '2026-01-01',
+  appliesTo: EVERYWHERE,
   missingPointsAllowed: 20,
   dimensions: [
     { code: 'TRADING', nameZh: '交易情况', nameEn: 'Trading' },

@@ -81,6 +81,17 @@ export type VetoRule = {
   test: VetoTest | null
 }
 
+/** Where a card is used; each list narrows, null narrows nothing. Three nulls: everywhere. */
+export type CardScope = {
+  /** codes of markets */
+  markets: readonly string[] | null
+  /** trades of markets, as their files name them */
+  trades: readonly string[] | null
+  /** cooperation modes; a market card does not read it */
+  modes: readonly Mode[] | null
+}
+export const EVERYWHERE: CardScope = { markets: null, trades: null, modes: null }
+
 type CardBase = {
   code: string
   version: number
@@ -88,6 +99,8 @@ type CardBase = {
   titleEn: string
   /** ISO date; null while a draft */
   effectiveFrom: string | null
+  /** null: used nowhere by itself, only in the test bench and the lab (a challenger) */
+  appliesTo: CardScope | null
   dimensions: readonly Dimension[]
   indicators: readonly Indicator[]
   vetoes: readonly VetoRule[]

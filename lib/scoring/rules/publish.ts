@@ -1,6 +1,8 @@
 /** May this card be published? Points add up to 100, bins leave no gap and no overlap, grades cover 0 to 100 (§3.0-1). */
-import { compare, parseRatio, type Ratio } from '@/lib/platform/ratio'
-import { wholeEdges } from './bins'
+import { CUSTOMER_GRADES, MARKET_GRADES } from '@/lib/plans/rules/grades'
+import { compare, parseRatio } from '@/lib/platform/ratio'
+import { stretchesOf, stretchText } from './axis'
+import { binText, wholeEdges } from './bins'
 import type { Card, Indicator, RangeBin, RangeIndicator } from './card'
 
 export type CardProblemCode =
@@ -12,6 +14,10 @@ export type CardProblemCode =
   | 'E_CARD_DUPLICATE'
   | 'E_CARD_REFERENCE'
   | 'E_CARD_GRADES'
+  | 'E_CARD_GRADE_UNKNOWN'
+  | 'E_CARD_CODE'
+  | 'E_CARD_TEXT'
+  | 'E_CARD_SCOPE_TAKEN'
 
 /** `path` names the part of the card ("indicators.MT1", "grades.AA"); `at` the value or edge concerned. */
 export type CardProblem = { code: CardProblemCode; path: string; at?: string }
@@ -21,7 +27,7 @@ export function publishProblems(card: Card): CardProblem[] {
   const problems: CardProblem[] = []
   const sum = card.indicators.reduce((s, i) => s + i.maxPoints, 0)
   if (sum !== 100) problems.push({ code: 'E_CARD_NOT_100', path: 'indicators', at: String(sum) })
-  problems.push(...duplicates(card), ...references(card))
+  problems.push(...wordProblems(card), ...duplicates(card), ...references(card))
   for (const indicator of card.indicators) {
     const path = `indicators.${indicator.code}`
     const points = indicator.bins.map((b) => b.points)
@@ -34,12 +40,46 @@ export function publishProblems(card: Card): CardProblem[] {
   return problems
 }
 
+/** The form of every code on a card: it stands in addresses, traces and files. */
+export const CARD_CODE = /^[A-Z][A-Z0-9_-]{0,39}$/
+
+/** Everything has a code of that form, and a name in both languages, because a bank's card is read in both. */
+function wordProblems(card: Card): CardProblem[] {
+  const problems: CardProblem[] = []
+  const code = (path: string, at: string): void => {
+    if (!CARD_CODE.test(at)) problems.push({ code: 'E_CARD_CODE', path, at })
+  }
+  const named = (path: string, item: { nameZh: string; nameEn: string }): void => {
+    if (item.nameZh.trim() === '' || item.nameEn.trim() === '') problems.push({ code: 'E_CARD_TEXT', path })
+  }
+  code('code', card.code)
+  named('title', { nameZh: card.titleZh, nameEn: card.titleEn })
+  const coded: [string, readonly { code: string; nameZh: string; nameEn: string }[]][] = [
+    ['dimensions', card.dimensions],
+    ['indicators', card.indicators],
+    ['vetoes', card.vetoes],
+  ]
+  for (const [list, items] of coded)
+    for (const item of items) {
+      code(`${list}.${item.code}`, item.code)
+      named(`${list}.${item.code}`, item)
+    }
+  for (const i of card.indicators)
+    if (i.type === 'ENUM')
+      for (const b of i.bins) {
+        code(`indicators.${i.code}`, b.value)
+        named(`indicators.${i.code}`, b)
+      }
+  return problems
+}
+
 function duplicates(card: Card): CardProblem[] {
   const lists: [string, string[]][] = [
     ['dimensions', card.dimensions.map((d) => d.code)],
     ['indicators', card.indicators.map((i) => i.code)],
     ['vetoes', card.vetoes.map((v) => v.code)],
     ['grades', card.grades.map((g) => g.grade)],
+    ['thresholds', card.kind === 'CUSTOMER' ? card.thresholds.map((t) => t.marketGrade) : []],
   ]
   return lists.flatMap(([path, codes]) =>
     repeated(codes).map((at) => ({ code: 'E_CARD_DUPLICATE' as const, path, at })),
@@ -98,54 +138,16 @@ function isEmpty(bin: RangeBin, integer: boolean): boolean {
   return c > 0 || (c === 0 && !(bin.lowerInclusive && bin.upperInclusive))
 }
 
-/** Bins in rising order must meet edge to edge and reach both ends of what can be true. */
+/** Every value that can be true stands in one bin, and every bin holds such a value: what the axis shows as drawn. */
 function coverage(indicator: RangeIndicator): BinProblem[] {
-  const bins = [...indicator.bins].sort(byLower)
-  const first = bins[0]
-  const last = bins.at(-1)
-  if (!first || !last) return [{ code: 'E_BIN_GAP' }]
-  const problems: BinProblem[] = []
-  const { min, max, integer } = indicator
-  if (first.lower !== null && (min === null || outside(first.lower, min, first.lowerInclusive, 1)))
-    problems.push({ code: 'E_BIN_GAP', at: `< ${first.lower}` })
-  for (let i = 1; i < bins.length; i++) {
-    const problem = joint(bins[i - 1]!, bins[i]!, integer)
-    if (problem) problems.push(problem)
-  }
-  if (last.upper !== null && (max === null || outside(last.upper, max, last.upperInclusive, -1)))
-    problems.push({ code: 'E_BIN_GAP', at: `> ${last.upper}` })
-  return problems
-}
-
-/** Does the end bin stop short of the domain's end? */
-function outside(edge: string, end: string, inclusive: boolean, side: 1 | -1): boolean {
-  const c = compare(parseRatio(edge)!, parseRatio(end)!)
-  return c === side || (c === 0 && !inclusive)
-}
-
-/** How two neighbouring bins meet. Whole-number bins [0,3] and [4,6] touch: nothing lies between. */
-function joint(a: RangeBin, b: RangeBin, integer: boolean): BinProblem | null {
-  if (a.upper === null || b.lower === null) return { code: 'E_BIN_OVERLAP', at: b.lower ?? a.upper ?? '' }
-  if (integer) {
-    const gap = wholeEdges(b).first! - wholeEdges(a).last!
-    return gap === 1n ? null : { code: gap > 1n ? 'E_BIN_GAP' : 'E_BIN_OVERLAP', at: b.lower }
-  }
-  const c = compare(parseRatio(a.upper)!, parseRatio(b.lower)!)
-  if (c !== 0) return { code: c < 0 ? 'E_BIN_GAP' : 'E_BIN_OVERLAP', at: b.lower }
-  if (a.upperInclusive && b.lowerInclusive) return { code: 'E_BIN_OVERLAP', at: b.lower }
-  return a.upperInclusive || b.lowerInclusive ? null : { code: 'E_BIN_GAP', at: b.lower }
-}
-
-function byLower(a: RangeBin, b: RangeBin): number {
-  if (a.lower === null || b.lower === null) return a.lower === b.lower ? byUpper(a, b) : a.lower === null ? -1 : 1
-  const c = compare(parseRatio(a.lower) as Ratio, parseRatio(b.lower) as Ratio)
-  if (c !== 0) return c
-  return a.lowerInclusive === b.lowerInclusive ? byUpper(a, b) : a.lowerInclusive ? -1 : 1
-}
-
-function byUpper(a: RangeBin, b: RangeBin): number {
-  if (a.upper === null || b.upper === null) return a.upper === b.upper ? 0 : a.upper === null ? 1 : -1
-  return compare(parseRatio(a.upper) as Ratio, parseRatio(b.upper) as Ratio)
+  const stretches = stretchesOf(indicator) ?? []
+  const idle = indicator.bins.findIndex((_, i) => !stretches.some((s) => s.bins.includes(i)))
+  if (idle >= 0) return [{ code: 'E_BIN_EDGE', at: binText(indicator, idle) }]
+  return stretches.flatMap((s) =>
+    s.problem === null
+      ? []
+      : [{ code: s.problem === 'GAP' ? 'E_BIN_GAP' : 'E_BIN_OVERLAP', at: stretchText(indicator, s) }],
+  )
 }
 
 /** Grades stand from the best down, the last from 0, so that every total has one. */
@@ -158,5 +160,17 @@ function gradeProblems(card: Card): CardProblem[] {
       problems.push({ code: 'E_CARD_GRADES', path: `grades.${row.grade}`, at: String(row.minScore) })
   })
   if (rows.at(-1)?.minScore !== 0) problems.push({ code: 'E_CARD_GRADES', path: 'grades', at: '0' })
+  // limits, prices and monitoring know these grades; a card maps scores to them
+  const known: readonly string[] = card.kind === 'MARKET' ? MARKET_GRADES : CUSTOMER_GRADES
+  for (const row of rows)
+    if (!known.includes(row.grade))
+      problems.push({ code: 'E_CARD_GRADE_UNKNOWN', path: `grades.${row.grade}`, at: row.grade })
+  if (card.kind === 'CUSTOMER')
+    for (const { marketGrade, threshold } of card.thresholds) {
+      const path = `thresholds.${marketGrade}`
+      if (!(MARKET_GRADES as readonly string[]).includes(marketGrade))
+        problems.push({ code: 'E_CARD_GRADE_UNKNOWN', path, at: marketGrade })
+      if (threshold > 100) problems.push({ code: 'E_CARD_GRADES', path, at: String(threshold) })
+    }
   return problems
 }
