@@ -45,6 +45,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...FRONT, ...APPROVERS, ...AFTER, 'CONTRACT_OFFICER', 'AUDITOR'],
       },
       { key: 'scoring', href: '/scoring', icon: 'score', roles: FRONT },
+      {
+        key: 'scorecards',
+        href: '/scorecards',
+        icon: 'tasks',
+        roles: ['EVALUATOR', 'RISK_MGR', 'SB_HEAD', 'CR_HEAD', 'TENANT_ADMIN', 'AUDITOR'],
+      },
       { key: 'plans', href: '/plans', icon: 'plan', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
       { key: 'contracts', href: '/contracts', icon: 'contract', roles: ['RM', 'CONTRACT_OFFICER', 'LEGAL', 'AUDITOR'] },
       {

@@ -1,0 +1,174 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { VersionBadge } from '@/components/scorecards/card-badges'
+import { CardChangeList } from '@/components/scorecards/card-change-list'
+import { CardGrades } from '@/components/scorecards/card-grades'
+import { CardIndicators, CardVetoes } from '@/components/scorecards/card-view'
+import { ExportCard } from '@/components/scorecards/export-card'
+import { NewDraft } from '@/components/scorecards/new-draft'
+import { NewVersion } from '@/components/scorecards/new-version'
+import { nameIn } from '@/components/scoring/names'
+import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink, TextLink } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { Tabs } from '@/components/ui/tabs'
+import { hasRole } from '@/lib/platform/actor'
+import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { getCard } from '@/lib/scoring/card-queries'
+import { scopeText } from '@/lib/scoring/rules/card-diff'
+import { CARD_ROLES } from '@/lib/scoring/workflow'
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${(await params).code} · ${(await getTranslations('scorecards'))('title')}` }
+}
+
+type Props = { params: Promise<{ code: string }>; searchParams: Promise<Record<string, string | string[]>> }
+
+export default async function Scorecard({ params, searchParams }: Props) {
+  const [actor, t, locale] = [await currentActor(), await getTranslations('scorecards'), await getLocale()]
+  const [{ code }, query] = [await params, await searchParams]
+  const version =
+    typeof query.version === 'string' && /^\d{1,6}$/.test(query.version) ? Number(query.version) : undefined
+  const c = await orNotFound(getCard(actor, { code: decodeURIComponent(code), version }))
+  const { card } = c
+  const title = nameIn(locale, { nameZh: card.titleZh, nameEn: card.titleEn })
+  const scope = scopeText(card.appliesTo)
+  const maker = hasRole(actor, ...CARD_ROLES)
+  return (
+    <>
+      <PageHeader
+        title={title}
+        state={<VersionBadge state={c.state} />}
+        breadcrumb={[{ label: t('title'), href: '/scorecards' }, { label: card.code }]}
+        meta={
+          <>
+            <span className="font-mono">{card.code}</span>
+            <span>{t('versionSince', { version: card.version, day: card.effectiveFrom ?? '—' })}</span>
+            <span>{t(`kind.${card.kind}`)}</span>
+            <span>
+              {t('columns.scope')}:{' '}
+              {scope === '*' ? t('basics.scopeKind.all') : scope === '—' ? t('basics.scopeKind.none') : scope}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            <ExportCard card={card} />
+            {maker && <NewDraft label={t('create.copy')} from={card.code} cards={[]} />}
+            {c.draft ? (
+              <ButtonLink tone="primary" href={`/scorecards/drafts/${c.draft.id}`}>
+                {t('openDraft')}
+              </ButtonLink>
+            ) : (
+              maker && <NewVersion code={card.code} version={card.version} />
+            )}
+          </>
+        }
+      />
+      <Tabs
+        param="tab"
+        label={t('title')}
+        tabs={[
+          {
+            key: 'indicators',
+            label: t('editor.indicators'),
+            count: card.indicators.length,
+            content: (
+              <Card flush>
+                <CardIndicators card={card} />
+              </Card>
+            ),
+          },
+          {
+            key: 'grades',
+            label: t('editor.grades'),
+            count: card.grades.length,
+            content: (
+              <Card>
+                <CardGrades card={card} />
+              </Card>
+            ),
+          },
+          {
+            key: 'vetoes',
+            label: t('editor.vetoes'),
+            count: card.vetoes.length,
+            content: (
+              <Card flush>
+                <CardVetoes card={card} />
+              </Card>
+            ),
+          },
+          {
+            key: 'versions',
+            label: t('versions'),
+            count: c.versions.length,
+            content: (
+              <Card flush>
+                <DataTable
+                  id="scorecard-versions"
+                  label={t('versions')}
+                  search={false}
+                  keyboard={false}
+                  columns={[
+                    { key: 'no', header: t('columns.version'), type: 'node', fixed: true },
+                    { key: 'effectiveFrom', header: t('columns.effectiveFrom'), type: 'date' },
+                    { key: 'state', header: t('columns.state'), type: 'node' },
+                    { key: 'note', header: t('columns.note'), wrap: true },
+                    { key: 'draftedBy', header: t('columns.draftedBy') },
+                    { key: 'publishedBy', header: t('columns.publishedBy') },
+                    { key: 'publishedAt', header: t('columns.publishedAt'), type: 'instant' },
+                    { key: 'batches', header: t('columns.batches'), type: 'count' },
+                    { key: 'results', header: t('columns.results'), type: 'count' },
+                    { key: 'compare', header: '', type: 'node' },
+                  ]}
+                  rows={c.versions.map((v, n) => ({
+                    id: String(v.version),
+                    no: (
+                      <TextLink href={`/scorecards/${card.code}?version=${v.version}`}>
+                        {t('versionNo', { version: v.version })}
+                      </TextLink>
+                    ),
+                    effectiveFrom: v.effectiveFrom.toString(),
+                    state: <VersionBadge state={v.state} />,
+                    note: v.note ?? (v.id === null ? t('standard') : ''),
+                    draftedBy: v.draftedBy ?? '',
+                    publishedBy: v.publishedBy ?? '',
+                    publishedAt: v.publishedAt?.toISOString() ?? null,
+                    batches: v.batches,
+                    results: v.results,
+                    compare: c.versions[n + 1] ? (
+                      <TextLink
+                        href={`/scorecards/${card.code}/compare?from=${c.versions[n + 1]!.version}&to=${v.version}`}
+                      >
+                        {t('compareTo', { version: c.versions[n + 1]!.version })}
+                      </TextLink>
+                    ) : (
+                      ''
+                    ),
+                  }))}
+                />
+              </Card>
+            ),
+          },
+          ...(c.changedSince === null
+            ? []
+            : [
+                {
+                  key: 'changes',
+                  label: t('changesSince', { version: c.changedSince }),
+                  count: c.changes.length,
+                  content: (
+                    <Card flush>
+                      <CardChangeList changes={c.changes} />
+                    </Card>
+                  ),
+                },
+              ]),
+        ]}
+      />
+    </>
+  )
+}
