@@ -34,7 +34,12 @@ export function findVetoes(
   }
 }
 
-function proves(test: VetoTest, values: Readonly<Record<string, string>>, market: MarketContext | null): boolean {
+/** Whether the values prove the veto by themselves. */
+export function proves(
+  test: VetoTest,
+  values: Readonly<Record<string, string>>,
+  market: MarketContext | null,
+): boolean {
   const text = values[test.indicator]
   if (text === undefined) return false
   const value = exact(text)
