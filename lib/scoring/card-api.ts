@@ -3,6 +3,7 @@ import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { cardFile, compareCards, getCard, getCardDraft, listCards } from './card-queries'
 import { draftCardVersion, recallCardDraft, saveCardDraft, withdrawCardDraft } from './commands/draft-card'
 import { publishCard, returnCardDraft, submitCardDraft } from './commands/publish-card'
+import { tryScorecard } from './trial-queries'
 
 const tag = 'scorecards'
 
@@ -38,6 +39,14 @@ export const cardRoutes: Route[] = [
     summary: { 'zh-CN': '比较两个版本', en: 'Compare two versions' },
     query: compareCards,
     input: ({ params, query }) => ({ code: params.code, ...query }),
+  }),
+  queryRoute({
+    method: 'POST',
+    path: '/scorecard-trials',
+    tag,
+    summary: { 'zh-CN': '用存档输入试算', en: 'Try a card on stored inputs' },
+    query: tryScorecard,
+    input: ({ body }) => body,
   }),
   commandRoute({
     method: 'POST',

@@ -9,6 +9,7 @@ import { CSC_DEFAULT } from '@/lib/scoring/cards/csc-default'
 import { draftCardVersion, recallCardDraft, saveCardDraft, withdrawCardDraft } from '@/lib/scoring/commands/draft-card'
 import { publishCard, returnCardDraft, submitCardDraft } from '@/lib/scoring/commands/publish-card'
 import type { Card } from '@/lib/scoring/rules/card'
+import { tryScorecard } from '@/lib/scoring/trial-queries'
 import { type TestDatabase, testDatabase } from '../../database'
 import { type Person, testPerson } from '../../fixtures/people'
 import {
@@ -244,6 +245,30 @@ test('the file of a version can be imported under another code, and the differen
   ])
   const market = { ...cardToJson(card), kind: 'MARKET' }
   expect((await draftCardVersion(maker, { card: market as never })).ok).toBe(false)
+})
+
+test('a draft is tried on what was scored before, and neither a score nor an audit row comes of it', async () => {
+  const draft = value(await draftCardVersion(maker, { from: { code: 'CSC-DEFAULT', version: 1 }, code: 'CSC-TRY' }))
+  const { card } = await getCardDraft(maker, { draftId: draft.id })
+  const before = await rows((tx) => tx.scoreResult.count({ where: { bankId: world.bank.id } }))
+  const same = await tryScorecard(maker, { draftId: draft.id, thresholds: { AAA: '95' } })
+  // two batches of C1 with 93 points were scored above; 95 would refuse both
+  expect(same.summary).toMatchObject({ cases: 2, admittedBefore: 2, admittedAfter: 0, moves: { REFUSED_NOW: 2 } })
+  value(
+    await saveCardDraft(maker, {
+      draftId: draft.id,
+      card: cardToJson({ ...card, indicators: card.indicators.slice(1) }),
+    }),
+  )
+  await expect(tryScorecard(maker, { draftId: draft.id })).rejects.toThrow('E_CARD_NOT_READY')
+  const asIs = await tryScorecard(maker, { code: 'CSC-DEFAULT', version: 1 })
+  // the second batch was scored with CA1 one point up and CA2 one down: 93 both ways
+  expect(asIs.summary.moves.SAME).toBe(2)
+  expect(await rows((tx) => tx.scoreResult.count({ where: { bankId: world.bank.id } }))).toBe(before)
+  expect(
+    (await tryScorecard(await testPerson(other.bank, 'risk9', ['RISK_MGR']), { code: 'CSC-DEFAULT', version: 1 }))
+      .summary.cases,
+  ).toBe(0)
 })
 
 test('another bank neither sees a card, nor drafts from it, nor publishes it', async () => {

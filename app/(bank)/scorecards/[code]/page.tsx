@@ -55,6 +55,9 @@ export default async function Scorecard({ params, searchParams }: Props) {
         }
         actions={
           <>
+            <ButtonLink href={`/scorecards/trial?code=${card.code}&version=${card.version}`}>
+              {t('trial.open')}
+            </ButtonLink>
             <ExportCard card={card} />
             {maker && <NewDraft label={t('create.copy')} from={card.code} cards={[]} />}
             {c.draft ? (

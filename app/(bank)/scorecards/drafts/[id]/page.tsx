@@ -6,6 +6,7 @@ import { DraftDecision } from '@/components/scorecards/draft-decision'
 import { ExportCard } from '@/components/scorecards/export-card'
 import { nameIn } from '@/components/scoring/names'
 import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Timeline } from '@/components/ui/timeline'
 import { hasRole } from '@/lib/platform/actor'
@@ -47,7 +48,12 @@ export default async function CardDraftPage({ params }: { params: Promise<{ id: 
             <span>{t('definedBy', { names: d.definedBy.join(t('comma')) })}</span>
           </>
         }
-        actions={<ExportCard card={d.card} />}
+        actions={
+          <>
+            <ButtonLink href={`/scorecards/trial?draft=${d.id}`}>{t('trial.open')}</ButtonLink>
+            <ExportCard card={d.card} />
+          </>
+        }
       >
         {d.state === 'RETURNED' && d.decision && (
           <Notice tone="warn" title={t('returnedBy', { name: d.decidedBy ?? '—' })}>
