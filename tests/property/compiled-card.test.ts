@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { CSC_DEFAULT } from '@/lib/scoring/cards/csc-default'
 import { MSC_DEFAULT } from '@/lib/scoring/cards/msc-default'
 import type { Card, Indicator, RangeIndicator } from '@/lib/scoring/rules/card'
-import { compileCard } from '@/lib/scoring/rules/compiled'
+import { compileCard, NO_BIN } from '@/lib/scoring/rules/compiled'
 import { readInput } from '@/lib/scoring/rules/input'
 import { scoreCard } from '@/lib/scoring/rules/score'
 import type { ScoreInput } from '@/lib/scoring/rules/score-result'
@@ -97,7 +97,7 @@ describe.each<[string, Card]>([
           const context = { vetoes, waivers, market: card.kind === 'CUSTOMER' ? at : null }
           const full = scoreCard(card, inputs, context).value
           const fast = quick(inputs, context)
-          expect({ ...fast, points: [...fast.points] }).toEqual({
+          expect({ ...fast, points: [...fast.points], bins: [...fast.bins] }).toEqual({
             total: full.total,
             grade: full.grade,
             decision: full.decision,
@@ -105,6 +105,7 @@ describe.each<[string, Card]>([
             coefficientPpm: full.coefficientPpm,
             vetoes: full.vetoes,
             points: card.indicators.map((i) => full.points[i.code]),
+            bins: full.indicators.map((i) => i.bin ?? NO_BIN),
             missingPoints: full.missingPoints,
           })
         },

@@ -20,8 +20,12 @@ export type QuickScore = {
   vetoes: readonly string[]
   /** points by indicator, in the card's order */
   points: Uint8Array
+  /** bin reached by indicator, as the card numbers them; NO_BIN where nothing was scored */
+  bins: Uint8Array
   missingPoints: number
 }
+
+export const NO_BIN = 255
 
 export type Inputs = Readonly<Record<string, ScoreInput | undefined>>
 export type QuickScorer = (inputs: Inputs, context: ScoreContext) => QuickScore
@@ -47,6 +51,7 @@ export function compileCard(card: Card): QuickScorer {
 
   return (inputs, context) => {
     const points = new Uint8Array(size)
+    const bins = new Uint8Array(size).fill(NO_BIN)
     let total = 0
     let missingPoints = 0
     for (let n = 0; n < size; n++) {
@@ -65,6 +70,7 @@ export function compileCard(card: Card): QuickScorer {
         missingPoints += i.maxPoints
         continue
       }
+      bins[n] = i.index[bin]!
       const reached = i.points[bin]!
       points[n] = reached
       total += reached
@@ -89,6 +95,7 @@ export function compileCard(card: Card): QuickScorer {
       coefficientPpm: grade === null ? null : (coefficients.get(grade) ?? null),
       vetoes,
       points,
+      bins,
       missingPoints,
     }
   }
@@ -127,7 +134,9 @@ type Answers = { graded: Decided[]; ungraded: Decided[] }
 type CompiledIndicator = {
   code: string
   maxPoints: number
+  /** by what `bin` answers: the points, and the number of the bin on the card */
   points: readonly number[]
+  index: readonly number[]
   key: number
   bin(text: string): number
 }
@@ -147,6 +156,7 @@ function compileIndicator(indicator: Indicator): CompiledIndicator {
     code,
     maxPoints,
     points: indicator.bins.map((b) => b.points),
+    index: indicator.bins.map((_, n) => n),
     key: Number.NaN,
     bin: (text) => exactly(indicator, text),
   }
@@ -164,7 +174,8 @@ function compileIndicator(indicator: Indicator): CompiledIndicator {
   const tops = rows.map((r) => r.top)
   const compiled: CompiledIndicator = {
     ...slow,
-    points: rows.map((r) => r.points).concat(indicator.bins.map((b) => b.points)),
+    points: [...rows.map((r) => r.points), ...slow.points],
+    index: [...rows.map((r) => r.index), ...slow.index],
     bin(text) {
       const key = quick(text, scale, places)
       // what is rounded, too long, out of range or no number takes the exact way, which also says why
@@ -206,8 +217,9 @@ function doubled(edge: string, scale: number): number {
 }
 
 /** Bins from low to high by their greatest key; the last reaches to the end of what can be true. */
-function steps(i: RangeIndicator, scale: number): { top: number; points: number }[] {
-  const rows = i.bins.map((b) => ({
+function steps(i: RangeIndicator, scale: number): { top: number; points: number; index: number }[] {
+  const rows = i.bins.map((b, index) => ({
+    index,
     top: b.upper === null ? Number.POSITIVE_INFINITY : doubled(b.upper, scale) - (b.upperInclusive ? 0 : 1),
     points: b.points,
   }))
