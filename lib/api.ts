@@ -8,6 +8,7 @@ import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
 import { routes as intake } from './intake/api'
+import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
@@ -30,6 +31,7 @@ export const apiRoutes: readonly Route[] = [
   ...markets,
   ...merchants,
   ...scoring,
+  ...lab,
   ...plans,
   ...guarantees,
   ...servicing,

@@ -1,6 +1,7 @@
 /** The worker, put together: every feature's jobs, served until told to stop. */
 import './contracts/jobs'
 import './intake/jobs'
+import './lab/jobs'
 import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'

@@ -4,7 +4,7 @@ import { DraftState } from '@/components/scorecards/card-badges'
 import { NewDraft } from '@/components/scorecards/new-draft'
 import { nameIn } from '@/components/scoring/names'
 import { PageHeader } from '@/components/shell/page-header'
-import { TextLink } from '@/components/ui/button'
+import { ButtonLink, TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { hasRole } from '@/lib/platform/actor'
@@ -20,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Scorecards() {
   const [actor, t, locale] = [await currentActor(), await getTranslations('scorecards'), await getLocale()]
+  const lab = await getTranslations('lab')
   const { items } = await orNotFound(listCards(actor, {}))
   const titleOf = (c: (typeof items)[number]): string => nameIn(locale, { nameZh: c.titleZh, nameEn: c.titleEn })
   const scope = (c: (typeof items)[number]): string => {
@@ -32,12 +33,15 @@ export default async function Scorecards() {
         title={t('title')}
         meta={t('intro')}
         actions={
-          hasRole(actor, ...CARD_ROLES) && (
-            <NewDraft
-              label={t('create.title')}
-              cards={items.filter((c) => c.versions > 0).map((c) => ({ code: c.code, title: titleOf(c) }))}
-            />
-          )
+          <>
+            <ButtonLink href="/scorecards/lab">{lab('open')}</ButtonLink>
+            {hasRole(actor, ...CARD_ROLES) && (
+              <NewDraft
+                label={t('create.title')}
+                cards={items.filter((c) => c.versions > 0).map((c) => ({ code: c.code, title: titleOf(c) }))}
+              />
+            )}
+          </>
         }
       />
       <Card flush>
