@@ -76,7 +76,7 @@ export function MeasureCard({
       title={t('title')}
       footer={
         <>
-          <DialogClose>{t('none')}</DialogClose>
+          <DialogClose>{t('cancel')}</DialogClose>
           <Button tone="primary" busy={busy} disabled={!datasetId || !champion} onClick={() => void start()}>
             {t('start')}
           </Button>

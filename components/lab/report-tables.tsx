@@ -9,7 +9,7 @@ const percent = (v: number | null | undefined, places = 2): string =>
   v === null || v === undefined ? '—' : `${(v * 100).toFixed(places)} %`
 const figure = (v: number | null | undefined, places = 3): string =>
   v === null || v === undefined ? '—' : v.toFixed(places)
-const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
+const chance = (p: number): string => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`)
 
 const cell = 'px-2 py-1 text-right tabular-nums'
 const head = 'px-2 py-1 text-right font-medium text-ink-2'
