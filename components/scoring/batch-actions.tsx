@@ -7,9 +7,9 @@ import { Notice } from '@/components/ui/notice'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { AppError } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
-import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { queryChecksAction, scoreApplicationsAction, signInvestigationsAction } from '@/lib/scoring/actions'
+import { openText } from './open-text'
 
 /** What the person at hand can do with the whole batch: ask the sources, sign the complete sheets, score. */
 export function BatchActions({
@@ -48,20 +48,12 @@ export function BatchActions({
       onDone={(value) => {
         setReport({
           title: t('signed', { count: value.signed.length }),
-          lines: value.refused.map((r) => t('open', { row: r.row, open: openText(r.open) })),
+          lines: value.refused.map((r) => t('open', { row: r.row, open: openText(all, locale, r.open) })),
         })
         router.refresh()
       }}
     />
   )
-  const openText = (open: string[]): string =>
-    formatList(
-      locale,
-      open.map((o) => {
-        const key = o.startsWith('financials.') ? `scoring.grid.field.${o}` : `scoring.grid.field.visit.${o}`
-        return all.has(key) ? all(key) : o
-      }),
-    )
   return (
     <>
       {checks.length > 0 && (

@@ -45,6 +45,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...FRONT, ...APPROVERS, ...AFTER, 'CONTRACT_OFFICER', 'AUDITOR'],
       },
       { key: 'scoring', href: '/scoring', icon: 'score', roles: FRONT },
+      { key: 'visits', href: '/scoring/visits', icon: 'market', roles: ['RM', 'EVALUATOR'], onPhone: true },
       {
         key: 'scorecards',
         href: '/scorecards',

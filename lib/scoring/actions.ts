@@ -3,11 +3,18 @@ import { serverAction } from '@/lib/platform/http/action'
 import { queryChecks, recordChecks } from './commands/checks'
 import { overrideScore } from './commands/override'
 import { saveInvestigations } from './commands/save'
+import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
 import { signInvestigations } from './commands/sign'
+import { addVisitPhoto, assessSheet, removeVisitPhoto } from './commands/visit'
 
 /** The grid keeps what it shows: an autosave does not render the page again. */
 export const saveInvestigationsAction = serverAction(saveInvestigations, { revalidate: [] })
+/** The phone keeps what it shows; it asks for the page again when everything has arrived. */
+export const saveVisitAction = serverAction(saveOne, { revalidate: [] })
+export const addVisitPhotoAction = serverAction(addVisitPhoto, { revalidate: [] })
+export const removeVisitPhotoAction = serverAction(removeVisitPhoto)
+export const assessSheetAction = serverAction(assessSheet)
 export const signInvestigationsAction = serverAction(signInvestigations)
 export const scoreApplicationsAction = serverAction(scoreApplications)
 export const recordChecksAction = serverAction(recordChecks)

@@ -13,7 +13,9 @@ import { saveInvestigations } from './commands/save'
 import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
 import { signInvestigations } from './commands/sign'
+import { addVisitPhoto, assessSheet } from './commands/visit'
 import { batchResults, scoringBatch } from './queries'
+import { visitSheet } from './visit-queries'
 
 /** The bank's own published card of that code, the latest in force; else the standard one. */
 const score = defineQuery({
@@ -89,6 +91,31 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '填写调查表', en: 'Fill in the investigation sheet' },
     command: saveOne,
+    input: ({ params, body }) => ({ ...body, applicationId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/visit',
+    tag,
+    summary: { 'zh-CN': '实地走访：照片、现金流、盘点与签字', en: 'The visit: photos, cash flow, stock, signatures' },
+    query: visitSheet,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/photos',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '走访照片（含时间地点）', en: 'Add a photo with its time and place' },
+    command: addVisitPhoto,
+    input: ({ params, body }) => ({ ...body, applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/assessment',
+    tag,
+    summary: { 'zh-CN': '评价人员独立意见', en: 'Where the evaluator judges otherwise' },
+    command: assessSheet,
     input: ({ params, body }) => ({ ...body, applicationId: params.id }),
   }),
   commandRoute({

@@ -4,19 +4,17 @@ import { operatorView } from '@/lib/batches/queries'
 import { BANK_ROLES } from '@/lib/platform/actor'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import type { Fen } from '@/lib/platform/money'
-import { parseYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
-import { parseRatio } from '@/lib/platform/ratio'
 import { zId } from '@/lib/platform/schema'
 import type { Trace } from '@/lib/platform/trace'
 import { cardOfResult, customerCardOf } from './card-in-force'
 import { openPoints } from './investigation'
 import { namesOf } from './queries'
-import { crossChecks } from './rules/cross-checks'
+import type { Card } from './rules/card'
 import type { ScoreInput } from './rules/score-result'
 import { indicatorLines } from './rules/sheet'
-import { verifiedTurnover } from './rules/turnover'
+import type { TwoViews } from './rules/two-views'
+import { sheetFigures } from './sheet-figures'
 import { readSheets } from './sheets'
 
 /** What everybody who may see the item sees: its own packet fields and its state (an operator's view of it). */
@@ -100,14 +98,7 @@ export const investigationOf = defineQuery({
     const sheet = a ? (await readSheets(tx, actor.bankId, [a.id])).get(a.id) : undefined
     if (!a || !sheet) throw refuse('E_NOT_FOUND', { object: 'investigation' })
     const people = await namesOf(tx, actor.bankId, [sheet.rmId, sheet.evaluatorId])
-    const f = sheet.financials
-    const sources = (f.turnoverSources ?? {}) as Record<string, unknown>
-    const fen = (v: unknown): Fen | null => (typeof v === 'string' ? parseYuan(v) : null)
-    const turnover = verifiedTurnover({
-      settlementFen: fen(sources.settlement),
-      creditsFen: fen(sources.receipts),
-      reconstructedFen: fen(sources.reconstructed),
-    })
+    const figures = sheetFigures(a, sheet)
     return {
       applicationId: a.id,
       batchId: a.batchId,
@@ -119,23 +110,17 @@ export const investigationOf = defineQuery({
       note: sheet.note,
       values: sheet.inputs,
       sources: sheet.sources,
-      financials: f,
+      financials: sheet.financials,
       household: sheet.household,
+      visit: sheet.visit,
       vetoes: sheet.vetoes,
       open: openPoints(sheet),
       rm: { name: people.get(sheet.rmId ?? '') ?? null, signedAt: sheet.rmSignedAt },
       evaluator: { name: people.get(sheet.evaluatorId ?? '') ?? null, signedAt: sheet.evaluatorSignedAt },
-      turnoverTrace: turnover?.trace ?? null,
-      flags: crossChecks({
-        turnoverFen: turnover?.value.turnoverFen ?? null,
-        declaredFen: a.annualTurnoverFen,
-        annualRentFen: a.annualRentFen,
-        stockFen: fen(sheet.household.stock),
-        costOfSalesFen: fen(f.costOfSales),
-        inventoryDays: typeof f.inventoryDays === 'string' ? parseRatio(f.inventoryDays) : null,
-        creditsFen: fen(sources.receipts),
-        sources: [sources.settlement, sources.receipts, sources.reconstructed].map(fen).filter((v) => v !== null),
-      }),
+      turnoverTrace: figures.turnoverTrace,
+      cashFlowTrace: figures.cashFlowTrace,
+      stockTrace: figures.stockTrace,
+      flags: figures.flags,
     }
   },
 })
@@ -160,14 +145,22 @@ export const applicationScores = defineQuery({
       actor.bankId,
       results.flatMap((r) => [r.scoredBy, r.secondBy]),
     )
-    const card = results[0]
-      ? await cardOfResult(tx, actor.bankId, results[0].cardCode, results[0].cardVersion)
-      : await customerCardOf(tx, actor.bankId, a.batchId, today)
+    // each result reads on the very version that it was made with
+    const cards = new Map<string, Card>()
+    for (const r of results) {
+      const key = `${r.cardCode} ${r.cardVersion}`
+      if (!cards.has(key)) cards.set(key, await cardOfResult(tx, actor.bankId, r.cardCode, r.cardVersion))
+    }
+    const cardOf = (r: { cardCode: string; cardVersion: number }): Card => cards.get(`${r.cardCode} ${r.cardVersion}`)!
+    const card = results[0] ? cardOf(results[0]) : await customerCardOf(tx, actor.bankId, a.batchId, today)
     return {
       card,
       threshold: a.batch.market.marketGrading?.threshold ?? null,
       results: results.map((r) => {
-        const { $override, ...sources } = r.sources as Record<string, unknown> & { $override?: OverrideNote }
+        const { $override, $views, ...sources } = r.sources as Record<string, unknown> & {
+          $override?: OverrideNote
+          $views?: TwoViews & { note: string | null }
+        }
         return {
           id: r.id,
           total: r.total,
@@ -179,13 +172,15 @@ export const applicationScores = defineQuery({
           missing: r.missing as string[],
           points: r.points as Record<string, number>,
           inputs: r.inputs as Record<string, ScoreInput>,
-          lines: indicatorLines(card, {
+          cardCode: r.cardCode,
+          lines: indicatorLines(cardOf(r), {
             inputs: r.inputs as Record<string, ScoreInput>,
             points: r.points as Record<string, number>,
             missing: r.missing as string[],
           }),
           sources: sources as Record<string, { kinds: string[]; note?: string; fileIds?: string[] }>,
           override: $override ?? null,
+          views: $views ?? null,
           trace: r.trace as unknown as Trace,
           cardVersion: r.cardVersion,
           scoredBy: people.get(r.scoredBy ?? '') ?? null,

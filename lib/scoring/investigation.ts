@@ -4,6 +4,7 @@ import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { Financials } from './financials'
 import { ASSET_LINES, DEBT_LINES, type HouseholdLine, type HouseholdSheet } from './rules/household'
 import type { ScoreInput } from './rules/score-result'
+import type { VisitJson } from './visit'
 
 const zCode = z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'E_INDICATOR_UNKNOWN')
 
@@ -46,6 +47,10 @@ export const SheetRow = z.strictObject({
     .optional()
     .meta({ description: 'fields of Financials; null takes one back' }),
   household: z.record(z.string().max(40), z.string().nullable()).optional(),
+  visit: z
+    .record(z.string().max(40), z.unknown())
+    .optional()
+    .meta({ description: 'fields of the visit; null takes one back. What follows from them is computed' }),
   vetoes: z
     .array(z.strictObject({ code: zCode, note: z.string().trim().max(500).optional() }))
     .max(20)
@@ -70,13 +75,22 @@ export type Sheet = {
   household: HouseholdJson
   waivers: StoredWaiver[]
   vetoes: StoredVeto[]
+  visit: VisitJson
+  /** where the evaluator judges otherwise: indicator → value */
+  evaluatorInputs: Record<string, string>
+  reconciliation: string | null
   rmId: string | null
   evaluatorId: string | null
   rmSignedAt: Date | null
   evaluatorSignedAt: Date | null
 }
 
-type Row = Omit<Sheet, 'inputs' | 'sources' | 'financials' | 'household' | 'waivers' | 'vetoes'> & {
+type Row = Omit<
+  Sheet,
+  'inputs' | 'sources' | 'financials' | 'household' | 'waivers' | 'vetoes' | 'visit' | 'evaluatorInputs'
+> & {
+  visit: unknown
+  evaluatorInputs: unknown
   inputs: unknown
   sources: unknown
   financials: unknown
@@ -100,6 +114,9 @@ export function sheetOf(row: Row): Sheet {
     household: checks.household ?? {},
     waivers: checks.waivers ?? [],
     vetoes: (row.vetoes ?? []) as StoredVeto[],
+    visit: (row.visit ?? {}) as VisitJson,
+    evaluatorInputs: (row.evaluatorInputs ?? {}) as Record<string, string>,
+    reconciliation: row.reconciliation,
     rmId: row.rmId,
     evaluatorId: row.evaluatorId,
     rmSignedAt: row.rmSignedAt,

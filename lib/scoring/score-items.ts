@@ -11,11 +11,12 @@ import { newId, type Prisma, type Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
 import { findSystemVetoes } from './found-vetoes'
 import { inputHash } from './input-hash'
-import { type Sheet, scoreInputs } from './investigation'
+import { scoreInputs } from './investigation'
 import type { CustomerCard } from './rules/card'
 import type { MarketContext } from './rules/decision'
 import { scoreCard } from './rules/score'
 import type { ScoreContext, ScoreInput, ScoreResult } from './rules/score-result'
+import { evaluatorInputs, twoViews, viewsStep } from './rules/two-views'
 import { factsOf, ITEM_SELECT, marginRatioOf, readChecks, readSheets, withDerived } from './sheets'
 
 /** Items in one transaction of the job. */
@@ -46,7 +47,7 @@ type Prepared = {
   result: ScoreResult
   trace: Trace
   inputs: Record<string, ScoreInput>
-  sources: Sheet['sources']
+  sources: object
   hash: string
   secondBy: string | null
 }
@@ -103,9 +104,12 @@ export async function scoreItems(
       waivers: sheet.waivers.map((w) => w.code),
       market: { grade: market.grade, threshold: market.threshold },
     }
-    const inputs = scoreInputs(stated)
+    const shared = scoreInputs(stated)
+    const views = twoViews(card, shared, sheet.evaluatorInputs)
+    const inputs = views?.stands === 'EVALUATOR' ? evaluatorInputs(shared, sheet.evaluatorInputs) : shared
     const hash = inputHash(card, inputs, context)
-    const { value: result, trace } = scoreCard(card, inputs, context)
+    const { value: result, trace: derivation } = scoreCard(card, inputs, context)
+    const trace = views ? { ...derivation, steps: [...derivation.steps, viewsStep(views)] } : derivation
     scored.push({
       applicationId: item.id,
       decision: result.decision,
@@ -121,7 +125,9 @@ export async function scoreItems(
       result,
       trace,
       inputs,
-      sources: stated.sources,
+      sources: views
+        ? { ...stated.sources, $views: { ...views, values: sheet.evaluatorInputs, note: sheet.reconciliation } }
+        : stated.sources,
       hash,
       secondBy: by === sheet.rmId ? sheet.evaluatorId : sheet.rmId,
     })

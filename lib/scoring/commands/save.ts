@@ -16,6 +16,7 @@ import type { CustomerCard } from '../rules/card'
 import { householdFigures } from '../rules/household'
 import { readInput } from '../rules/input'
 import { factsOf, ITEM_SELECT, marginRatioOf, readChecks, readSheets, withDerived } from '../sheets'
+import { Visit, visitResults } from '../visit'
 
 /** One autosave of the grid. Larger batches are saved in several. */
 export const SAVE_MAX = 200
@@ -150,14 +151,23 @@ function merge(card: CustomerCard, sheet: Sheet, row: SheetRowInput, path: strin
         code: 'E_VETO_UNKNOWN',
         params: { veto: veto.code, card: card.code },
       })
-  const household = overlay(sheet.household, row.household, Household, `${path}.household`, problems)
-  const figures = overlay(sheet.financials, row.financials, FinancialsDraft, `${path}.financials`, problems)
-  const known = Object.keys(household).length > 0 && row.household ? Household.safeParse(household) : null
+  const visit = overlay(sheet.visit, row.visit, Visit, `${path}.visit`, problems)
+  const entered = overlay(sheet.financials, row.financials, FinancialsDraft, `${path}.financials`, problems)
+  // what was written down at the stall gives the figures that follow from it
+  const follows =
+    row.visit && problems.length === 0
+      ? visitResults(visit, (entered.turnoverSources ?? {}) as Record<string, unknown>)
+      : null
+  const figures = follows ? { ...entered, ...follows.financials } : entered
+  const told = overlay(sheet.household, row.household, Household, `${path}.household`, problems)
+  const household = follows ? { ...told, ...follows.household } : told
+  const known = Object.keys(household).length > 0 && (row.household || follows) ? Household.safeParse(household) : null
   return {
     ...sheet,
     inputs,
     sources,
     vetoes,
+    visit,
     household,
     // the sheet of the household is where its net assets come from
     financials: known?.success
@@ -217,14 +227,18 @@ export async function writeSheets(ctx: Pick<CommandContext<unknown>, 'tx' | 'act
         ...(s.waivers.length ? { waivers: s.waivers } : {}),
       },
       vetoes: s.vetoes,
+      visit: s.visit,
+      evaluator_inputs: s.evaluatorInputs,
+      reconciliation: s.reconciliation,
     })),
   )
   const written = await tx.$executeRaw`
     update investigation i set visited_on = r.visited_on, place = r.place, note = r.note, inputs = r.inputs, sources = r.sources,
-      financials = r.financials, checks = r.checks, vetoes = r.vetoes,
+      financials = r.financials, checks = r.checks, vetoes = r.vetoes, visit = r.visit, evaluator_inputs = r.evaluator_inputs,
+      reconciliation = r.reconciliation,
       rm_signed_at = null, evaluator_signed_at = null, state = 'DRAFT', version = i.version + 1
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, version int, visited_on date, place text, note text, inputs jsonb,
-      sources jsonb, financials jsonb, checks jsonb, vetoes jsonb)
+      sources jsonb, financials jsonb, checks jsonb, vetoes jsonb, visit jsonb, evaluator_inputs jsonb, reconciliation text)
     where i.bank_id = ${actor.bankId}::uuid and i.id = r.id and i.version = r.version`
   if (written !== sheets.length) throw refuse('E_VERSION_CONFLICT', { seen: sheets[0]!.version })
 }

@@ -4,7 +4,9 @@ import { hasRole } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
-import { openPoints } from '../investigation'
+import { customerCardOf } from '../card-in-force'
+import { openPoints, scoreInputs } from '../investigation'
+import { type TwoViews, twoViews } from '../rules/two-views'
 import { readSheets } from '../sheets'
 
 /**
@@ -42,6 +44,8 @@ export const signInvestigations = defineCommand({
       select: { id: true, personKey: true },
     })
     const mine = new Set(others.filter((o) => o.personKey === actor.personKey).map((o) => o.id))
+    const card = await customerCardOf(tx, actor.bankId, input.batchId, ctx.today)
+    let apart: TwoViews | null = null
     const signed: string[] = []
     const done: string[] = []
     const refused: { applicationId: string; row: string; code: string; open: string[] }[] = []
@@ -67,13 +71,23 @@ export const signInvestigations = defineCommand({
         continue
       }
       const open = openPoints(sheet)
+      const views = twoViews(card, scoreInputs(sheet), sheet.evaluatorInputs)
       if (open.length > 0) no('E_INVESTIGATION_OPEN', open)
-      else signed.push(sheet.id)
+      else if (views?.noteRequired && !sheet.reconciliation) {
+        apart = views
+        no('E_VIEWS_APART')
+      } else signed.push(sheet.id)
     }
     if (signed.length === 0 && done.length === 0 && refused.length > 0) {
       const first = refused[0]!
       if (first.code === 'E_STATE')
         throw refuse('E_STATE', { object: 'application', state: items[0]!.state, event: 'sign-investigation' })
+      if (first.code === 'E_VIEWS_APART')
+        throw refuse('E_VIEWS_APART', {
+          rows: refused.map((r) => r.row),
+          sheet: apart?.sheetTotal ?? 0,
+          evaluator: apart?.evaluatorTotal ?? 0,
+        })
       throw refuse('E_INVESTIGATION_OPEN', { count: refused.length, rows: refused.map((r) => r.row), open: first.open })
     }
     const ids = [...sheets.values()].filter((s) => signed.includes(s.id)).map((s) => s.applicationId)

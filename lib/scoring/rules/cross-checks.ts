@@ -13,10 +13,26 @@ export type CrossFigures = {
   inventoryDays: Ratio | null
   creditsFen: Fen | null
   sources: readonly Fen[]
+  /** a year's sales as the merchant tells them at the stall */
+  toldSalesFen: Fen | null
+  /** a year's rent as the merchant tells it */
+  toldRentFen: Fen | null
+  /** what is left a month, below zero: nothing to repay with */
+  monthlyNetFen: Fen | null
 }
 
 export type CrossFlag = {
-  code: 'RENT_HIGH' | 'RENT_LOW' | 'STOCK_DAYS' | 'FLOW_LOW' | 'FLOW_OVER' | 'DECLARED_FAR' | 'SOURCES_APART'
+  code:
+    | 'RENT_HIGH'
+    | 'RENT_LOW'
+    | 'STOCK_DAYS'
+    | 'FLOW_LOW'
+    | 'FLOW_OVER'
+    | 'DECLARED_FAR'
+    | 'SOURCES_APART'
+    | 'TOLD_FAR'
+    | 'RENT_DIFFERS'
+    | 'CASH_NEGATIVE'
   /** what was found and the line it crossed, in percent ppm */
   foundPpm: Ppm
   linePpm: Ppm
@@ -31,6 +47,8 @@ export const CROSS_LINES = {
   flowOverPpm: 1_100_000,
   declaredPpm: 300_000,
   sourcesPpm: 1_500_000,
+  toldPpm: 300_000,
+  rentDiffersPpm: 100_000,
 }
 
 export function crossChecks(f: CrossFigures, lines = CROSS_LINES): CrossFlag[] {
@@ -60,6 +78,12 @@ export function crossChecks(f: CrossFigures, lines = CROSS_LINES): CrossFlag[] {
     const high = positive.reduce((a, b) => (b > a ? b : a))
     flag('SOURCES_APART', ratio(high, low), lines.sourcesPpm)
   }
+  if (turnover && f.toldSalesFen !== null)
+    flag('TOLD_FAR', apart(ratio(f.toldSalesFen), ratio(turnover)), lines.toldPpm)
+  if (f.annualRentFen !== null && f.annualRentFen > 0n && f.toldRentFen !== null && f.toldRentFen > 0n)
+    flag('RENT_DIFFERS', apart(ratio(f.toldRentFen), ratio(f.annualRentFen)), lines.rentDiffersPpm)
+  if (turnover && f.monthlyNetFen !== null && f.monthlyNetFen < 0n)
+    flag('CASH_NEGATIVE', ratio(f.monthlyNetFen * 12n, turnover), 0, false)
   return flags
 }
 

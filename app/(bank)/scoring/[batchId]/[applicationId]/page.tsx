@@ -52,7 +52,12 @@ export default async function OneMerchant({ params }: { params: Params }) {
             </span>
           </>
         }
-        actions={<ButtonLink href={`/applications/${item.id}`}>{t('sheet.file')}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`/scoring/visits/${item.id}`}>{t('visit.title')}</ButtonLink>
+            <ButtonLink href={`/applications/${item.id}`}>{t('sheet.file')}</ButtonLink>
+          </>
+        }
       />
       {flags.length > 0 && (
         <Notice tone="warn" className="mb-4" title={t('flags.title')}>
