@@ -17,9 +17,11 @@ import { listParameters, type ParameterRanges, type ParameterRow, withOverrides 
 import { zDate, zPercent } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
+import { SCORING_DEFAULTS, SCORING_RANGES, type ScoringParameters } from '@/lib/scoring/parameters'
 
 export type BankParameters = {
   auth: AuthPolicy
+  scoring: ScoringParameters
   plans: PlanParameters
   approvals: ApprovalParameters
   disbursement: DisbursementParameters
@@ -29,6 +31,7 @@ export type ParameterFeature = keyof BankParameters
 
 const DEFAULTS: BankParameters = {
   auth: AUTH_DEFAULTS,
+  scoring: SCORING_DEFAULTS,
   plans: PLAN_DEFAULTS,
   approvals: APPROVAL_DEFAULTS,
   disbursement: DISBURSEMENT_DEFAULTS,
@@ -36,6 +39,7 @@ const DEFAULTS: BankParameters = {
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
+  scoring: SCORING_RANGES,
   plans: PLAN_RANGES,
   approvals: APPROVAL_RANGES,
   disbursement: DISBURSEMENT_RANGES,
@@ -61,6 +65,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     withOverrides<BankParameters[F]>(DEFAULTS[feature], RANGES[feature], overridesOf(values, feature))
   const all: BankParameters = {
     auth: lay('auth'),
+    scoring: lay('scoring'),
     plans: lay('plans'),
     approvals: lay('approvals'),
     disbursement: lay('disbursement'),

@@ -12,6 +12,7 @@ const ITEM_EVENTS = [
   'supplement',
   'drop',
   'withdraw',
+  'rescore',
   'override-admit',
   'override-not-admit',
   'group-check-failed',

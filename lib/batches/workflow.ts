@@ -86,6 +86,14 @@ export const batchMachine = defineMachine({
       sla: { kind: 'B8', green: 2, normal: 4, ownerRole: 'EVALUATOR' },
     },
     {
+      // a decided item is looked at again (§3.0-6): the plan waits for it
+      event: 'reopen-scoring',
+      from: ['PLAN_DRAFTING'],
+      to: 'SCORING',
+      roles: ['RM', 'EVALUATOR', 'CR_HEAD', 'SYSTEM'],
+      sla: { kind: 'B7', green: 2, normal: 5, ownerRole: 'EVALUATOR' },
+    },
+    {
       event: 'submit-plan',
       from: ['PLAN_DRAFTING'],
       to: 'IN_REVIEW',
@@ -208,6 +216,13 @@ export const applicationMachine = defineMachine({
     },
     { event: 'admit', from: ['SCORING'], to: 'ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
     { event: 'not-admit', from: ['SCORING'], to: 'NOT_ADMITTED', roles: ['RM', 'EVALUATOR', 'SYSTEM'] },
+    // what was found out after the decision is scored again as a new result (§3.0-6)
+    {
+      event: 'rescore',
+      from: ['ADMITTED', 'NOT_ADMITTED', 'REGROUP_REQUIRED'],
+      to: 'SCORING',
+      roles: ['RM', 'EVALUATOR', 'CR_HEAD', 'SYSTEM'],
+    },
     // an override changes the grade by one step and may change the decision with it (§3.0-7)
     { event: 'override-admit', from: ['NOT_ADMITTED'], to: 'ADMITTED', roles: ['SB_HEAD', 'CR_HEAD'] },
     {

@@ -52,7 +52,7 @@ export async function readPlanItems(
     orderBy: { position: 'asc' },
     include: {
       applicationOutcome: {
-        include: { scoreResult: { select: { grade: true, scoredAt: true, scoredOn: true, vetoes: true } } },
+        include: { scoreResult: { select: { scoredAt: true, scoredOn: true, sources: true } } },
       },
       investigations: {
         where: { state: { in: ['SIGNED', 'DRAFT'] } },
@@ -80,9 +80,9 @@ export async function readPlanItems(
       purpose: a.purpose ?? '',
       scoreTotal: a.applicationOutcome?.scoreTotal ?? null,
       grade,
-      gradeOverridden: grade !== null && (a.applicationOutcome?.scoreResult?.grade ?? grade) !== grade,
+      gradeOverridden: hasMark(a.applicationOutcome?.scoreResult?.sources, '$override'),
       scoredOn: scoreDay(a.applicationOutcome?.scoreResult),
-      waived: vetoCount(a.applicationOutcome?.scoreResult?.vetoes) > 0,
+      waived: hasMark(a.applicationOutcome?.scoreResult?.sources, '$waived'),
       requestedFen: a.requestedFen ?? 0n,
       financials,
       facts:
@@ -97,7 +97,9 @@ export async function readPlanItems(
 const scoreDay = (r: { scoredOn: Date | null; scoredAt: Date } | null | undefined): PlainDate | null =>
   r ? (fromDbOrNull(r.scoredOn) ?? civilDate(r.scoredAt)) : null
 
-const vetoCount = (vetoes: unknown): number => (Array.isArray(vetoes) ? vetoes.length : 0)
+/** What was done by hand stands beside the evidence of the score: a changed grade, a waived veto (§3.0-7). */
+const hasMark = (sources: unknown, mark: '$override' | '$waived'): boolean =>
+  typeof sources === 'object' && sources !== null && mark in sources
 
 function lineFacts(
   f: Financials,

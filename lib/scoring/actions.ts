@@ -1,12 +1,14 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { queryChecks, recordChecks } from './commands/checks'
-import { overrideScore } from './commands/override'
+import { decideOverride, overrideScore, withdrawOverride } from './commands/override'
+import { rescore } from './commands/rescore'
 import { saveInvestigations } from './commands/save'
 import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
 import { signInvestigations } from './commands/sign'
 import { addVisitPhoto, assessSheet, removeVisitPhoto } from './commands/visit'
+import { waiveVeto } from './commands/waive'
 
 /** The grid keeps what it shows: an autosave does not render the page again. */
 export const saveInvestigationsAction = serverAction(saveInvestigations, { revalidate: [] })
@@ -20,3 +22,7 @@ export const scoreApplicationsAction = serverAction(scoreApplications)
 export const recordChecksAction = serverAction(recordChecks)
 export const queryChecksAction = serverAction(queryChecks)
 export const overrideScoreAction = serverAction(overrideScore)
+export const decideOverrideAction = serverAction(decideOverride)
+export const withdrawOverrideAction = serverAction(withdrawOverride)
+export const waiveVetoAction = serverAction(waiveVeto)
+export const rescoreAction = serverAction(rescore)

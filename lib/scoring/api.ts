@@ -8,12 +8,12 @@ import { calculateScore, ScoreRequest } from './calculators'
 import { cardRoutes } from './card-api'
 import { cardInForce } from './card-in-force'
 import { queryChecks, recordChecks } from './commands/checks'
-import { overrideScore } from './commands/override'
 import { saveInvestigations } from './commands/save'
 import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
 import { signInvestigations } from './commands/sign'
 import { addVisitPhoto, assessSheet } from './commands/visit'
+import { handRoutes } from './hand-api'
 import { batchResults, scoringBatch } from './queries'
 import { visitSheet } from './visit-queries'
 
@@ -44,6 +44,7 @@ const tag = 'scoring'
 
 export const routes: Route[] = [
   ...cardRoutes,
+  ...handRoutes,
   queryRoute({
     method: 'POST',
     path: '/scorecards/{code}/score',
@@ -116,14 +117,6 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '评价人员独立意见', en: 'Where the evaluator judges otherwise' },
     command: assessSheet,
-    input: ({ params, body }) => ({ ...body, applicationId: params.id }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/applications/{id}/override',
-    tag,
-    summary: { 'zh-CN': '调整评级一级', en: 'Override a grade by one step' },
-    command: overrideScore,
     input: ({ params, body }) => ({ ...body, applicationId: params.id }),
   }),
   queryRoute({

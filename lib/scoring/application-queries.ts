@@ -8,7 +8,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Trace } from '@/lib/platform/trace'
 import { cardOfResult, customerCardOf } from './card-in-force'
-import { openPoints } from './investigation'
+import { openPoints, type StoredWaiver } from './investigation'
 import { namesOf } from './queries'
 import type { Card } from './rules/card'
 import type { ScoreInput } from './rules/score-result'
@@ -157,9 +157,10 @@ export const applicationScores = defineQuery({
       card,
       threshold: a.batch.market.marketGrading?.threshold ?? null,
       results: results.map((r) => {
-        const { $override, $views, ...sources } = r.sources as Record<string, unknown> & {
+        const { $override, $views, $waived, ...sources } = r.sources as Record<string, unknown> & {
           $override?: OverrideNote
           $views?: TwoViews & { note: string | null }
+          $waived?: StoredWaiver[]
         }
         return {
           id: r.id,
@@ -181,6 +182,7 @@ export const applicationScores = defineQuery({
           sources: sources as Record<string, { kinds: string[]; note?: string; fileIds?: string[] }>,
           override: $override ?? null,
           views: $views ?? null,
+          waived: $waived ?? [],
           trace: r.trace as unknown as Trace,
           cardVersion: r.cardVersion,
           scoredBy: people.get(r.scoredBy ?? '') ?? null,
@@ -191,7 +193,7 @@ export const applicationScores = defineQuery({
     }
   },
 })
-type OverrideNote = { from: string; to: string; reason: string; fileIds: string[]; byName: string }
+type OverrideNote = { from: string; to: string; reason: string; fileIds: string[]; byName: string; secondName?: string }
 
 /** Papers, checks, consents and the history of one application, for its page. */
 export const applicationFile = defineQuery({

@@ -82,7 +82,7 @@ export async function scoreItems(
   const vetoes = await findSystemVetoes(tx, actor.bankId, open, checks, today)
   const known = await tx.applicationOutcome.findMany({
     where: { bankId: actor.bankId, applicationId: { in: open.map((i) => i.id) } },
-    select: { applicationId: true, scoreResult: { select: { inputHash: true } } },
+    select: { applicationId: true, scoreResult: { select: { inputHash: true, sources: true } } },
   })
   const facts = { ...batch, marginRatioPpm: await marginRatioOf(tx, actor.bankId, batch), today }
   const notReady: Unscored[] = items
@@ -117,17 +117,20 @@ export async function scoreItems(
       total: result.total,
       missing: result.missing,
     })
-    // Still without the data it lacked: the same result again would be no news.
-    if (known.some((k) => k.applicationId === item.id && k.scoreResult?.inputHash === hash)) continue
+    // Still without the data it lacked: the same result again would be no news. A grade changed by hand is not the same.
+    const last = known.find((k) => k.applicationId === item.id)?.scoreResult
+    if (last?.inputHash === hash && !('$override' in (last.sources as object))) continue
     prepared.push({
       applicationId: item.id,
       resultId: newId(),
       result,
       trace,
       inputs,
-      sources: views
-        ? { ...stated.sources, $views: { ...views, values: sheet.evaluatorInputs, note: sheet.reconciliation } }
-        : stated.sources,
+      sources: {
+        ...stated.sources,
+        ...(views ? { $views: { ...views, values: sheet.evaluatorInputs, note: sheet.reconciliation } } : {}),
+        ...(result.waived.length > 0 ? { $waived: sheet.waivers.filter((w) => result.waived.includes(w.code)) } : {}),
+      },
       hash,
       secondBy: by === sheet.rmId ? sheet.evaluatorId : sheet.rmId,
     })

@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Scorecards() {
   const [actor, t, locale] = [await currentActor(), await getTranslations('scorecards'), await getLocale()]
-  const lab = await getTranslations('lab')
+  const [lab, scoring] = [await getTranslations('lab'), await getTranslations('scoring')]
   const { items } = await orNotFound(listCards(actor, {}))
   const titleOf = (c: (typeof items)[number]): string => nameIn(locale, { nameZh: c.titleZh, nameEn: c.titleEn })
   const scope = (c: (typeof items)[number]): string => {
@@ -34,6 +34,7 @@ export default async function Scorecards() {
         meta={t('intro')}
         actions={
           <>
+            <ButtonLink href="/scorecards/overrides">{scoring('hand.month.open')}</ButtonLink>
             <ButtonLink href="/scorecards/lab">{lab('open')}</ButtonLink>
             {hasRole(actor, ...CARD_ROLES) && (
               <NewDraft

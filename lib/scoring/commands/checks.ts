@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { civilDate, fromDb, isBefore } from '@/lib/platform/dates'
@@ -6,6 +7,7 @@ import { zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { customerCardOf } from '../card-in-force'
 import { CHECK_KINDS, CHECK_STATES, type CheckKind, checkProvider } from '../check-provider'
+import { REOPENABLE, reopenItems } from '../reopen'
 import { readInputs } from '../rules/input'
 import { factsOf, ITEM_SELECT, marginRatioOf, readChecks, readSheets, withDerived } from '../sheets'
 import { investigate, writeSheets } from './save'
@@ -27,11 +29,13 @@ const CheckEntry = z.strictObject({
 type Entry = z.output<typeof CheckEntry>
 
 const OPEN_STATES = ['PACKET_OK', 'SCORING']
+const RECORD_STATES = [...OPEN_STATES, ...REOPENABLE]
 
 /**
  * Records answers of bureau and registers with time, source and proof. A credit report needs the merchant's consent
  * before it was asked for: E_CONSENT_MISSING, E_CONSENT_AFTER_QUERY (§4.2, §10.2 B5). What an answer settles goes into
- * the sheet, unless a person entered it; a changed sheet loses its signatures.
+ * the sheet, unless a person entered it; a changed sheet loses its signatures. What comes after the decision and changes
+ * the sheet or proves a veto opens the item again (§3.0-6).
  */
 export const recordChecks = defineCommand({
   name: 'checks.record',
@@ -41,7 +45,7 @@ export const recordChecks = defineCommand({
     const { tx, actor, input, now, today } = ctx
     const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId } })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
-    if (!['ACCEPTED', 'SCORING'].includes(batch.state))
+    if (!['ACCEPTED', 'SCORING', 'PLAN_DRAFTING'].includes(batch.state))
       throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'check' })
     if (actor.userId) await investigate(ctx, batch.id)
     const ids = [...new Set(input.checks.map((c) => c.applicationId))]
@@ -50,7 +54,7 @@ export const recordChecks = defineCommand({
       select: ITEM_SELECT,
     })
     if (items.length !== ids.length) throw refuse('E_NOT_FOUND', { object: 'application' })
-    const closed = items.find((i) => !OPEN_STATES.includes(i.state))
+    const closed = items.find((i) => !RECORD_STATES.includes(i.state))
     if (closed) throw refuse('E_STATE', { object: 'application', state: closed.state, event: 'check' })
     const at = (c: Entry): Date => (c.checkedAt ? new Date(c.checkedAt) : now)
     await refuseWithoutConsent(
@@ -95,9 +99,16 @@ export const recordChecks = defineCommand({
       const sheet = sheets.get(item.id)
       if (!sheet) return []
       const derived = withDerived(card, sheet, factsOf(item, sheet, checks.get(item.id) ?? [], facts))
-      const same = JSON.stringify(derived) === JSON.stringify({ inputs: sheet.inputs, sources: sheet.sources })
+      const same = isDeepStrictEqual(derived, { inputs: sheet.inputs, sources: sheet.sources })
       return same ? [] : [{ ...sheet, ...derived }]
     })
+    const bad = new Set(
+      input.checks.filter((c) => c.state === 'HIT' || c.vetoes.length > 0).map((c) => c.applicationId),
+    )
+    const reopened = items
+      .filter((i) => REOPENABLE.includes(i.state) && (bad.has(i.id) || changed.some((s) => s.applicationId === i.id)))
+      .map((i) => i.id)
+    if (reopened.length > 0) await reopenItems(ctx, batch.id, reopened, true)
     await writeSheets(ctx, changed)
     ctx.audit({
       objectType: 'batch',
@@ -105,9 +116,10 @@ export const recordChecks = defineCommand({
       detail: {
         event: 'check',
         checks: input.checks.map((c) => ({ id: c.applicationId, kind: c.kind, state: c.state })),
+        ...(reopened.length > 0 ? { reopened } : {}),
       },
     })
-    return { recorded: input.checks.length, sheetsChanged: changed.map((s) => s.applicationId) }
+    return { recorded: input.checks.length, sheetsChanged: changed.map((s) => s.applicationId), reopened }
   },
 })
 

@@ -1,6 +1,7 @@
 /** Changing a grade by hand, and lifting a veto in writing (§3.0-7). */
 import type { Ppm } from '@/lib/platform/money'
 import { ratio, roundRatio } from '@/lib/platform/ratio'
+import { count, percent, type Trace } from '@/lib/platform/trace'
 import type { Card } from './card'
 import { coefficientOf, type Decided, decide, type MarketContext } from './decision'
 import { gradesFallen } from './grade-steps'
@@ -111,5 +112,29 @@ export function overrideRate(
   return {
     ratePpm: Number(roundRatio(ratio(BigInt(overridden) * 1_000_000n, BigInt(scored)))),
     over: BigInt(overridden) * 1_000_000n > BigInt(scored) * BigInt(limitPpm),
+  }
+}
+
+/** The same share with its derivation, for the month's report. */
+export function overrideRateTrace(overridden: number, scored: number, limitPpm: Ppm): Trace {
+  const { ratePpm } = overrideRate(overridden, scored, limitPpm)
+  const rate = percent('overrideRate', ratePpm)
+  return {
+    rule: 'scoring.overrideRate',
+    version: 1,
+    result: rate,
+    steps: [
+      {
+        ...rate,
+        rule: '§3.0-7',
+        formula: 'overridden ÷ scored',
+        inputs: [
+          count('overridden', overridden),
+          count('scored', scored),
+          percent('monthlyLimit', limitPpm, 'parameter'),
+        ],
+        binding: true,
+      },
+    ],
   }
 }

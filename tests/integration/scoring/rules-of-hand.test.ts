@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drainJobs } from '@/lib/platform/jobs/worker'
-import { newId, withTenant } from '@/lib/platform/tenant'
+import { withTenant } from '@/lib/platform/tenant'
 import { queryChecks, recordChecks } from '@/lib/scoring/commands/checks'
-import { overrideScore } from '@/lib/scoring/commands/override'
 import { saveInvestigations } from '@/lib/scoring/commands/save'
 import { scoreApplications, scoreChunk } from '@/lib/scoring/commands/score'
 import { signInvestigations } from '@/lib/scoring/commands/sign'
@@ -36,24 +35,6 @@ afterAll(() => db.drop())
 
 const rows = <T>(read: (tx: Parameters<Parameters<typeof withTenant>[1]>[0]) => Promise<T>) =>
   withTenant({ bankId: world.bank.id, partyId: null }, read)
-
-async function file(name: string): Promise<string> {
-  const id = newId()
-  await rows((tx) =>
-    tx.fileObject.create({
-      data: {
-        bankId: world.bank.id,
-        id,
-        sha256: 'a'.repeat(64),
-        sizeBytes: 1n,
-        mediaType: 'application/pdf',
-        name,
-        kind: 'DOCUMENT',
-      },
-    }),
-  )
-  return id
-}
 
 test('one person with both roles, or with two accounts, cannot be both investigators', async () => {
   const { batchId, items } = await scoringBatch(world, market, [{ name: '林某', rank: 28 }])
@@ -201,37 +182,6 @@ test('too much missing keeps the merchant in scoring and says what is missing; t
   expect(done.scored.map((s) => s.decision)).toEqual(['INSUFFICIENT_DATA', 'ADMITTED'])
   expect(done.scored[0]!.missing).toContain('CC1')
   expect(done.state).toBe('SCORING')
-})
-
-test('who scored or signed cannot override; a head can, by one step, with proof, and the old result stays', async () => {
-  const { batchId, items } = await scoringBatch(world, market, [
-    { name: '邓某', rank: 31 },
-    { name: '林某', rank: 28 },
-  ])
-  value(await investigateAndScore(world, batchId, [goldenSheet('C3', items[0]!), goldenSheet('C2', items[1]!)]))
-  const proof = await file('复核.pdf')
-  const input = { applicationId: items[0]!, grade: 'B1', reason: '新增订单合同已核实，经营改善', fileIds: [proof] }
-  expect(refusal(await overrideScore(world.evaluator, input))).toBe('E_FORBIDDEN')
-  expect(refusal(await overrideScore({ ...world.evaluator, roles: ['SB_HEAD'] }, input))).toBe('E_SOD')
-  expect(refusal(await overrideScore(world.sbHead, { ...input, grade: 'A2' }))).toBe('E_OVERRIDE_STEP')
-  const raised = value(await overrideScore(world.sbHead, input))
-  expect(raised).toMatchObject({ grade: 'B1', decision: 'ADMITTED', state: 'ADMITTED' })
-  const results = await rows((tx) =>
-    tx.scoreResult.findMany({ where: { bankId: world.bank.id, subjectId: items[0]! }, orderBy: { id: 'asc' } }),
-  )
-  expect(results.map((r) => [r.grade, r.total])).toEqual([
-    ['B2', 63],
-    ['B1', 63],
-  ])
-  const lowered = value(
-    await overrideScore(world.sbHead, {
-      applicationId: items[1]!,
-      grade: 'B2',
-      reason: '主要供应商停止合作，收入下降',
-      fileIds: [proof],
-    }),
-  )
-  expect(lowered).toMatchObject({ grade: 'B2', decision: 'NOT_ADMITTED', state: 'NOT_ADMITTED' })
 })
 
 test('five hundred merchants are scored in chunks, and a crash half-way leaves one result each', async () => {

@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { OverrideAct, RescoreAct, WaiveAct } from '@/components/scoring/hand-acts'
 import { DecisionBadge, ItemState } from '@/components/scoring/item-state'
 import { nameIn } from '@/components/scoring/names'
+import { OverrideHistory } from '@/components/scoring/override-history'
+import { OverrideWaiting } from '@/components/scoring/override-waiting'
 import { ScoreBreakdown } from '@/components/scoring/score-breakdown'
 import { ScoreRadar } from '@/components/scoring/score-radar'
 import { PageHeader } from '@/components/shell/page-header'
@@ -14,11 +17,14 @@ import { State } from '@/components/ui/state'
 import { Tabs } from '@/components/ui/tabs'
 import { Timeline } from '@/components/ui/timeline'
 import { Instant } from '@/components/ui/when'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { applicationFile, applicationOverview, applicationScores } from '@/lib/scoring/application-queries'
+import { applicationOverrides } from '@/lib/scoring/override-queries'
+import { OVERRIDE_ROLES, WAIVER_ROLES } from '@/lib/scoring/rules/override'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('scoring.application'))('title') }
@@ -34,11 +40,24 @@ export default async function Application({ params }: { params: Promise<{ id: st
   const all = (await getTranslations()) as unknown as Translate
   const word = (key: string, code: string) => (all.has(key) ? all(key) : code)
   const a = await orNotFound(applicationOverview(actor, { applicationId: id }))
-  const [{ card, results }, file] = await Promise.all([
+  const [{ card, results }, file, { items: changes }] = await Promise.all([
     orNotFound(applicationScores(actor, { applicationId: id })),
     applicationFile(actor, { applicationId: id }),
+    applicationOverrides(actor, { applicationId: id }),
   ])
   const last = results[0]
+  const waiting = changes.find((c) => c.state === 'PENDING')
+  const open = ['SCORING', 'PLAN_DRAFTING'].includes(a.batch.state)
+  const decided = open && ['ADMITTED', 'NOT_ADMITTED', 'REGROUP_REQUIRED'].includes(a.state)
+  const at = card.grades.findIndex((g) => g.grade === last?.grade)
+  const neighbours = at < 0 ? [] : [card.grades[at - 1], card.grades[at + 1]].flatMap((g) => (g ? [g.grade] : []))
+  const waivable = card.vetoes.filter((v) => v.waivable && last?.vetoes.includes(v.code))
+  const part =
+    waiting && open && hasRole(actor, ...OVERRIDE_ROLES)
+      ? waiting.requestedBy === actor.userId
+        ? 'WITHDRAW'
+        : 'DECIDE'
+      : null
   const evidence = Object.fromEntries(
     Object.entries(last?.sources ?? {}).map(([code, s]) => [
       code,
@@ -87,7 +106,37 @@ export default async function Application({ params }: { params: Promise<{ id: st
                   {
                     label: t('application.override'),
                     span: 'full' as const,
-                    value: `${last.override.from} → ${last.override.to} · ${last.override.byName} · ${last.override.reason}`,
+                    value: [
+                      `${last.override.from} → ${last.override.to}`,
+                      last.override.byName,
+                      last.override.secondName,
+                      last.override.reason,
+                    ]
+                      .filter(Boolean)
+                      .join(' · '),
+                  },
+                ]
+              : []),
+            ...last.waived.map((w) => ({
+              label: `${t('hand.waived')} ${w.code}`,
+              span: 'full' as const,
+              value: w.reason,
+            })),
+            ...(last.views
+              ? [
+                  {
+                    label: t('visit.part.view'),
+                    span: 'full' as const,
+                    value: [
+                      t('visit.viewTotals', {
+                        sheet: last.views.sheetTotal,
+                        own: last.views.evaluatorTotal,
+                        difference: last.views.difference,
+                      }),
+                      last.views.note,
+                    ]
+                      .filter(Boolean)
+                      .join(' · '),
                   },
                 ]
               : []),
@@ -122,16 +171,49 @@ export default async function Application({ params }: { params: Promise<{ id: st
         }
         actions={
           <>
+            {decided && hasRole(actor, 'RM', 'EVALUATOR') && <RescoreAct batchId={a.batch.id} applicationId={a.id} />}
+            {open && last && last.vetoes.length === 0 && !waiting && hasRole(actor, ...OVERRIDE_ROLES) && (
+              <OverrideAct applicationId={a.id} grade={last.grade ?? ''} grades={neighbours} />
+            )}
+            {open && waivable.length > 0 && hasRole(actor, ...WAIVER_ROLES) && (
+              <WaiveAct applicationId={a.id} vetoes={waivable} />
+            )}
             {a.merchantId && <ButtonLink href={`/merchants/${a.merchantId}`}>{t('application.merchant')}</ButtonLink>}
             <ButtonLink href={`/scoring/${a.batch.id}/${a.id}`}>{t('application.sheet')}</ButtonLink>
           </>
         }
       />
+      {waiting && (
+        <OverrideWaiting
+          part={part}
+          change={{
+            id: waiting.id,
+            fromGrade: waiting.fromGrade,
+            toGrade: waiting.toGrade,
+            reason: waiting.reason,
+            overLimit: waiting.overLimit,
+            requestedByName: waiting.requestedByName,
+          }}
+        />
+      )}
       <Tabs
         param="tab"
         label={t('application.title')}
         tabs={[
-          { key: 'score', label: t('application.score'), content: <Card>{score}</Card> },
+          {
+            key: 'score',
+            label: t('application.score'),
+            content: (
+              <div className="space-y-4">
+                <Card>{score}</Card>
+                <OverrideHistory
+                  changes={changes
+                    .filter((c) => c.state !== 'PENDING')
+                    .map((c) => ({ ...c, at: c.decidedAt ?? c.requestedAt }))}
+                />
+              </div>
+            ),
+          },
           {
             key: 'checks',
             label: t('application.checks'),
