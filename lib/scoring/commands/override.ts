@@ -54,6 +54,8 @@ export const overrideScore = defineCommand({
       select: { id: true },
     })
     if (waiting) throw refuse('E_OVERRIDE_WAITING')
+    // one step from what the card gave, not from an earlier change
+    if ('$override' in (result.sources as object)) throw refuse('E_OVERRIDE_DONE', { grade: result.grade ?? '' })
     const { scoring } = await loadParameters(tx, actor.bankId, today)
     const month = await monthOfOverrides(tx, actor.bankId, today)
     const { over } = overrideRate(month.overridden + 1, month.scored, scoring.override.monthlyLimitPpm)

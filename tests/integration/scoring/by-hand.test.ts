@@ -95,6 +95,7 @@ test('who scored or signed cannot change the grade; more credit waits for a seco
   const applied = value(await decideOverride(crHead, { overrideId: asked.overrideId, accept: true }))
   expect(applied).toMatchObject({ override: 'APPLIED', grade: 'B1', decision: 'ADMITTED', state: 'ADMITTED' })
   expect(refusal(await decideOverride(crHead, { overrideId: asked.overrideId, accept: true }))).toBe('E_STATE')
+  expect(refusal(await overrideScore(secondSbHead, { ...input, grade: 'A2' }))).toBe('E_OVERRIDE_DONE')
   const { results } = await applicationScores(world.rm, { applicationId: low })
   expect(results.map((r) => [r.grade, r.total])).toEqual([
     ['B1', 63],

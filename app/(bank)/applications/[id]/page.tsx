@@ -172,9 +172,14 @@ export default async function Application({ params }: { params: Promise<{ id: st
         actions={
           <>
             {decided && hasRole(actor, 'RM', 'EVALUATOR') && <RescoreAct batchId={a.batch.id} applicationId={a.id} />}
-            {open && last && last.vetoes.length === 0 && !waiting && hasRole(actor, ...OVERRIDE_ROLES) && (
-              <OverrideAct applicationId={a.id} grade={last.grade ?? ''} grades={neighbours} />
-            )}
+            {open &&
+              last?.grade &&
+              last.vetoes.length === 0 &&
+              !last.override &&
+              !waiting &&
+              hasRole(actor, ...OVERRIDE_ROLES) && (
+                <OverrideAct applicationId={a.id} grade={last.grade} grades={neighbours} />
+              )}
             {open && waivable.length > 0 && hasRole(actor, ...WAIVER_ROLES) && (
               <WaiveAct applicationId={a.id} vetoes={waivable} />
             )}
