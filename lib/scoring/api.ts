@@ -15,6 +15,7 @@ import { signInvestigations } from './commands/sign'
 import { addVisitPhoto, assessSheet } from './commands/visit'
 import { handRoutes } from './hand-api'
 import { batchResults, scoringBatch } from './queries'
+import { batchSpreadOf } from './spread-queries'
 import { visitSheet } from './visit-queries'
 
 /** The bank's own published card of that code, the latest in force; else the standard one. */
@@ -175,6 +176,14 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '批次评分结果', en: 'Result of a batch' },
     query: batchResults,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/spread',
+    tag,
+    summary: { 'zh-CN': '指标分布与离群', en: 'How the values lie and who stands apart' },
+    query: batchSpreadOf,
     input: ({ params }) => ({ batchId: params.id }),
   }),
 ]

@@ -53,7 +53,12 @@ export default async function Results({ params, searchParams }: Props) {
             </span>
           </>
         }
-        actions={<ButtonLink href={`/scoring/${r.id}`}>{t('results.sheets')}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`/scoring/${r.id}/spread`}>{t('spread.open')}</ButtonLink>
+            <ButtonLink href={`/scoring/${r.id}`}>{t('results.sheets')}</ButtonLink>
+          </>
+        }
       />
       <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
         <Stat label={t('results.scored')} value={t('results.of', { count: r.counts.scored, items: r.counts.items })} />
