@@ -1,6 +1,7 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { queryChecks, recordChecks } from './commands/checks'
+import { importChecks } from './commands/import-checks'
 import { decideOverride, overrideScore, withdrawOverride } from './commands/override'
 import { rescore } from './commands/rescore'
 import { saveInvestigations } from './commands/save'
@@ -26,3 +27,4 @@ export const decideOverrideAction = serverAction(decideOverride)
 export const withdrawOverrideAction = serverAction(withdrawOverride)
 export const waiveVetoAction = serverAction(waiveVeto)
 export const rescoreAction = serverAction(rescore)
+export const importChecksAction = serverAction(importChecks)

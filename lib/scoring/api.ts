@@ -8,6 +8,7 @@ import { calculateScore, ScoreRequest } from './calculators'
 import { cardRoutes } from './card-api'
 import { cardInForce } from './card-in-force'
 import { queryChecks, recordChecks } from './commands/checks'
+import { importChecks } from './commands/import-checks'
 import { saveInvestigations } from './commands/save'
 import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
@@ -151,6 +152,15 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '登记征信与公开信息核查', en: 'Record bureau and public checks' },
     command: recordChecks,
+    input: ({ params, body }) => ({ ...body, batchId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/batches/{id}/checks/import',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '导入核查结果文件', en: 'Take in a file of check results' },
+    command: importChecks,
     input: ({ params, body }) => ({ ...body, batchId: params.id }),
   }),
   commandRoute({

@@ -1,7 +1,7 @@
 /** Background work of scoring: a large batch in chunks, each committed by itself, and questions to bureau and registers. */
 import { defineJob, JobFailed } from '@/lib/platform/jobs/worker'
 import { withTenant } from '@/lib/platform/tenant'
-import { checkProvider } from './check-provider'
+import { checkSources } from './check-provider'
 import { type CheckJob, recordChecks } from './commands/checks'
 import { scoreChunk } from './commands/score'
 import { SCORE_CHUNK } from './score-items'
@@ -25,8 +25,12 @@ const CHECK_CHUNK = 20
 /** Asks outside any transaction, records each chunk in one of its own; a source that does not answer is a FAILED check. */
 defineJob('checks.query', async ({ actor, payload, progress, report }) => {
   const { batchId, applicationIds, kinds } = payload as unknown as CheckJob
-  const query = checkProvider().query
-  if (!query) throw new JobFailed('E_CHECKS_MANUAL')
+  const sources = checkSources()
+  const asked = kinds.flatMap((kind) => {
+    const { query, name } = sources[kind]
+    return query ? [{ kind, query, name }] : []
+  })
+  if (asked.length === 0) throw new JobFailed('E_CHECKS_MANUAL')
   for (let done = progress?.done ?? 0; done < applicationIds.length; done += CHECK_CHUNK) {
     const chunk = applicationIds.slice(done, done + CHECK_CHUNK)
     const subjects = await withTenant(actor, (tx) =>
@@ -37,12 +41,12 @@ defineJob('checks.query', async ({ actor, payload, progress, report }) => {
     )
     const checks = await Promise.all(
       subjects.flatMap((s) =>
-        kinds.map(async (kind) => {
+        asked.map(async ({ kind, query, name }) => {
           const at = new Date()
           const subject = { ...s, applicationId: s.id, name: s.name ?? '' }
-          const answer = await query(kind, subject, at).catch((e: unknown) => ({
+          const answer = await query(subject, at).catch((e: unknown) => ({
             state: 'FAILED' as const,
-            source: checkProvider().name,
+            source: name,
             values: {},
             vetoes: [],
             summary: e instanceof Error ? e.message.slice(0, 200) : 'failed',

@@ -6,7 +6,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { Prisma, type Tx } from '@/lib/platform/tenant'
 import { customerCardOf } from './card-in-force'
-import { CHECK_KINDS, checkProvider } from './check-provider'
+import { CHECK_KINDS, connectedKinds } from './check-provider'
 import { openPoints } from './investigation'
 import { factsOf, marginRatioOf, readChecks, readSheets, withDerived } from './sheets'
 
@@ -145,7 +145,7 @@ export const scoringBatch = defineQuery({
       marginRatioPpm: facts.marginRatioPpm,
       rm: people.get(batch.rmId ?? '') ?? null,
       evaluator: people.get(batch.evaluatorId ?? '') ?? null,
-      checksConnected: checkProvider().query !== null,
+      connectedKinds: connectedKinds(),
       checkKinds: [...CHECK_KINDS],
       card,
       items: items.map((i) => {

@@ -43,6 +43,8 @@ export function applicationEnv(at: Places, secrets: Secrets, appUrl: string, whe
     FANGSHI_DATA: at.home,
     FANGSHI_FILES: at.files,
     FANGSHI_SECRET: secret,
+    // a demo answers its own questions to bureau and registers; a bank connects its sources or brings the reports
+    FANGSHI_CHECKS: process.env.FANGSHI_CHECKS ?? (process.env.FANGSHI_MODE === 'live' ? 'manual' : 'simulated'),
     NEXTAUTH_URL: where.url,
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secret,
     HOSTNAME: where.host,

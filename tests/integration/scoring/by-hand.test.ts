@@ -172,7 +172,12 @@ test('a decided merchant is opened again, changed, signed and scored; every resu
 
 test('a hit that arrives after the decision opens the merchant again; a clean answer does not', async () => {
   const { batchId, high } = await scored()
-  const check = { applicationId: high, kind: 'ENFORCEMENT' as const, source: '执行信息公开网' }
+  const check = {
+    applicationId: high,
+    kind: 'ENFORCEMENT' as const,
+    source: '执行信息公开网',
+    summary: '网页查询，结果见截屏',
+  }
   const clean = value(await recordChecks(world.rm, { batchId, checks: [{ ...check, state: 'CLEAR' }] }))
   expect(clean.reopened).toEqual([])
   const hit = value(

@@ -139,6 +139,7 @@ test('a credit report without consent, or asked for before it, is refused', asyn
           kind: 'CREDIT_BUREAU',
           state: 'CLEAR',
           source: '人行征信',
+          summary: '征信报告第 8841 号',
           checkedAt,
           values: { CC1: 'CLEAN' },
         },

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { CheckList } from '@/components/scoring/check-list'
 import { OverrideAct, RescoreAct, WaiveAct } from '@/components/scoring/hand-acts'
 import { DecisionBadge, ItemState } from '@/components/scoring/item-state'
 import { nameIn } from '@/components/scoring/names'
 import { OverrideHistory } from '@/components/scoring/override-history'
 import { OverrideWaiting } from '@/components/scoring/override-waiting'
+import { RecordCheck } from '@/components/scoring/record-check'
 import { ScoreBreakdown } from '@/components/scoring/score-breakdown'
 import { ScoreRadar } from '@/components/scoring/score-radar'
 import { PageHeader } from '@/components/shell/page-header'
@@ -49,6 +51,10 @@ export default async function Application({ params }: { params: Promise<{ id: st
   const waiting = changes.find((c) => c.state === 'PENDING')
   const open = ['SCORING', 'PLAN_DRAFTING'].includes(a.batch.state)
   const decided = open && ['ADMITTED', 'NOT_ADMITTED', 'REGROUP_REQUIRED'].includes(a.state)
+  const recordable =
+    ['ACCEPTED', 'SCORING', 'PLAN_DRAFTING'].includes(a.batch.state) &&
+    ['PACKET_OK', 'SCORING', 'ADMITTED', 'NOT_ADMITTED', 'REGROUP_REQUIRED'].includes(a.state) &&
+    hasRole(actor, 'RM', 'EVALUATOR')
   const at = card.grades.findIndex((g) => g.grade === last?.grade)
   const neighbours = at < 0 ? [] : [card.grades[at - 1], card.grades[at + 1]].flatMap((g) => (g ? [g.grade] : []))
   const waivable = card.vetoes.filter((v) => v.waivable && last?.vetoes.includes(v.code))
@@ -224,28 +230,20 @@ export default async function Application({ params }: { params: Promise<{ id: st
             label: t('application.checks'),
             count: file.checks.length,
             content: (
-              <Card>
-                {file.checks.length === 0 && <p className="text-ink-2">{t('application.noChecks')}</p>}
-                <ul className="divide-y divide-line">
-                  {file.checks.map((c) => (
-                    <li key={c.id} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 py-2">
-                      <span className="font-medium">{word(`scoring.check.${c.kind}`, c.kind)}</span>
-                      <Badge tone={c.state === 'HIT' ? 'danger' : c.state === 'CLEAR' ? 'ok' : 'warn'}>
-                        {word(`scoring.checkState.${c.state}`, c.state)}
-                      </Badge>
-                      <span className="text-ink-2">{c.source}</span>
-                      <span className="text-ink-2">
-                        {Object.entries(c.result.values ?? {})
-                          .map(([k, v]) => `${k} ${v}`)
-                          .join(' · ')}
-                      </span>
-                      <span>{(c.result.vetoes ?? []).join(' ')}</span>
-                      <span className="ml-auto text-sm text-ink-3">
-                        {c.by} <Instant value={c.at} />
-                      </span>
-                    </li>
-                  ))}
-                </ul>
+              <Card
+                title={t('application.checks')}
+                actions={
+                  recordable && (
+                    <RecordCheck
+                      batchId={a.batch.id}
+                      applicationId={a.id}
+                      indicators={card.indicators}
+                      vetoes={card.vetoes}
+                    />
+                  )
+                }
+              >
+                <CheckList checks={file.checks} card={card} />
               </Card>
             ),
           },

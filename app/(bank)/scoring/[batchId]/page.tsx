@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { BatchActions } from '@/components/scoring/batch-actions'
 import { EntryGrid } from '@/components/scoring/entry-grid'
+import { ImportChecks } from '@/components/scoring/import-checks'
 import { sheetView } from '@/components/scoring/sheet-view'
 import { PageHeader } from '@/components/shell/page-header'
 import { ButtonLink } from '@/components/ui/button'
@@ -22,7 +23,9 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
   const working = b.state === 'SCORING' && hasRole(actor, 'RM', 'EVALUATOR')
   const complete = open.filter((i) => i.sheet?.open.length === 0)
   const signed = open.filter((i) => i.sheet?.state === 'SIGNED').length
-  const unchecked = open.filter((i) => i.checks.filter((c) => c.state !== 'FAILED').length < b.checkKinds.length)
+  const unchecked = open.filter((i) =>
+    b.connectedKinds.some((k) => !i.checks.some((c) => c.kind === k && c.state !== 'FAILED')),
+  )
   return (
     <>
       <PageHeader
@@ -40,6 +43,7 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
         actions={
           <>
             <ButtonLink href={`/scoring/${b.id}/results`}>{t('results.title')}</ButtonLink>
+            {working && <ImportChecks batchId={b.id} />}
             {working && (
               <BatchActions
                 batchId={b.id}
@@ -47,7 +51,7 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
                 signed={signed}
                 unsignedRm={complete.filter((i) => !i.sheet?.rmSigned).map((i) => i.id)}
                 unsignedEvaluator={complete.filter((i) => !i.sheet?.evaluatorSigned).map((i) => i.id)}
-                checks={b.checksConnected ? unchecked.map((i) => i.id) : []}
+                checks={unchecked.map((i) => i.id)}
               />
             )}
           </>
