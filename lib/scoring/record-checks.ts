@@ -154,7 +154,7 @@ async function keepReports(
 
 /** Every query of a credit report stands on a consent that was given before it and is still in force. */
 export async function refuseWithoutConsent(
-  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor'>,
+  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now' | 'today'>,
   queries: readonly { applicationId: string; at: Date }[],
 ): Promise<void> {
   if (queries.length === 0) return
@@ -176,12 +176,14 @@ export async function refuseWithoutConsent(
         select: { rowNo: true },
       })
     ).map((r) => r.rowNo)
+  // asked today is asked on the bank's business date, whatever the clock on the wall says
+  const dayOf = (at: Date) => (civilDate(at).equals(civilDate(ctx.now)) ? ctx.today : civilDate(at))
   const inForce = (q: { applicationId: string; at: Date }) =>
     consents.filter(
       (c) =>
         c.applicationId === q.applicationId &&
         !(c.withdrawnAt && c.withdrawnAt <= q.at) &&
-        !(c.expiresOn && isBefore(fromDb(c.expiresOn), civilDate(q.at))),
+        !(c.expiresOn && isBefore(fromDb(c.expiresOn), dayOf(q.at))),
     )
   const missing = queries.filter((q) => inForce(q).length === 0).map((q) => q.applicationId)
   if (missing.length > 0) throw refuse('E_CONSENT_MISSING', { rows: await rowsOf(missing) })
