@@ -1,5 +1,6 @@
 /** REST routes of servicing: the loan calculators. */
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { zCalculated, zTrace } from '@/lib/platform/http/answers'
 import { calculatorRoute, commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
@@ -22,13 +23,19 @@ import {
 import { repayLoan } from './commands/repay'
 import { requestEndOfDay } from './end-of-day'
 import { loanLedger, trialBalance } from './ledger/queries'
+import { lprOfTenor } from './lpr'
 import { businessDays, loanDetail, loanList, loanSchedule, repaymentPreview } from './queries'
 
 const schedule = defineQuery({
   name: 'servicing.calculateSchedule',
   input: zScheduleInput,
   access: { roles: 'ANY_SIGNED_IN' },
-  run: async ({ tx, actor, input }) => calculateSchedule(input, await loadCalendar(tx, actor.bankId)),
+  async run({ tx, actor, input, today }) {
+    const calendar = await loadCalendar(tx, actor.bankId)
+    if (input.repricing === 'FIXED' || input.lpr) return calculateSchedule(input, calendar)
+    const { plans } = await loadParameters(tx, actor.bankId, today)
+    return calculateSchedule(input, calendar, (months) => lprOfTenor(plans, months))
+  },
 })
 
 const zAmounts = { principal: z.string(), interest: z.string(), total: z.string() }
