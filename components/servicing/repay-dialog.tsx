@@ -68,8 +68,7 @@ export function RepayDialog({ loanId, due, today }: { loanId: string; due: strin
               <p key={l.no} className="flex justify-between gap-4">
                 <span>{`${t('repay.no', { no: l.no })} ${l.dueDate}`}</span>
                 <span className="figure">
-                  {t('repay.penalty')} <Money value={l.penalty} suffix={false} /> · {t('repay.interest')}{' '}
-                  <Money value={l.interest} suffix={false} /> · {t('repay.principal')}{' '}
+                  {t('repay.interest')} <Money value={l.interest} suffix={false} /> · {t('repay.principal')}{' '}
                   <Money value={l.principal} suffix={false} />
                 </span>
               </p>

@@ -17,6 +17,7 @@ import { listParameters, type ParameterRanges, type ParameterRow, withOverrides 
 import { zDate, zPercent } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
+import { SERVICING_DEFAULTS, SERVICING_RANGES, type ServicingParameters } from '@/lib/servicing/parameters'
 
 export type BankParameters = {
   auth: AuthPolicy
@@ -24,6 +25,7 @@ export type BankParameters = {
   approvals: ApprovalParameters
   disbursement: DisbursementParameters
   monitoring: MonitoringParameters
+  servicing: ServicingParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -33,6 +35,7 @@ const DEFAULTS: BankParameters = {
   approvals: APPROVAL_DEFAULTS,
   disbursement: DISBURSEMENT_DEFAULTS,
   monitoring: MONITORING_DEFAULTS,
+  servicing: SERVICING_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -40,6 +43,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   approvals: APPROVAL_RANGES,
   disbursement: DISBURSEMENT_RANGES,
   monitoring: MONITORING_RANGES,
+  servicing: SERVICING_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -65,6 +69,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     approvals: lay('approvals'),
     disbursement: lay('disbursement'),
     monitoring: lay('monitoring'),
+    servicing: lay('servicing'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

@@ -192,7 +192,8 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   await postJournal(ctx, {
     event: POSTING[order.kind],
     amounts: { amount: order.amountFen },
-    businessDate: order.valueDate,
+    businessDate: ctx.today,
+    valueDate: order.valueDate,
     objectType: 'accountMovement',
     objectId: id,
     subLedgerId: sub.id,

@@ -2,7 +2,7 @@
 import { serverAction } from '@/lib/platform/http/action'
 import { queryAction } from '@/lib/platform/http/query-action'
 import { repayLoan } from './commands/repay'
-import { requestEndOfDay } from './end-of-day'
+import { requestEndOfDay } from './end-of-day/run'
 import { businessDays, repaymentPreview } from './queries'
 
 export const repayLoanAction = serverAction(repayLoan)

@@ -21,7 +21,7 @@ import {
 } from './calculators'
 
 import { repayLoan } from './commands/repay'
-import { requestEndOfDay } from './end-of-day'
+import { requestEndOfDay } from './end-of-day/run'
 import { loanLedger, trialBalance } from './ledger/queries'
 import { lprOfTenor } from './lpr'
 import { businessDays, loanDetail, loanList, loanSchedule, repaymentPreview } from './queries'

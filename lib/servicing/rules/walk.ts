@@ -152,17 +152,18 @@ export type Running = {
   den: bigint
 }
 
-/** How interest runs now; null when none does. Expects to have walked to the present day. */
+/**
+ * How interest runs now; null when none does. Expects to have walked to the present day, and a plan whose every period
+ * ends with a line (interest at maturity is counted by days).
+ */
 export function runningInterest(w: Walk): Running | null {
   const period = w.periods[w.index]
-  if (!period || (w.balance === 0 && w.accruals.length === 0)) return null
+  if (!period || w.balance === 0) return null
   const from = w.countedTo
+  const { to } = period
   const baseFen = postedInterest(w.accruals, w.clock.unit)
-  const to = isPosted(w) ? period.to : w.periods.at(-1)!.to
-  if (w.balance === 0 || from >= period.to) return { baseFen, from, to, fullFen: baseFen, step: 0n, den: 1n }
-  const ahead = stretch(w, from, period.to)
-  const fullFen = postedInterest([...w.accruals, ahead], w.clock.unit)
-  return { baseFen, from, to: period.to, fullFen, ...perDay(w, ahead) }
+  const ahead = stretch(w, from, to)
+  return { baseFen, from, to, fullFen: postedInterest([...w.accruals, ahead], w.clock.unit), ...perDay(w, ahead) }
 }
 
 /** The daily part of a stretch, evenly by actual days, in lowest terms. */
@@ -315,13 +316,17 @@ function callIn(w: Walk, at: SerialDay): void {
 
 /** New terms from a day on: the line under way keeps what it has counted, the due dates after it are set anew. */
 function replaceTerms(w: Walk, at: SerialDay, { terms: changed, addFen }: Replan): void {
-  const { from } = w.periods[w.index]!
-  const repaymentDay = w.terms.repaymentDay ?? w.terms.startDate.day
+  const from = w.periods[w.index]?.from ?? at
+  const { startDate } = w.terms
+  const ownDay = w.terms.frequency === 'WEEKLY' ? startDate.dayOfWeek : startDate.day
+  const repaymentDay = w.terms.repaymentDay ?? ownDay
   w.terms = { ...w.terms, repaymentDay, firstDueDate: null, ...changed }
   const { dayCount, interestBasis, frequency } = w.terms
   w.clock = { dayCount, interestBasis, unit: w.clock.unit }
   if (planUnit(dayCount, frequency) !== w.clock.unit) throw new RangeError('a plan keeps its weeks or its months')
-  w.periods = [...w.periods.slice(0, w.index), ...periodsAfter({ ...w.terms, startDate: fromSerial(from) }, at)]
+  const ahead = { ...w.terms, startDate: fromSerial(from) }
+  const atEnd = settlesAtEnd(ahead) && interestBasis === 'DAILY'
+  w.periods = [...w.periods.slice(0, w.index), ...(atEnd ? [wholeTerm(ahead, w.clock.unit)] : periodsAfter(ahead, at))]
   w.last = w.periods.length - 1
   w.firstAmortising = amortises(w.terms) ? w.index + w.terms.gracePeriods : Number.POSITIVE_INFINITY
   w.level = null

@@ -161,7 +161,6 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
                     totalFen: r.totalFen,
                     balanceFen: r.balanceFen,
                     paidFen: r.paidPrincipalFen + r.paidInterestFen,
-                    penaltyFen: r.penaltyFen,
                     cleared: r.clearedOn?.toString() ?? '',
                   }))}
                   totals={{
@@ -179,7 +178,6 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
                     { key: 'totalFen', header: t('col.total'), type: 'money' },
                     { key: 'balanceFen', header: t('col.left'), type: 'money' },
                     { key: 'paidFen', header: t('col.paid'), type: 'money' },
-                    { key: 'penaltyFen', header: t('col.penalty'), type: 'money' },
                     { key: 'cleared', header: t('col.cleared'), type: 'date' },
                   ]}
                 />
