@@ -367,36 +367,3 @@ function ripeOf(book: Book): bigint {
     .filter((r) => r.due > book.on)
     .reduce((s, r) => s + unpaidInterest(r) + unpaidPrincipal(r), 0n)
 }
-
-/** The bank's closed days, newest first, and the day that is open. */
-export const businessDays = defineQuery({
-  name: 'endOfDay.days',
-  input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(60), cursor: zDate.optional() }),
-  access: { roles: [...LOAN_READERS, 'TENANT_ADMIN'] },
-  async run({ tx, actor, input, today }) {
-    const rows = await tx.businessDayRun.findMany({
-      where: { bankId: actor.bankId, ...(input.cursor ? { day: { lt: toDb(input.cursor) } } : {}) },
-      orderBy: { day: 'desc' },
-      take: input.limit + 1,
-    })
-    const jobs = await tx.job.findMany({
-      where: { bankId: actor.bankId, name: 'endOfDay.run' },
-      orderBy: { createdAt: 'desc' },
-      take: 5,
-      select: { id: true, state: true, progress: true, payload: true, createdAt: true, errorCode: true },
-    })
-    const page = rows.slice(0, input.limit)
-    return {
-      businessDate: today,
-      nextCursor: rows.length > input.limit ? fromDb(page.at(-1)!.day).toString() : null,
-      items: page.map((r) => ({
-        day: fromDb(r.day),
-        state: r.state,
-        counts: r.counts as Record<string, number> | null,
-        startedAt: r.startedAt,
-        finishedAt: r.finishedAt,
-      })),
-      jobs,
-    }
-  },
-})

@@ -38,6 +38,8 @@ const CLOSED = ['SETTLED', 'RENEWED', 'DISBURSE_PENDING']
 export async function bookRepayments(
   ctx: CommandContext<unknown>,
   orders: readonly RepaymentOrder[],
+  /** the note was closed a moment ago by what pays it now */
+  closing = false,
 ): Promise<RepaymentResult[]> {
   const { tx, actor, now } = ctx
   for (const order of orders)
@@ -61,6 +63,8 @@ export async function bookRepayments(
       ],
     })),
   )
+  const late = closing ? undefined : applied.find((a) => CLOSED.includes(a.loan.state))
+  if (late) throw refuse('E_STATE', { object: 'loan', state: late.loan.state, event: 'repay' })
   const results = applied.map((a, i) => resultOf(a, orders[i]!))
   await tx.repayment.createMany({
     data: results.map(({ allocation: s, ...r }, i) => ({
@@ -94,7 +98,6 @@ export async function bookRepayments(
 }
 
 function resultOf(a: Applied, order: RepaymentOrder): RepaymentResult {
-  if (CLOSED.includes(a.loan.state)) throw refuse('E_STATE', { object: 'loan', state: a.loan.state, event: 'repay' })
   return {
     loanId: order.loanId,
     repaymentId: newId(),

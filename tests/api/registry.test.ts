@@ -45,6 +45,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'batches.clocks': 'clocks stand in the answer of a batch',
   'batches.investigators': 'the choices of a form',
   'batches.openSplits': 'the open tasks of a batch, told by /work',
+  'debits.file': 'behind the file of the day’s debits',
   'packets.list': 'behind the marked copy',
   'packets.mappedList': 'behind the columns of a list',
   'packets.templateMarket': 'behind the list template',

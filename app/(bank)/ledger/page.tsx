@@ -14,8 +14,8 @@ import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { pageOf } from '@/lib/platform/list-params'
 import { formatYuan } from '@/lib/platform/money'
+import { endOfDayDetail } from '@/lib/servicing/end-of-day/queries'
 import { trialBalance } from '@/lib/servicing/ledger/queries'
-import { businessDays } from '@/lib/servicing/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('ledger.title') }
@@ -29,8 +29,8 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
     await searchParams,
   ]
   const [balance, days] = [
-    await orNotFound(trialBalance(actor, trialBalanceList.input(readList(trialBalanceList, query)))),
-    await orNotFound(businessDays(actor, pageOf(readList(businessDayList, query, 'd')))),
+    await trialBalance(actor, date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? { date } : {}),
+    await endOfDayDetail(actor, {}),
   ]
   return (
     <>

@@ -51,6 +51,7 @@ export async function applyToLoans(ctx: Ctx, orders: readonly LoanOrder[]): Prom
     { lock: true },
   )
   const byId = new Map(loans.map((l) => [l.id, l]))
+  if (new Set(orders.map((o) => o.loanId)).size < orders.length) throw new Error('one order a loan')
   const on = toSerial(today)
   const backDatedDays = await backDatedDaysFor(ctx, orders)
   const applied: Applied[] = []

@@ -38,7 +38,7 @@ export type StoredLoan = LoanHead & {
   /** what counts: without reversed events and their reversals, in the order of booking */
   events: StoredEvent[]
   /** everything that was ever booked, reversed or not */
-  history: (StoredEvent & { reversedBy: string | null })[]
+  history: (StoredEvent & { reversedBy: string | null; reversedOn: Date | null })[]
   lastSeq: number
 }
 
@@ -66,10 +66,14 @@ export async function readLoans(
   const byLoan = Map.groupBy(rows, (r) => r.loan_id)
   return heads.map(({ terms, ...head }) => {
     const own = byLoan.get(head.id) ?? []
-    const reversals = new Map(own.filter((r) => r.reverses_id).map((r) => [r.reverses_id!, r.id]))
+    const reversals = new Map(own.filter((r) => r.reverses_id).map((r) => [r.reverses_id!, r]))
     const history = own
       .filter((r) => r.kind !== 'REVERSE')
-      .map((r) => ({ ...storedEvent(r), reversedBy: reversals.get(r.id) ?? null }))
+      .map((r) => ({
+        ...storedEvent(r),
+        reversedBy: reversals.get(r.id)?.id ?? null,
+        reversedOn: reversals.get(r.id)?.booked_on ?? null,
+      }))
     return {
       ...head,
       terms: readTerms(terms, calendar),

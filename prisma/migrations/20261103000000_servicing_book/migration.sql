@@ -223,6 +223,7 @@ CREATE TABLE "ledger_export" (
     "lines" INTEGER NOT NULL,
     "debit_fen" BIGINT NOT NULL,
     "sha256" TEXT NOT NULL,
+    "content" JSONB NOT NULL,
     "taken_by" UUID,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
