@@ -43,6 +43,7 @@ export async function proveLedger(tx: Tx, bankId: string, on: string): Promise<P
   const lines = rows
     .filter((r) => r.account !== 'ALL')
     .map((r) => ({ account: r.account, ledgerFen: r.ledger, loansFen: r.loans, differenceFen: r.ledger - r.loans }))
+    .sort((a, b) => (a.account < b.account ? -1 : 1))
   const imbalanceFen = rows.find((r) => r.account === 'ALL')?.ledger ?? 0n
   return { lines, imbalanceFen, agreed: imbalanceFen === 0n && lines.every((l) => l.differenceFen === 0n) }
 }
