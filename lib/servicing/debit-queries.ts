@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fromDb, toDb } from '@/lib/platform/dates'
 import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
-import { zDate, zId } from '@/lib/platform/schema'
+import { zDate } from '@/lib/platform/schema'
 
 const DEBIT_READERS = ['OPS_MAKER', 'OPS_CHECKER', 'AUDITOR', 'COLLECTOR', 'RM'] as const
 
@@ -14,7 +14,7 @@ export const debitList = defineQuery({
     date: zDate.optional(),
     state: z.enum(['ORDERED', 'PAID', 'PARTIAL', 'FAILED']).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
-    cursor: zId.optional(),
+    cursor: z.string().max(40).optional(),
   }),
   access: { roles: DEBIT_READERS },
   async run({ tx, actor, input, today }) {
@@ -24,9 +24,9 @@ export const debitList = defineQuery({
       where: {
         ...where,
         ...(input.state ? { state: input.state } : {}),
-        ...(input.cursor ? { id: { gt: input.cursor } } : {}),
+        ...(input.cursor ? { number: { gt: input.cursor } } : {}),
       },
-      orderBy: { id: 'asc' },
+      orderBy: { number: 'asc' },
       take: input.limit + 1,
       include: { loan: { select: { number: true, merchant: { select: { name: true } } } } },
     })
@@ -46,7 +46,6 @@ export const debitList = defineQuery({
         paidFen: s._sum.paidFen ?? 0n,
       })),
       items: page.map((r) => ({
-        id: r.id,
         number: r.number,
         loanId: r.loanId,
         loanNumber: r.loan.number,
@@ -59,7 +58,7 @@ export const debitList = defineQuery({
         reference: r.coreReference,
         failure: r.failure,
       })),
-      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+      nextCursor: rows.length > input.limit ? page.at(-1)!.number : null,
     }
   },
 })

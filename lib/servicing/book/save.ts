@@ -32,13 +32,14 @@ export async function saveBooks(tx: Tx, bankId: string, on: PlainDate, loans: re
     insert into loan_state (bank_id, as_of, loan_id, batch_id, market_id, class, accruing, provision_fen, live, principal_fen, principal_due_fen,
       interest_due_fen, interest_ripe_fen, row_from, row_no, int_base_fen, int_full_fen, int_from, int_to, int_step, int_den, late_principal_fen,
       late_interest_fen, misused_fen, pen_posted_fen, pen_base_fen, pen_step, pen_from, com_posted_fen, com_base_fen, com_step, com_from, late_den,
-      rate_ppm, turn_on, next_on, costs_fen, suspense_fen, penalty_fen, compound_fen, dpd, oldest_due)
+      rate_ppm, uplift_ppm, misuse_uplift_ppm, settlement_day, settlement_months, penalty_compounds, turn_on, next_on, costs_fen, suspense_fen, penalty_fen, compound_fen, dpd, oldest_due)
     select ${bankId}::uuid, ${toDb(on)}::date, j.* from json_to_recordset(${JSON.stringify(states)}::json) as j(
       loan_id uuid, batch_id uuid, market_id uuid, class text, accruing boolean, provision_fen bigint, live boolean, principal_fen bigint,
       principal_due_fen bigint, interest_due_fen bigint, interest_ripe_fen bigint, row_from int, row_no int, int_base_fen bigint, int_full_fen bigint,
       int_from date, int_to date, int_step bigint, int_den bigint, late_principal_fen bigint, late_interest_fen bigint, misused_fen bigint,
       pen_posted_fen bigint, pen_base_fen bigint, pen_step numeric, pen_from date, com_posted_fen bigint, com_base_fen bigint, com_step numeric,
-      com_from date, late_den numeric, rate_ppm int, turn_on date, next_on date, costs_fen bigint, suspense_fen bigint, penalty_fen bigint,
+      com_from date, late_den numeric, rate_ppm int, uplift_ppm int, misuse_uplift_ppm int, settlement_day smallint, settlement_months smallint,
+      penalty_compounds boolean, turn_on date, next_on date, costs_fen bigint, suspense_fen bigint, penalty_fen bigint,
       compound_fen bigint, dpd int, oldest_due date)
     on conflict (bank_id, loan_id) do update set as_of = excluded.as_of, class = excluded.class, accruing = excluded.accruing,
       provision_fen = excluded.provision_fen, live = excluded.live, principal_fen = excluded.principal_fen, principal_due_fen = excluded.principal_due_fen,
@@ -47,7 +48,8 @@ export async function saveBooks(tx: Tx, bankId: string, on: PlainDate, loans: re
       int_step = excluded.int_step, int_den = excluded.int_den, late_principal_fen = excluded.late_principal_fen, late_interest_fen = excluded.late_interest_fen,
       misused_fen = excluded.misused_fen, pen_posted_fen = excluded.pen_posted_fen, pen_base_fen = excluded.pen_base_fen, pen_step = excluded.pen_step,
       pen_from = excluded.pen_from, com_posted_fen = excluded.com_posted_fen, com_base_fen = excluded.com_base_fen, com_step = excluded.com_step,
-      com_from = excluded.com_from, late_den = excluded.late_den, rate_ppm = excluded.rate_ppm, turn_on = excluded.turn_on, next_on = excluded.next_on,
+      com_from = excluded.com_from, late_den = excluded.late_den, rate_ppm = excluded.rate_ppm, uplift_ppm = excluded.uplift_ppm, misuse_uplift_ppm = excluded.misuse_uplift_ppm,
+      settlement_day = excluded.settlement_day, settlement_months = excluded.settlement_months, penalty_compounds = excluded.penalty_compounds, turn_on = excluded.turn_on, next_on = excluded.next_on,
       costs_fen = excluded.costs_fen, suspense_fen = excluded.suspense_fen, penalty_fen = excluded.penalty_fen, compound_fen = excluded.compound_fen,
       dpd = excluded.dpd, oldest_due = excluded.oldest_due`
   const rows = loans.flatMap(({ loanId, book }) => scheduleColumns(book).map((row) => ({ loan_id: loanId, ...row })))

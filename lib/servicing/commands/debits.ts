@@ -36,8 +36,8 @@ export const recordDebits = defineCommand({
     const { tx, actor, input, now } = ctx
     const { bankId } = actor
     const rows = await tx.$queryRaw<
-      { id: string; number: string; loan_id: string; day: Date; amount_fen: bigint; state: string }[]
-    >`select id, number, loan_id, day, amount_fen, state from debit_instruction
+      { number: string; loan_id: string; day: Date; amount_fen: bigint; state: string }[]
+    >`select number, loan_id, day, amount_fen, state from debit_instruction
       where bank_id = ${bankId}::uuid and number = any(${input.items.map((i) => i.number)}::text[]) order by loan_id for update`
     const byNumber = new Map(rows.map((r) => [r.number, r]))
     const unknown = input.items.filter((i) => !byNumber.has(i.number)).map((i) => i.number)
@@ -59,7 +59,7 @@ export const recordDebits = defineCommand({
       const order = byNumber.get(item.number)!
       const state = item.paid === 0n ? 'FAILED' : item.paid < order.amount_fen ? 'PARTIAL' : 'PAID'
       return {
-        id: order.id,
+        number: item.number,
         state,
         paid: String(item.paid),
         reference: item.reference ?? null,
@@ -68,8 +68,8 @@ export const recordDebits = defineCommand({
     })
     await tx.$executeRaw`
       update debit_instruction d set state = j.state, paid_fen = j.paid, core_reference = j.reference, failure = j.failure, settled_at = ${now}
-      from json_to_recordset(${JSON.stringify(answers)}::json) as j(id uuid, state text, paid bigint, reference text, failure text)
-      where d.bank_id = ${bankId}::uuid and d.id = j.id`
+      from json_to_recordset(${JSON.stringify(answers)}::json) as j(number text, state text, paid bigint, reference text, failure text)
+      where d.bank_id = ${bankId}::uuid and d.number = j.number`
     const counts = {
       answered: fresh.length,
       again: input.items.length - fresh.length,

@@ -39,6 +39,9 @@ export async function accrueNight(ctx: Ctx, on: PlainDate): Promise<{ loansAccru
   return { loansAccrued: Number(sums.reduce((n, s) => n + s.loans, 0n)) }
 }
 
+/** Non-performing by class. A partial index holds the loans whose accrual does not fit their class. */
+const NPL = Prisma.raw("(s.class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS'))")
+
 /**
  * Loans above the line of days past due, or non-performing by class, stop being income: what was accrued and not received
  * leaves the balance sheet, and from tonight runs beside it. A loan that is up to date again and no longer non-performing
@@ -53,13 +56,13 @@ export async function switchAccrual(
     ctx,
     on,
     false,
-    Prisma.sql`s.accruing and (s.dpd > ${dpdAbove} or s.class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS'))`,
+    Prisma.sql`s.accruing and ((s.oldest_due is not null and s.dpd > ${dpdAbove}) or (${NPL} and s.accruing = ${NPL}))`,
   )
   const resumed = await switchTo(
     ctx,
     on,
     true,
-    Prisma.sql`not s.accruing and s.oldest_due is null and s.class in ('NORMAL', 'SPECIAL_MENTION')`,
+    Prisma.sql`not s.accruing and s.oldest_due is null and not ${NPL} and s.accruing = ${NPL}`,
   )
   return { nonAccrual: stopped, accrualAgain: resumed }
 }

@@ -6,7 +6,7 @@ import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { withTenant } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
-import { performStep } from './run'
+import { performStep, widen } from './run'
 import { STEP_NAMES } from './steps'
 
 class Undone extends Error {
@@ -24,7 +24,7 @@ export async function dryRunEndOfDay(actor: Actor, date: PlainDate): Promise<{ [
       actor,
       async (tx) => {
         const { bankId } = actor
-        await tx.$executeRaw`select set_config('statement_timeout', '1800000', true)`
+        await widen(tx)
         const setting = await tx.bankSetting.findUniqueOrThrow({ where: { bankId } })
         if (!fromDb(setting.businessDate).equals(date)) throw refuse('E_DATE:date')
         const before = await tx.journal.findFirst({

@@ -11,13 +11,12 @@ export async function fallDue(tx: Tx, bankId: string, on: string): Promise<numbe
   const N = day(on)
   return tx.$executeRaw(Prisma.sql`
     with t as (
-      select s.loan_id, s.row_from, s.row_no, s.late_principal_fen as lp, s.late_interest_fen as li, s.principal_fen, s.misused_fen, s.rate_ppm,
+      select s.ctid as at, s.loan_id, s.row_from, s.row_no, s.late_principal_fen as lp, s.late_interest_fen as li, s.principal_fen, s.misused_fen, s.rate_ppm,
         s.pen_posted_fen, s.pen_base_fen, s.pen_step, s.com_posted_fen, s.com_base_fen, s.com_step, s.turn_on,
         ${runSince('pen', N)} as pen_run, ${runSince('com', N)} as com_run,
         (s.pen_step > 0 or s.com_step > 0 or s.pen_base_fen > 0 or s.com_base_fen > 0) as was_running,
-        (l.terms ->> 'upliftPpm')::int as up, (l.terms ->> 'misuseUpliftPpm')::int as mu, (l.terms ->> 'compoundOnPenalty')::boolean as on_penalty,
-        (l.terms ->> 'settlementDay')::int as sday, (l.terms ->> 'settlementMonths')::int as smonths
-      from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id
+        s.uplift_ppm as up, s.misuse_uplift_ppm as mu, s.penalty_compounds as on_penalty, s.settlement_day as sday, s.settlement_months as smonths
+      from loan_state s
       where s.bank_id = ${bankId}::uuid and s.next_on <= ${N} and s.live),
     w as (
       select t.*, r.*,
@@ -75,5 +74,5 @@ export async function fallDue(tx: Tx, bankId: string, on: string): Promise<numbe
       com_posted_fen = f.com_posted2, com_base_fen = f.com_base2, com_step = f.com_step2, com_from = case when f.com_cut then ${N} else s.com_from end,
       oldest_due = case when f.due_p + f.due_i > 0 then least(s.oldest_due, ${N}) else s.oldest_due end,
       next_on = least(f.next_row, f.next_charge), as_of = ${N}
-    from f where s.bank_id = ${bankId}::uuid and s.loan_id = f.loan_id`)
+    from f where s.ctid = f.at`)
 }

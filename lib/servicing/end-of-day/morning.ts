@@ -129,13 +129,13 @@ export async function orderDebits(ctx: Ctx, on: PlainDate): Promise<{ debitsOrde
   if (count === 0) return { debitsOrdered: 0 }
   const first = await nextNumber(tx, actor.bankId, 'debit', count)
   const made = await tx.$executeRaw`
-    insert into debit_instruction (bank_id, id, number, loan_id, day, account, amount_fen, state)
-    select s.bank_id, gen_random_uuid(), 'AD' || lpad((${first}::bigint - 1 + row_number() over (order by s.loan_id))::text, 10, '0'), s.loan_id, ${toDb(on)}::date,
+    insert into debit_instruction (bank_id, number, loan_id, day, account, amount_fen, state)
+    select s.bank_id, 'AD' || lpad((${first}::bigint - 1 + row_number() over (order by s.loan_id))::text, 10, '0'), s.loan_id, ${toDb(on)}::date,
       l.settlement_account, s.principal_due_fen + s.interest_due_fen + s.penalty_fen + s.compound_fen + s.costs_fen, 'ORDERED'
     from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id
     where s.bank_id = ${actor.bankId}::uuid and s.live and s.oldest_due is not null
       and s.principal_due_fen + s.interest_due_fen + s.penalty_fen + s.compound_fen + s.costs_fen > 0
-    on conflict (bank_id, loan_id, day) do nothing`
+    on conflict (bank_id, day, loan_id) do nothing`
   return { debitsOrdered: made }
 }
 

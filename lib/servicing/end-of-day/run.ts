@@ -5,7 +5,7 @@ import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { daysBetween, isBefore, toDb } from '@/lib/platform/dates'
 import { type Result, refuse } from '@/lib/platform/errors'
 import { zDate } from '@/lib/platform/schema'
-import type { Prisma } from '@/lib/platform/tenant'
+import type { Prisma, Tx } from '@/lib/platform/tenant'
 import { gateKey, insideEndOfDay } from '../book/gate'
 import { STEP_NAMES, STEPS, type StepCounts } from './steps'
 
@@ -72,7 +72,7 @@ const runStep = defineCommand({
   async run(ctx) {
     const { tx, actor, input, now } = ctx
     const { bankId } = actor
-    await tx.$executeRaw`select set_config('statement_timeout', ${String(STEP_MS)}, true)`
+    await widen(tx)
     const day = toDb(input.date)
     await tx.$queryRaw`select 1 from business_day_run where bank_id = ${bankId}::uuid and day = ${day}::date for update`
     const before = await tx.businessDayStep.findFirst({ where: { bankId, day, step: input.step } })
@@ -99,6 +99,11 @@ const runStep = defineCommand({
     return { counts }
   },
 })
+
+/** Sums over all loans get the time and the memory that they need, in this transaction only. */
+export async function widen(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select set_config('statement_timeout', ${String(STEP_MS)}, true), set_config('work_mem', '64MB', true)`
+}
 
 /** Runs a step as of its day, inside the shut gate. */
 export async function performStep(

@@ -50,6 +50,7 @@ ADD COLUMN     "late_interest_fen" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "late_principal_fen" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "live" BOOLEAN NOT NULL DEFAULT true,
 ADD COLUMN     "market_id" UUID,
+ADD COLUMN     "misuse_uplift_ppm" INTEGER NOT NULL DEFAULT 1000000,
 ADD COLUMN     "misused_fen" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "next_on" DATE,
 ADD COLUMN     "pen_base_fen" BIGINT NOT NULL DEFAULT 0,
@@ -60,8 +61,12 @@ ADD COLUMN     "provision_fen" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "rate_ppm" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "row_from" INTEGER NOT NULL DEFAULT 1,
 ADD COLUMN     "row_no" INTEGER NOT NULL DEFAULT 1,
+ADD COLUMN     "penalty_compounds" BOOLEAN NOT NULL DEFAULT true,
+ADD COLUMN     "settlement_day" SMALLINT NOT NULL DEFAULT 20,
+ADD COLUMN     "settlement_months" SMALLINT NOT NULL DEFAULT 1,
 ADD COLUMN     "suspense_fen" BIGINT NOT NULL DEFAULT 0,
-ADD COLUMN     "turn_on" DATE;
+ADD COLUMN     "turn_on" DATE,
+ADD COLUMN     "uplift_ppm" INTEGER NOT NULL DEFAULT 500000;
 
 -- AlterTable
 ALTER TABLE "repayment" ADD COLUMN     "event_id" UUID,
@@ -149,7 +154,6 @@ CREATE TABLE "loan_change" (
 -- CreateTable
 CREATE TABLE "debit_instruction" (
     "bank_id" UUID NOT NULL,
-    "id" UUID NOT NULL,
     "number" TEXT NOT NULL,
     "loan_id" UUID NOT NULL,
     "day" DATE NOT NULL,
@@ -161,7 +165,7 @@ CREATE TABLE "debit_instruction" (
     "failure" TEXT,
     "settled_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "debit_instruction_pkey" PRIMARY KEY ("bank_id","id")
+    CONSTRAINT "debit_instruction_pkey" PRIMARY KEY ("bank_id","number")
 );
 
 -- CreateTable
@@ -292,13 +296,10 @@ CREATE INDEX "loan_change_loan_id_idx" ON "loan_change"("bank_id", "loan_id");
 CREATE INDEX "loan_change_state_idx" ON "loan_change"("bank_id", "state");
 
 -- CreateIndex
-CREATE INDEX "debit_instruction_day_idx" ON "debit_instruction"("bank_id", "day", "state");
+CREATE INDEX "debit_instruction_loan_id_idx" ON "debit_instruction"("bank_id", "loan_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "debit_instruction_number_key" ON "debit_instruction"("bank_id", "number");
-
--- CreateIndex
-CREATE UNIQUE INDEX "debit_instruction_loan_day_key" ON "debit_instruction"("bank_id", "loan_id", "day");
+CREATE UNIQUE INDEX "debit_instruction_day_loan_key" ON "debit_instruction"("bank_id", "day", "loan_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "core_statement_account_day_key" ON "core_statement"("bank_id", "account_no", "day");
@@ -388,4 +389,5 @@ select fangshi_schema.protect('core_statement_line', 'closed', null, false);
 
 -- The end of day looks at late loans every day, at the others only when something falls due.
 create index loan_state_late on loan_state (bank_id, oldest_due) where oldest_due is not null;
+create index loan_state_accrual_stop on loan_state (bank_id) where accruing = (class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS'));
 alter table loan_state set (fillfactor = 80);
