@@ -4,15 +4,14 @@
  * figure the same run's baseline: one bare UPDATE of as many rows of a narrow table. Ratios count; times depend on the machine.
  * `BENCH_DAY=mass` lets every loan fall due on the same morning.
  */
+import { execFileSync } from 'node:child_process'
 import pg from 'pg'
-import { systemActor } from '@/lib/platform/actor'
 import { date, type PlainDate } from '@/lib/platform/dates'
 import { closeDatabase } from '@/lib/platform/db/client'
 import { createBank } from '@/lib/platform/ops/bank'
 import { findBankByCode, newId, withTenant } from '@/lib/platform/tenant'
 import { scheduleColumns, stateColumns } from '@/lib/servicing/book/state'
 import { storedTerms } from '@/lib/servicing/book/terms'
-import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
 import { STEP_NAMES } from '@/lib/servicing/end-of-day/steps'
 import { seedLedger } from '@/lib/servicing/ledger/post'
 import { advance, openBook, positionOf } from '@/lib/servicing/rules/book'
@@ -183,7 +182,6 @@ async function bareUpdate(client: pg.Client): Promise<number> {
   return best
 }
 
-const memory = (): number => Math.round(process.memoryUsage().rss / 1024 / 1024)
 const seconds = (ms: number): string => (ms / 1000).toFixed(2).padStart(7)
 
 const stop = await setup()
@@ -208,21 +206,17 @@ try {
     await bringIn(client, bank.id)
     const bare = await bareUpdate(client)
     await client.query('checkpoint')
-    const rss = memory()
-    let peak = rss
-    const watch = setInterval(() => {
-      peak = Math.max(peak, memory())
-    }, 100)
-    const began = performance.now()
-    const closed = await closeBusinessDay(systemActor(bank, 'bench'), { date: DAY.toString() })
-    const ms = performance.now() - began
-    clearInterval(watch)
-    if (!closed.ok) throw new Error(JSON.stringify(closed.error))
+    const child = execFileSync(
+      process.execPath,
+      ['--import', './scripts/resolve.mjs', 'bench/close-day.ts', 'BEN', DAY.toString()],
+      { encoding: 'utf8' },
+    )
+    const { ms, before, peak } = JSON.parse(child) as { ms: number; before: number; peak: number }
     const { rows } = await client.query<{ step: string; ms: string; counts: object }>(
       'select step, extract(epoch from finished_at - started_at) * 1000 as ms, counts from business_day_step',
     )
     console.log(
-      `\n${loans.toLocaleString('en')} loans: end of day ${seconds(ms)} s, bare UPDATE ${seconds(bare)} s, ratio ${(ms / bare).toFixed(2)}; worker ${rss} MB before, ${peak} MB at its peak`,
+      `\n${loans.toLocaleString('en')} loans: end of day ${seconds(ms)} s, bare UPDATE ${seconds(bare)} s, ratio ${(ms / bare).toFixed(2)}; worker ${before} MB before, ${peak} MB at its peak`,
     )
     for (const name of STEP_NAMES) {
       const row = rows.find((r) => r.step === name)

@@ -11,11 +11,11 @@ import { type Json, thaw } from '@/lib/platform/wire'
 import { bookOf } from './book/apply'
 import { readLoans, type StoredLoan } from './book/read'
 import { type LoanChangeInput, zChange } from './change-inputs'
+import { CHANGE_KINDS, CHANGE_RULES } from './change-rules'
 import { checkChange, factsOf, guarantorsOf } from './commands/change-effects'
 import { LOAN_READERS } from './queries'
 import { type Book, linesAhead, positionOf } from './rules/book'
 import { tell } from './rules/book-events'
-import { CHANGE_KINDS, CHANGE_RULES } from './rules/changes'
 import { toSerial } from './rules/serial-day'
 
 /** GET /loan-changes: newest first; `mine` narrows to those that the actor may decide. */

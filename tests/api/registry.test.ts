@@ -52,6 +52,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'packets.markets': 'the choices of a form',
   'packets.waiting': 'the head of the operator’s first page',
   'scoring.desk': 'the same figures by batch and by application',
+  'servicing.compareLoan': 'POST /calculators/compare and /calculators/schedule',
 }
 
 beforeAll(async () => {

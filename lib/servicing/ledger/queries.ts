@@ -6,7 +6,7 @@ import { sumFen } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { Prisma, type Tx } from '@/lib/platform/tenant'
-import { LEDGER_READERS } from './readers'
+import { LEDGER_READERS, LOAN_LEDGER_READERS } from './readers'
 
 type Turnover = { code: string; debit: bigint; credit: bigint }
 
@@ -141,7 +141,7 @@ function journalsOf(rows: readonly LineRow[]) {
 export const loanLedger = defineQuery({
   name: 'ledger.ofLoan',
   input: z.strictObject({ loanId: zId }),
-  access: { roles: [...LEDGER_READERS, 'RM', 'COLLECTOR', 'POST_MKT', 'EVALUATOR'] },
+  access: { roles: LOAN_LEDGER_READERS },
   async run({ tx, actor, input }) {
     const rows = await tx.$queryRaw<LineRow[]>`
       select j.number, j.business_date, j.value_date, j.event, j.memo, l.account_code, l.debit_fen, l.credit_fen, j.at

@@ -12,3 +12,6 @@ export const LEDGER_READERS: readonly Role[] = [
   'SB_HEAD',
   'CR_HEAD',
 ]
+
+/** Who reads the journals of one loan. */
+export const LOAN_LEDGER_READERS: readonly Role[] = [...LEDGER_READERS, 'RM', 'COLLECTOR', 'POST_MKT', 'EVALUATOR']

@@ -20,6 +20,7 @@ import {
   calculateSchedule,
 } from '../calculators'
 
+import { compareMethods, zCompareInput } from '../compare'
 import { lprOfTenor } from '../lpr'
 
 const schedule = defineQuery({
@@ -79,5 +80,28 @@ export const calculatorRoutes: Route[] = [
     summary: { 'zh-CN': '年审续授信', en: 'Annual review' },
     body: zRenewalInput,
     calculate: (body) => calculateRenewal(body),
+  }),
+  calculatorRoute({
+    ...common,
+    path: '/calculators/compare',
+    summary: { 'zh-CN': '还款方式比较与综合成本', en: 'Ways of repaying compared, with the all-in cost' },
+    response: z.object({
+      allInSimple: z.string(),
+      allInEffective: z.string(),
+      trace: zTrace,
+      items: z.array(
+        z.object({
+          method: z.string(),
+          instalments: z.int(),
+          first: z.string(),
+          highest: z.string(),
+          interest: z.string(),
+          total: z.string(),
+          annualCost: z.object({ compound: z.string(), simple: z.string() }).nullable(),
+        }),
+      ),
+    }),
+    body: zCompareInput,
+    calculate: (body) => compareMethods(body),
   }),
 ]
