@@ -2,7 +2,7 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import type { PlainDate } from '@/lib/platform/dates'
 import { nextNumber } from '@/lib/platform/numbering'
-import { newId, type Tx } from '@/lib/platform/tenant'
+import { newId, Prisma, type Tx } from '@/lib/platform/tenant'
 import { DEFAULT_ACCOUNTS } from './accounts'
 import { type PostingAmounts, type PostingEvent, standardRules } from './rules'
 
@@ -102,12 +102,14 @@ async function insertJournals(ctx: Ctx, rows: readonly JournalRow[]): Promise<vo
   if (inserted === 2 * parts.length) return
   // A bank's ledger gets its chart and its rules with the first journal that needs them.
   await seedLedger(tx, actor.bankId)
-  const missing = 2 * parts.length - inserted - (await insertLines(ctx, parts))
+  const missing = 2 * parts.length - inserted - (await insertLines(ctx, parts, WITHOUT_LINES))
   if (missing !== 0) throw new Error(`${missing} lines without a posting rule, event ${rows[0]?.p.event}`)
 }
 
-/** Lines of journals that have them already are not made again. */
-async function insertLines({ tx, actor }: Ctx, parts: object[]): Promise<number> {
+const WITHOUT_LINES = Prisma.sql`where not exists (select from journal_line l where l.bank_id = r.bank_id
+  and l.journal_id = p.journal_id and l.position = p.position * 2 + (1 - side.sign) / 2)`
+
+async function insertLines({ tx, actor }: Ctx, parts: object[], which = Prisma.empty): Promise<number> {
   return tx.$executeRaw`
     insert into journal_line (bank_id, id, journal_id, account_code, debit_fen, credit_fen, loan_id, sub_ledger_id, market_id, batch_id, merchant_id, position)
     select ${actor.bankId}::uuid, gen_random_uuid(), p.journal_id, side.account, greatest(p.fen * side.sign, 0), greatest(-p.fen * side.sign, 0),
@@ -116,8 +118,7 @@ async function insertLines({ tx, actor }: Ctx, parts: object[]): Promise<number>
       loan_id uuid, sub_ledger_id uuid, market_id uuid, batch_id uuid, merchant_id uuid)
     join posting_rule r on r.bank_id = ${actor.bankId}::uuid and r.event = p.event and r.part = p.part
     cross join lateral (values (r.debit, 1), (r.credit, -1)) as side(account, sign)
-    where not exists (select from journal_line l where l.bank_id = ${actor.bankId}::uuid and l.journal_id = p.journal_id
-      and l.position = p.position * 2 + (1 - side.sign) / 2)`
+    ${which}`
 }
 
 /** Gives a bank the standard chart of accounts and posting rules; what it has is left as it is. */
