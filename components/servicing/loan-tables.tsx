@@ -2,6 +2,8 @@ import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Derivation } from '@/components/ui/explain'
+import { exportHref } from '@/lib/desk/list-tools'
+import { loanLedgerList, loanRepayments, loanScheduleList } from '@/lib/desk/lists/lending'
 import type { loanLedger } from '@/lib/servicing/ledger/queries'
 import type { loanDetail, loanSchedule } from '@/lib/servicing/queries'
 
@@ -10,7 +12,7 @@ type ScheduleFacts = Awaited<ReturnType<typeof loanSchedule>>
 type LedgerFacts = Awaited<ReturnType<typeof loanLedger>>
 
 /** The plan against what was paid, instalment by instalment; every interest figure opens to its days × rate × balance. */
-export function ScheduleTable({ schedule, today }: { schedule: ScheduleFacts; today: string }) {
+export function ScheduleTable({ loanId, schedule, today }: { loanId: string; schedule: ScheduleFacts; today: string }) {
   const t = useTranslations('servicing')
   const status = (r: ScheduleFacts['rows'][number]) => {
     if (r.clearedOn) return t('row.cleared')
@@ -22,7 +24,8 @@ export function ScheduleTable({ schedule, today }: { schedule: ScheduleFacts; to
     <div className="space-y-4">
       <Card flush>
         <DataTable
-          id="loan-schedule"
+          id={loanScheduleList.name}
+          exportHref={exportHref(loanScheduleList, { loan: loanId })}
           label={t('page.schedule')}
           search={false}
           keyboard={false}
@@ -76,7 +79,8 @@ export function RepaymentTable({ loan }: { loan: LoanFacts }) {
   return (
     <Card flush>
       <DataTable
-        id="loan-repayments"
+        id={loanRepayments.name}
+        exportHref={exportHref(loanRepayments, { loan: loan.id })}
         label={t('page.repayments')}
         search={false}
         keyboard={false}
@@ -110,12 +114,13 @@ export function RepaymentTable({ loan }: { loan: LoanFacts }) {
   )
 }
 
-export function LedgerTable({ ledger }: { ledger: LedgerFacts }) {
+export function LedgerTable({ loanId, ledger }: { loanId: string; ledger: LedgerFacts }) {
   const t = useTranslations('servicing')
   return (
     <Card flush description={t('page.ledgerHint')}>
       <DataTable
-        id="loan-ledger"
+        id={loanLedgerList.name}
+        exportHref={exportHref(loanLedgerList, { loan: loanId })}
         label={t('page.ledger')}
         search={false}
         keyboard={false}

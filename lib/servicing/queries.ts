@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromDb, fromDbOrNull, type PlainDate, toDb } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'

@@ -7,17 +7,23 @@ import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { StageRail } from '@/components/ui/stage-rail'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { businessDayList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
-import { endOfDayDetail } from '@/lib/servicing/end-of-day/queries'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
+import { businessDays } from '@/lib/servicing/end-of-day/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('eod.title') }
 }
 
-export default async function EndOfDay({ searchParams }: { searchParams: Promise<{ day?: string }> }) {
-  const [actor, t, { day }] = [await currentActor(), await getTranslations('servicing'), await searchParams]
-  const detail = await endOfDayDetail(actor, day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? { date: day } : {})
+export default async function EndOfDay({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('servicing'), await searchParams]
+  const day = typeof query.day === 'string' ? { date: query.day } : {}
+  const detail = await orNotFound(businessDays(actor, { ...day, ...pageOf(readList(businessDayList, query, 'd')) }))
   const count = (counts: Record<string, number>) =>
     Object.entries(counts)
       .filter(([, n]) => n > 0)
@@ -90,7 +96,9 @@ export default async function EndOfDay({ searchParams }: { searchParams: Promise
         )}
         <Card flush title={t('eod.days')}>
           <DataTable
-            id="eod-days"
+            {...(await listTools(actor, businessDayList, {}))}
+            prefix="d"
+            page={{ after: detail.nextCursor, before: null }}
             label={t('eod.days')}
             search={false}
             rowHref="/end-of-day?day={day}"

@@ -12,11 +12,10 @@ import { Notice } from '@/components/ui/notice'
 import { Tabs } from '@/components/ui/tabs'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
-import { businessDayList, trialBalanceList } from '@/lib/desk/lists/lending'
+import { trialBalanceList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
-import { pageOf } from '@/lib/platform/list-params'
 import { formatYuan } from '@/lib/platform/money'
 import { ledgerChart, trialBalance } from '@/lib/servicing/ledger/queries'
 
@@ -32,7 +31,7 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
     await searchParams,
   ]
   const [balance, chart] = await Promise.all([
-    trialBalance(actor, date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? { date } : {}),
+    orNotFound(trialBalance(actor, trialBalanceList.input(readList(trialBalanceList, query)))),
     ledgerChart(actor, {}),
   ])
   const nameOf = (a: { nameZh: string; nameEn: string }) => (locale === 'en' ? a.nameEn : a.nameZh)

@@ -7,14 +7,19 @@ import { LOAN_READERS } from '../queries'
 import { STEP_NAMES } from './steps'
 
 /** GET /end-of-day: newest first, with the steps of the running day (or of `date`). */
-export const endOfDayDetail = defineQuery({
+export const businessDays = defineQuery({
   name: 'endOfDay.days',
-  input: z.strictObject({ date: zDate.optional(), limit: z.coerce.number().int().min(1).max(200).default(60) }),
+  input: z.strictObject({
+    date: zDate.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(60),
+    cursor: zDate.optional(),
+  }),
   access: { roles: [...LOAN_READERS, 'TENANT_ADMIN'] },
   async run({ tx, actor, input, today }) {
     const { bankId } = actor
-    const [runs, jobs, taken] = await Promise.all([
-      tx.businessDayRun.findMany({ where: { bankId }, orderBy: { day: 'desc' }, take: input.limit }),
+    const before = input.cursor ? { day: { lt: toDb(input.cursor) } } : {}
+    const [rows, jobs, taken] = await Promise.all([
+      tx.businessDayRun.findMany({ where: { bankId, ...before }, orderBy: { day: 'desc' }, take: input.limit + 1 }),
       tx.job.findMany({
         where: { bankId, name: { in: ['endOfDay.run', 'endOfDay.dryRun'] } },
         orderBy: { createdAt: 'desc' },
@@ -33,12 +38,13 @@ export const endOfDayDetail = defineQuery({
         },
       }),
       tx.ledgerExport.findMany({
-        where: { bankId },
+        where: { bankId, ...before },
         orderBy: { day: 'desc' },
         take: input.limit,
         select: { day: true },
       }),
     ])
+    const runs = rows.slice(0, input.limit)
     const shown = input.date ? toDb(input.date) : (runs.find((r) => r.state !== 'DONE') ?? runs[0])?.day
     const steps = shown ? await tx.businessDayStep.findMany({ where: { bankId, day: shown } }) : []
     const exported = new Set(taken.map((t) => t.day.toISOString()))
@@ -55,6 +61,7 @@ export const endOfDayDetail = defineQuery({
           ms: done ? done.finishedAt.getTime() - done.startedAt.getTime() : null,
         }
       }),
+      nextCursor: rows.length > input.limit ? fromDb(runs.at(-1)!.day).toString() : null,
       items: runs.map((r) => ({
         day: fromDb(r.day),
         state: r.state,

@@ -2,7 +2,7 @@
 import { parseInput } from '@/lib/platform/commands'
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { zDate } from '@/lib/platform/schema'
-import { endOfDayDetail } from '../end-of-day/queries'
+import { businessDays } from '../end-of-day/queries'
 import { requestEndOfDay } from '../end-of-day/run'
 import { changeRule, saveAccount } from '../ledger/configure'
 import { exportContent, exportCsv, exportJournal } from '../ledger/export'
@@ -20,7 +20,7 @@ export const ledgerRoutes: Route[] = [
     method: 'GET',
     path: '/end-of-day',
     summary: { 'zh-CN': '日终记录与进度', en: 'Closed days and the progress of a running one' },
-    query: endOfDayDetail,
+    query: businessDays,
     input: ({ query }) => query,
   }),
   commandRoute({

@@ -3,8 +3,12 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { journals } from '@/lib/desk/lists/lending'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 import { journalSearch, ledgerChart } from '@/lib/servicing/ledger/queries'
 import { POSTING_EVENTS } from '@/lib/servicing/ledger/rules'
 
@@ -14,19 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Journals({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('servicing'), await searchParams]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['event', 'account', 'day'] as const })
-  const [from, to] = p.filters.day ?? []
-  const [list, chart] = await Promise.all([
-    journalSearch(actor, {
-      ...(p.q ? { search: p.q } : {}),
-      ...(p.filters.event?.[0] ? { event: p.filters.event[0] } : {}),
-      ...(p.filters.account?.[0] ? { account: p.filters.account[0] } : {}),
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
-      limit: Math.min(p.size, 200),
-      ...(p.after ? { cursor: p.after } : {}),
-    }),
+  const asked = readList(journals, query)
+  const [list, chart, tools] = await Promise.all([
+    orNotFound(journalSearch(actor, { ...journals.input(asked), ...pageOf(asked) })),
     ledgerChart(actor, {}),
+    listTools(actor, journals, query),
   ])
   return (
     <>
@@ -36,7 +32,7 @@ export default async function Journals({ searchParams }: { searchParams: Promise
       />
       <Card flush>
         <DataTable
-          id="journals"
+          {...tools}
           label={t('ledger.journals')}
           rowHref="/ledger/journals/{number}"
           search={{ placeholder: t('ledger.journalSearch') }}
@@ -45,12 +41,14 @@ export default async function Journals({ searchParams }: { searchParams: Promise
               key: 'event',
               label: t('col.event'),
               type: 'choice',
+              multiple: false,
               options: POSTING_EVENTS.map((e) => ({ value: e, label: t(`event.${e}`) })),
             },
             {
               key: 'account',
               label: t('col.account'),
               type: 'choice',
+              multiple: false,
               options: chart.accounts.map((a) => ({ value: a.code, label: a.code })),
             },
             { key: 'day', label: t('col.date'), type: 'dates' },

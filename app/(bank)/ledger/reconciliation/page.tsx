@@ -6,6 +6,8 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { businessDateQuery } from '@/lib/admin/business-date'
+import { listTools } from '@/lib/desk/list-tools'
+import { coreStatements } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { reconciliations } from '@/lib/servicing/reconciliation/queries'
@@ -16,7 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Reconciliation() {
   const [actor, t] = [await currentActor(), await getTranslations('servicing')]
-  const [{ items }, { date }] = await Promise.all([reconciliations(actor, {}), businessDateQuery(actor, {})])
+  const [{ items }, { date }] = await Promise.all([
+    reconciliations(actor, { limit: 200 }),
+    businessDateQuery(actor, {}),
+  ])
   return (
     <>
       <PageHeader
@@ -27,7 +32,7 @@ export default async function Reconciliation() {
         {hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER') && <ImportStatement today={date.toString()} />}
         <Card flush>
           <DataTable
-            id="reconciliations"
+            {...(await listTools(actor, coreStatements, {}))}
             label={t('recon.title')}
             search={false}
             rowHref="/ledger/reconciliation/{id}"

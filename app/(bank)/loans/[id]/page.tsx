@@ -39,7 +39,7 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
     throw e
   })
   const schedule = await loanSchedule(actor, { loanId: id })
-  const ledger = hasRole(actor, ...LOAN_LEDGER_READERS) ? await loanLedger(actor, { loanId: id }) : { items: [] }
+  const ledger = hasRole(actor, ...LOAN_LEDGER_READERS) ? await loanLedger(actor, { loanId: id }) : null
   const today = loan.asOf.toString()
   const live = !['SETTLED', 'RENEWED', 'DISBURSE_PENDING'].includes(loan.state)
   const kinds = CHANGE_KINDS.filter(
@@ -188,7 +188,7 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
                     }))}
                   />
                 </Card>
-                <ScheduleTable schedule={schedule} today={today} />
+                <ScheduleTable loanId={id} schedule={schedule} today={today} />
               </div>
             ),
           },
@@ -199,12 +199,16 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             content: <RepaymentTable loan={loan} />,
           },
           { key: 'events', label: t('page.events'), count: loan.events.length, content: <LoanTimeline loan={loan} /> },
-          {
-            key: 'ledger',
-            label: t('page.ledger'),
-            count: ledger.items.length,
-            content: <LedgerTable ledger={ledger} />,
-          },
+          ...(ledger
+            ? [
+                {
+                  key: 'ledger',
+                  label: t('page.ledger'),
+                  count: ledger.items.length,
+                  content: <LedgerTable loanId={id} ledger={ledger} />,
+                },
+              ]
+            : []),
           {
             key: 'watch',
             label: t('page.watch'),

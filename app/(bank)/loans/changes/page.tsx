@@ -5,9 +5,13 @@ import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { readListParams } from '@/components/ui/data-table/params'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { loanChangeList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 import { loanChanges } from '@/lib/servicing/change-queries'
 import { CHANGE_RULES, type ChangeKind } from '@/lib/servicing/change-rules'
 
@@ -23,13 +27,8 @@ export default async function LoanChanges({
   searchParams: Promise<Record<string, string | string[]>>
 }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('servicing'), await searchParams]
-  const p = readListParams(query, { sort: [], defaultSort: '', filters: ['state'] as const })
-  const state = STATES.find((s) => s === p.filters.state?.[0])
-  const list = await loanChanges(actor, {
-    ...(state ? { state } : query.state === undefined ? { state: 'REQUESTED' } : {}),
-    limit: Math.min(p.size, 200),
-    ...(p.after ? { cursor: p.after } : {}),
-  })
+  const asked = readList(loanChangeList, query)
+  const list = await orNotFound(loanChanges(actor, { ...loanChangeList.input(asked), ...pageOf(asked) }))
   const mayDecide = (c: { kind: string; state: string; makerId: string }) =>
     c.state === 'REQUESTED' &&
     c.makerId !== actor.userId &&
@@ -42,7 +41,7 @@ export default async function LoanChanges({
       />
       <Card flush>
         <DataTable
-          id="loan-changes"
+          {...(await listTools(actor, loanChangeList, query))}
           label={t('change.queue')}
           search={false}
           filters={[
@@ -50,6 +49,7 @@ export default async function LoanChanges({
               key: 'state',
               label: t('col.state'),
               type: 'choice',
+              multiple: false,
               options: STATES.map((s) => ({ value: s, label: t(`change.state.${s}`) })),
             },
           ]}

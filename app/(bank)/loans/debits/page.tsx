@@ -7,20 +7,23 @@ import { TextLink } from '@/components/ui/button'
 import { Card, Stat } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Money } from '@/components/ui/money'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { debits } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 import { debitList } from '@/lib/servicing/debit-queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('debit.title') }
 }
 
-export default async function Debits({ searchParams }: { searchParams: Promise<{ date?: string; after?: string }> }) {
-  const [actor, t, { date, after }] = [await currentActor(), await getTranslations('servicing'), await searchParams]
-  const list = await debitList(actor, {
-    ...(date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? { date } : {}),
-    ...(after ? { cursor: after } : {}),
-  })
+export default async function Debits({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('servicing'), await searchParams]
+  const asked = readList(debits, query)
+  const list = await orNotFound(debitList(actor, { ...debits.input(asked), ...pageOf(asked) }))
   const ops = hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER')
   const day = list.date.toString()
   return (
@@ -47,9 +50,21 @@ export default async function Debits({ searchParams }: { searchParams: Promise<{
         {ops && <RecordDebits />}
         <Card flush>
           <DataTable
-            id="debits"
+            {...(await listTools(actor, debits, query))}
             label={t('debit.title')}
             search={false}
+            filters={[
+              {
+                key: 'state',
+                label: t('col.state'),
+                type: 'choice',
+                multiple: false,
+                options: (['ORDERED', 'PAID', 'PARTIAL', 'FAILED'] as const).map((s) => ({
+                  value: s,
+                  label: t(`debit.state.${s}`),
+                })),
+              },
+            ]}
             rowHref="/loans/{loanId}"
             rows={list.items.map((d) => ({
               id: d.number,
