@@ -79,7 +79,14 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         icon: 'check',
         roles: ['RM', 'RISK_MGR', 'OPS_MAKER', 'OPS_CHECKER', 'POST_MKT', 'COLLECTOR', 'LEGAL', 'AUDITOR'],
       },
-      { key: 'ledger', href: '/ledger', icon: 'ledger', roles: ['OPS_MAKER', 'OPS_CHECKER', 'AUDITOR'] },
+      {
+        key: 'ledger',
+        href: '/ledger',
+        icon: 'ledger',
+        roles: [...PAYING, 'RISK_MGR', 'SB_HEAD', 'CR_HEAD', ...ADMIN],
+      },
+      { key: 'endOfDay', href: '/end-of-day', icon: 'report', roles: ['OPS_MAKER', 'OPS_CHECKER', ...ADMIN] },
+      { key: 'calculator', href: '/calculator', icon: 'score', roles: 'ALL' },
     ],
   },
   {
@@ -107,6 +114,7 @@ export const PORTAL_NAVIGATION: readonly NavSection[] = [
     items: [
       { key: 'portal', href: '/portal', icon: 'home', roles: 'ALL', onPhone: true },
       { key: 'packets', href: '/portal/batches', icon: 'packet', roles: OPERATOR, onPhone: true },
+      { key: 'calculator', href: '/portal/calculator', icon: 'score', roles: 'ALL' },
     ],
   },
 ]

@@ -18,6 +18,7 @@ import { zDate, zPercent } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
 import { SCORING_DEFAULTS, SCORING_RANGES, type ScoringParameters } from '@/lib/scoring/parameters'
+import { SERVICING_DEFAULTS, SERVICING_RANGES, type ServicingParameters } from '@/lib/servicing/parameters'
 
 export type BankParameters = {
   auth: AuthPolicy
@@ -26,6 +27,7 @@ export type BankParameters = {
   approvals: ApprovalParameters
   disbursement: DisbursementParameters
   monitoring: MonitoringParameters
+  servicing: ServicingParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -36,6 +38,7 @@ const DEFAULTS: BankParameters = {
   approvals: APPROVAL_DEFAULTS,
   disbursement: DISBURSEMENT_DEFAULTS,
   monitoring: MONITORING_DEFAULTS,
+  servicing: SERVICING_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -44,6 +47,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   approvals: APPROVAL_RANGES,
   disbursement: DISBURSEMENT_RANGES,
   monitoring: MONITORING_RANGES,
+  servicing: SERVICING_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -70,6 +74,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     approvals: lay('approvals'),
     disbursement: lay('disbursement'),
     monitoring: lay('monitoring'),
+    servicing: lay('servicing'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

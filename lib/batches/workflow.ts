@@ -262,6 +262,8 @@ export const applicationMachine = defineMachine({
     { event: 'cp-reopened', from: ['READY_TO_DRAW'], to: 'CP_PENDING', roles: ['DISB_REVIEWER', 'SYSTEM'] },
     { event: 'draw', from: ['READY_TO_DRAW'], to: 'ACTIVE', roles: ['DISB_APPROVER', 'SYSTEM'], guard: 'headroom' },
     { event: 'settle', from: ['ACTIVE'], to: 'SETTLED', roles: ['SYSTEM'], guard: 'balanceZero' },
+    // a repayment of its loan was reversed by two people: it owes again
+    { event: 'reopen', from: ['SETTLED'], to: 'ACTIVE', roles: ['SYSTEM'] },
     { event: 'withdraw', from: BEFORE_SIGNED, to: 'WITHDRAWN', roles: [...OPERATOR, 'RM', 'SYSTEM', 'MERCHANT'] },
     { event: 'drop', from: BEFORE_SIGNED, to: 'DROPPED', roles: ['RM', 'SYSTEM'], guard: 'dropReason' },
     {

@@ -13,6 +13,8 @@ export type DisbursementOrder = {
   drawdownNumber: string
   loanId: string
   marketId: string
+  batchId: string
+  merchantId: string
   amountFen: Fen
   valueDate: PlainDate
   method: 'ENTRUSTED' | 'SELF'
@@ -35,6 +37,8 @@ export const ownLedgerCore: CoreBanking = {
       objectId: order.loanId,
       loanId: order.loanId,
       marketId: order.marketId,
+      batchId: order.batchId,
+      merchantId: order.merchantId,
     }
     const numbers = await postJournals(ctx, [
       {

@@ -7,6 +7,7 @@ import { nextNumber } from '@/lib/platform/numbering'
 import { newId } from '@/lib/platform/tenant'
 import { postJournal } from '@/lib/servicing/ledger/post'
 import type { PostingEvent } from '@/lib/servicing/ledger/rules'
+import { openCoreDifference } from '@/lib/servicing/reconciliation/queries'
 import { marginRequired } from './rules/margin'
 import { movementSide, reconciliationDifference } from './rules/movements'
 
@@ -134,6 +135,8 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   if (!side) throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: order.kind, account: account.type })
   if (order.amountFen <= 0n) throw refuse('E_NUMBER:amount')
   const delta = side === 'IN' ? order.amountFen : -order.amountFen
+  if (order.kind === 'RELEASE_OUT' && (await accountDifference(ctx, account.id)) !== 0n)
+    throw refuse('E_RECONCILIATION', { account: account.accountNo })
   if (side === 'OUT' && sub.ledgerFen - sub.frozenFen < order.amountFen) {
     throw refuse('E_MARGIN_UNAVAILABLE', { available: (sub.ledgerFen - sub.frozenFen).toString() })
   }
@@ -192,7 +195,8 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   await postJournal(ctx, {
     event: POSTING[order.kind],
     amounts: { amount: order.amountFen },
-    businessDate: order.valueDate,
+    businessDate: ctx.today,
+    valueDate: order.valueDate,
     objectType: 'accountMovement',
     objectId: id,
     subLedgerId: sub.id,
@@ -209,7 +213,10 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   return { movementId: id, afterFen }
 }
 
-/** INV-A4: the main account against its sub-ledgers. Anything but zero blocks releases and disbursements. */
+/**
+ * INV-A4: the main account against its sub-ledgers, and against the core's latest statement of it. Anything but zero blocks
+ * releases and disbursements.
+ */
 export async function accountDifference(ctx: Pick<Ctx, 'tx' | 'actor'>, accountId: string): Promise<Fen> {
   const bankId = ctx.actor.bankId
   const account = await ctx.tx.marginAccount.findFirstOrThrow({ where: { bankId, id: accountId } })
@@ -217,5 +224,6 @@ export async function accountDifference(ctx: Pick<Ctx, 'tx' | 'actor'>, accountI
     where: { bankId, accountId },
     select: { ledgerFen: true, frozenFen: true },
   })
-  return reconciliationDifference(account.ledgerFen, subs)
+  const inside = reconciliationDifference(account.ledgerFen, subs)
+  return inside !== 0n ? inside : openCoreDifference(ctx.tx, bankId, account.accountNo)
 }

@@ -1,11 +1,28 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { queryAction } from '@/lib/platform/http/query-action'
+import { loanGuarantors, previewLoanChange } from './change-queries'
+import { decideLoanChange, requestLoanChange } from './commands/changes'
+import { recordDebits } from './commands/debits'
 import { repayLoan } from './commands/repay'
-import { requestEndOfDay } from './end-of-day'
-import { businessDays, repaymentPreview } from './queries'
+import { requestEndOfDay } from './end-of-day/run'
+import { changeRule, saveAccount } from './ledger/configure'
+import { exportJournal } from './ledger/export'
+import { closePeriod } from './ledger/period'
+import { repaymentPreview } from './queries'
+import { importCoreStatement, resolveDifference } from './reconciliation/commands'
 
 export const repayLoanAction = serverAction(repayLoan)
-export const requestEndOfDayAction = serverAction(requestEndOfDay)
 export const previewRepaymentAction = queryAction(repaymentPreview)
-export const businessDaysAction = queryAction(businessDays)
+export const requestLoanChangeAction = serverAction(requestLoanChange)
+export const decideLoanChangeAction = serverAction(decideLoanChange)
+export const previewLoanChangeAction = queryAction(previewLoanChange)
+export const loanGuarantorsAction = queryAction(loanGuarantors)
+export const recordDebitsAction = serverAction(recordDebits)
+export const requestEndOfDayAction = serverAction(requestEndOfDay)
+export const saveAccountAction = serverAction(saveAccount)
+export const changeRuleAction = serverAction(changeRule)
+export const closePeriodAction = serverAction(closePeriod)
+export const exportJournalAction = serverAction(exportJournal)
+export const importCoreStatementAction = serverAction(importCoreStatement)
+export const resolveDifferenceAction = serverAction(resolveDifference)

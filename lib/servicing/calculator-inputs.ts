@@ -9,6 +9,7 @@ import { LOAN_CLASSES } from './rules/classification'
 import { DAY_COUNTS } from './rules/day-count'
 import { AFTER_EVENT, FREQUENCIES, HOLIDAY_SHIFTS, INTEREST_BASES, METHODS } from './rules/loan-terms'
 import { RENEWAL_METHODS } from './rules/renewal-facts'
+import { REPRICINGS } from './rules/repricing'
 
 /** 10¹² yuan: more than any bank lends, and far from where whole numbers end. */
 const MAX_FEN = 100_000_000_000_000n
@@ -31,7 +32,10 @@ const zEvent = z.discriminatedUnion('type', [
   z.strictObject({ date: zDay, type: z.literal('RATE_CHANGE'), annualRate: zRate, after: zAfter }),
 ])
 
-/** One of maturityDate, termMonths and instalments; several only when they name the same maturity. */
+/**
+ * One of maturityDate, termMonths and instalments; several only when they name the same maturity. `lpr` is the table that
+ * a repricing on the anniversary reads, of the tenor agreed; without it the bank's own published one.
+ */
 export const zScheduleInput = z
   .strictObject({
     principal: zPositive,
@@ -50,6 +54,12 @@ export const zScheduleInput = z
     gracePeriods: zCount(0, MAX_INSTALMENTS).default(0),
     balloon: zAmount.prefault('0.00'),
     holidayShift: z.enum(HOLIDAY_SHIFTS).default('NONE'),
+    repricing: z.enum(REPRICINGS).default('FIXED'),
+    lpr: z
+      .array(z.strictObject({ publishedOn: zDay, rate: zRate }))
+      .min(1, 'E_RANGE')
+      .max(400, 'E_RANGE')
+      .optional(),
     events: z.array(zEvent).max(200, 'E_RANGE').default([]),
   })
   .meta({

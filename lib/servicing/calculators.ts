@@ -21,6 +21,7 @@ import { defaultBasis, type LoanTerms, type ScheduleEvent } from './rules/loan-t
 import { overdueTotal } from './rules/overdue-total'
 import { provision, STANDARD_COEFFICIENTS } from './rules/provision'
 import { reviewForRenewal } from './rules/renewal'
+import { type LprQuote, repricingEvents } from './rules/repricing'
 import { buildSchedule } from './rules/schedule'
 import { scheduleTrace } from './rules/schedule-trace'
 
@@ -47,10 +48,14 @@ const LAST_DAY = Temporal.PlainDate.from('2300-12-31')
 
 /**
  * POST /calculators/schedule (§5.5, §5.6). `calendar` decides the working days for holidayShift NEXT: the bank's own
- * where there is one, else Monday to Friday.
+ * where there is one, else Monday to Friday. `bankLpr` is read for a repricing loan that brings no table of its own.
  */
-export function calculateSchedule(input: ScheduleInput, calendar: WorkingCalendar = WEEKDAYS): ScheduleAnswer {
-  const terms = termsOf(input, calendar)
+export function calculateSchedule(
+  input: ScheduleInput,
+  calendar: WorkingCalendar = WEEKDAYS,
+  bankLpr: BankLpr = () => [],
+): ScheduleAnswer {
+  const terms = termsOf(input, calendar, bankLpr)
   const built = buildSchedule(terms)
   if (!built.ok) {
     const { code, params, event } = built.violation
@@ -76,12 +81,27 @@ export function calculateSchedule(input: ScheduleInput, calendar: WorkingCalenda
   }
 }
 
-function termsOf(input: ScheduleInput, calendar: WorkingCalendar): LoanTerms {
-  const { principal, annualRate, balloon, events, maturityDate: _, termMonths: __, instalments: ___, ...same } = input
+/** The bank's own LPR table for a term in months. */
+type BankLpr = (months: number) => readonly LprQuote[]
+
+/** Whole months, the broken one counted: 60 months and a day are 61. */
+function monthsBetween(from: PlainDate, to: PlainDate): number {
+  const { months, days } = from.until(to, { largestUnit: 'months' })
+  return days > 0 ? months + 1 : months
+}
+
+/** Amounts whose sum a plan can hold: 90 billion yuan. */
+const MAX_PLAN_FEN = 9_000_000_000_000_000n
+
+function termsOf(input: ScheduleInput, calendar: WorkingCalendar, bankLpr: BankLpr): LoanTerms {
+  const { principal, annualRate, balloon, events, maturityDate: _, termMonths: __, instalments: ___, ...more } = input
+  const { repricing, lpr, ...same } = more
   if (input.frequency === 'WEEKLY' && (input.repaymentDay ?? 0) > 7) throw badField('repaymentDay', 'E_WEEKDAY')
   if (input.firstDueDate && !isAfter(input.firstDueDate, input.startDate))
     throw badField('firstDueDate', 'E_DATE_ORDER')
   if (balloon > principal) throw badField('balloon', 'E_RANGE')
+  const drawn = events.reduce((sum, e) => (e.type === 'DRAW' ? sum + e.amount : sum), principal)
+  if (drawn > MAX_PLAN_FEN) throw badField('events', 'E_RANGE')
   const terms: LoanTerms = {
     ...same,
     principalFen: principal,
@@ -95,7 +115,13 @@ function termsOf(input: ScheduleInput, calendar: WorkingCalendar): LoanTerms {
     calendar,
   }
   if (countInstalments(terms, MAX_INSTALMENTS) > MAX_INSTALMENTS) throw badField('frequency', 'E_RANGE')
-  return terms
+  if (repricing === 'FIXED') return terms
+  const quotes =
+    lpr?.map((q) => ({ publishedOn: q.publishedOn, ratePpm: q.rate })) ??
+    bankLpr(monthsBetween(terms.startDate, terms.maturityDate))
+  const repriced = repricingEvents(terms, quotes)
+  if (!repriced) throw badField('lpr', 'E_LPR_BEFORE_TABLE')
+  return { ...terms, events: [...terms.events, ...repriced] }
 }
 
 /** The maturity from whichever of the three was given; those given together must agree. */

@@ -5,7 +5,7 @@ import { Refusal } from '@/lib/platform/errors'
 import { followJob } from '@/lib/platform/jobs/follow'
 import { type CliCommand, CliError, need, text } from '@/lib/platform/ops/cli-command'
 import { findBankByCode } from '@/lib/platform/tenant'
-import { requestEndOfDay } from './end-of-day'
+import { requestEndOfDay } from './end-of-day/run'
 import './jobs'
 
 export const eodRun: CliCommand = {

@@ -1,13 +1,21 @@
 import { z } from 'zod'
-import { fromDb, fromDbOrNull, toDb } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
-import type { Prisma } from '@/lib/platform/tenant'
-import { dueTrace } from './due-trace'
-import { duesOn, owedOn, pastDueOn, runningPenalty } from './dues'
-import { allocate, orderFor } from './rules/allocation'
+import type { Prisma, Tx } from '@/lib/platform/tenant'
+import { bookOf } from './book/apply'
+import { readLoans } from './book/read'
+import { type Book, linesAhead, openRows, positionOf, unpaidInterest, unpaidPrincipal } from './rules/book'
+import { tell } from './rules/book-events'
+import { dueTrace, runningTrace } from './rules/book-trace'
+import { classByDpd, type LoanClass, worseOf } from './rules/classification'
+import { AFTER_EVENT } from './rules/loan-terms'
+import { finish } from './rules/schedule'
+import { scheduleTrace } from './rules/schedule-trace'
+import { fromSerial, toSerial } from './rules/serial-day'
+import { copyWalk, interestOn } from './rules/walk'
 
 export const LOAN_READERS = [
   'RM',
@@ -94,21 +102,24 @@ export const loanList = defineQuery({
         dpd: l.loanState?.dpd ?? 0,
         class: l.loanState?.class ?? 'NORMAL',
         monitoringLine: l.monitoringLine,
-        dueFen:
-          (l.loanState?.principalDueFen ?? 0n) + (l.loanState?.interestDueFen ?? 0n) + (l.loanState?.penaltyFen ?? 0n),
+        dueFen: dueOf(l.loanState),
       })),
       nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
     }
   },
 })
 
-async function loanWithRows(tx: Prisma.TransactionClient, bankId: string, loanId: string) {
-  const loan = await tx.loan.findFirst({
-    where: { bankId, id: loanId },
-    include: { scheduleRows: { orderBy: { no: 'asc' } }, loanState: true },
-  })
-  if (!loan) throw refuse('E_NOT_FOUND', { object: 'loan' })
-  return loan
+/** Everything due of a loan as the end of day left it. */
+function dueOf(
+  s: Record<'principalDueFen' | 'interestDueFen' | 'penaltyFen' | 'compoundFen' | 'costsFen', bigint> | null,
+) {
+  return s ? s.principalDueFen + s.interestDueFen + s.penaltyFen + s.compoundFen + s.costsFen : 0n
+}
+
+async function loanAndBook(tx: Tx, bankId: string, loanId: string, on: PlainDate) {
+  const [stored] = await readLoans(tx, bankId, [loanId])
+  if (!stored) throw refuse('E_NOT_FOUND', { object: 'loan' })
+  return { stored, book: bookOf(stored, stored.events, toSerial(on)) }
 }
 
 /** GET /loans/{id}: terms, balances to the day with their derivation, repayments, claims, group. */
@@ -118,8 +129,9 @@ export const loanDetail = defineQuery({
   access: { roles: LOAN_READERS },
   async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
-    const loan = await loanWithRows(tx, bankId, input.loanId)
-    const [merchant, market, group, batch, repayments, claims, visits, signals] = await Promise.all([
+    const { stored, book } = await loanAndBook(tx, bankId, input.loanId, today)
+    const loan = await tx.loan.findFirstOrThrow({ where: { bankId, id: input.loanId }, include: { loanState: true } })
+    const [merchant, market, group, batch, repayments, claims, visits, signals, changes] = await Promise.all([
       tx.merchant.findFirst({
         where: { bankId, id: loan.merchantId },
         select: { id: true, name: true, ownerName: true, stallNo: true, phone: true },
@@ -136,9 +148,10 @@ export const loanDetail = defineQuery({
       tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
       tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
       tx.warningSignal.findMany({ where: { bankId, loanId: loan.id }, orderBy: { raisedOn: 'desc' } }),
+      tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'REQUESTED' }, orderBy: { madeAt: 'desc' } }),
     ])
-    const owed = owedOn(loan, loan.scheduleRows, today)
-    const { dpd, oldestUnpaidDueDate } = pastDueOn(loan.scheduleRows, today)
+    const p = positionOf(book)
+    const reversed = new Map(stored.history.filter((e) => e.reversedBy).map((e) => [e.id, e.reversedBy]))
     return {
       id: loan.id,
       number: loan.number,
@@ -151,37 +164,75 @@ export const loanDetail = defineQuery({
       applicationId: loan.applicationId,
       drawdownId: loan.drawdownId,
       principalFen: loan.principalFen,
-      ratePpm: loan.ratePpm,
+      ratePpm: p.ratePpm,
       penaltyUpliftPpm: loan.penaltyUpliftPpm,
+      misuseUpliftPpm: book.terms.misuseUpliftPpm,
       method: loan.method,
+      frequency: loan.frequency,
       dayCount: loan.dayCount,
       interestBasis: loan.interestBasis,
       repaymentDay: loan.repaymentDay,
+      repricing: loan.repricing,
       startDate: fromDb(loan.startDate),
-      maturityDate: fromDb(loan.maturityDate),
+      maturityDate: book.terms.maturityDate,
       settledOn: fromDbOrNull(loan.settledOn),
+      nonAccrualOn: fromDbOrNull(loan.nonAccrualOn),
+      writtenOffOn: fromDbOrNull(loan.writtenOffOn),
+      restructuredOn: fromDbOrNull(loan.restructuredOn),
+      renewedFrom: loan.renewedFrom,
       settlementAccount: loan.settlementAccount,
       monitoringLine: loan.monitoringLine,
       asOf: today,
-      balanceFen: owed.principalFen,
-      principalDueFen: owed.principalDueFen,
-      interestDueFen: owed.interestDueFen,
-      penaltyFen: owed.penaltyFen,
-      totalDueFen: owed.totalDueFen,
-      dpd,
-      oldestDue: oldestUnpaidDueDate,
-      class: loan.loanState?.class ?? 'NORMAL',
-      trace: dueTrace(loan, loan.scheduleRows, today),
+      balanceFen: p.principalFen,
+      principalDueFen: p.principalDueFen,
+      interestDueFen: p.interestDueFen,
+      interestRunningFen: p.interestRunningFen + p.interestRipeFen,
+      penaltyFen: p.penaltyFen + p.compoundFen,
+      costsFen: p.costsFen,
+      suspenseFen: p.suspenseFen,
+      misusedFen: book.misusedFen,
+      totalDueFen: p.totalDueFen,
+      payoffFen: p.totalDueFen + book.walk.balanceFen + interestOn(book.walk, book.on) + ripeOf(book),
+      dpd: p.dpd,
+      oldestDue: p.oldestDue === null ? null : fromSerial(p.oldestDue),
+      class: worseOf(classByDpd(p.dpd), (loan.loanState?.class ?? 'NORMAL') as LoanClass),
+      accruing: loan.loanState?.accruing ?? true,
+      provisionFen: loan.loanState?.provisionFen ?? 0n,
+      trace: dueTrace(book),
+      runningTrace: runningTrace(book),
       repayments: repayments.map((r) => ({
         id: r.id,
+        eventId: r.eventId,
+        reversed: r.eventId !== null && reversed.has(r.eventId),
         amountFen: r.amountFen,
         valueDate: fromDb(r.valueDate),
         source: r.source,
         penaltyFen: r.penaltyFen,
         interestFen: r.interestFen,
         principalFen: r.principalFen,
+        prepaidFen: r.prepaidFen,
         surplusFen: r.surplusFen,
         at: r.at,
+      })),
+      events: stored.history.map((e) => ({
+        id: e.id,
+        kind: e.kind,
+        valueDate: fromSerial(e.on),
+        bookedOn: fromDb(e.bookedOn),
+        amountFen: 'amountFen' in e ? e.amountFen : 0n,
+        source: e.source,
+        reversed: e.reversedBy !== null,
+        at: e.at,
+      })),
+      changes: changes.map((c) => ({
+        id: c.id,
+        kind: c.kind,
+        valueDate: fromDb(c.valueDate),
+        reason: c.reason,
+        state: c.state,
+        version: c.version,
+        makerId: c.makerId,
+        madeAt: c.madeAt,
       })),
       claims: claims.map((c) => ({
         id: c.id,
@@ -219,95 +270,100 @@ export const loanSchedule = defineQuery({
   input: z.strictObject({ loanId: zId }),
   access: { roles: LOAN_READERS },
   async run({ tx, actor, input, today }) {
-    const loan = await loanWithRows(tx, actor.bankId, input.loanId)
-    return {
-      loanId: loan.id,
-      asOf: today,
-      rows: loan.scheduleRows.map((r) => ({
-        no: r.no,
-        dueDate: fromDb(r.dueDate),
-        days: r.days,
-        principalFen: r.principalFen,
-        interestFen: r.interestFen,
-        totalFen: r.principalFen + r.interestFen,
-        balanceFen: r.balanceFen,
+    const { stored, book } = await loanAndBook(tx, actor.bankId, input.loanId, today)
+    const rows = [
+      ...book.rows.map((r) => ({
+        line: r.line,
         paidPrincipalFen: r.paidPrincipalFen,
         paidInterestFen: r.paidInterestFen,
-        penaltyFen: r.penaltyFen + runningPenalty(loan, r, today),
-        paidPenaltyFen: r.paidPenaltyFen,
-        clearedOn: fromDbOrNull(r.clearedOn),
+        movedFen: r.movedFen,
+        clearedOn: r.clearedOn === null ? null : fromSerial(r.clearedOn),
+      })),
+      ...linesAhead(book).map((line) => ({
+        line,
+        paidPrincipalFen: 0n,
+        paidInterestFen: 0n,
+        movedFen: 0n,
+        clearedOn: null,
+      })),
+    ]
+    const sum = (pick: (r: (typeof rows)[number]) => bigint) => rows.reduce((s, r) => s + pick(r), 0n)
+    return {
+      loanId: stored.id,
+      asOf: today,
+      rows: rows.map(({ line, ...r }) => ({
+        no: line.no,
+        kind: line.kind,
+        dueDate: line.dueDate,
+        interestTo: line.interestTo,
+        days: line.days,
+        principalFen: line.principalFen,
+        interestFen: line.interestFen,
+        totalFen: line.totalFen,
+        balanceFen: line.balanceFen,
+        ...r,
       })),
       totals: {
-        principalFen: loan.scheduleRows.reduce((s, r) => s + r.principalFen, 0n),
-        interestFen: loan.scheduleRows.reduce((s, r) => s + r.interestFen, 0n),
-        paidPrincipalFen: loan.scheduleRows.reduce((s, r) => s + r.paidPrincipalFen, 0n),
-        paidInterestFen: loan.scheduleRows.reduce((s, r) => s + r.paidInterestFen, 0n),
+        principalFen: sum((r) => r.line.principalFen - r.movedFen),
+        interestFen: sum((r) => r.line.interestFen),
+        paidPrincipalFen: sum((r) => r.paidPrincipalFen),
+        paidInterestFen: sum((r) => r.paidInterestFen),
+        paidPenaltyFen: book.paid.penaltyFen + book.paid.compoundFen,
       },
+      trace: scheduleTrace(book.terms, finish(copyWalk(book.walk))),
     }
   },
 })
 
-/** How a payment would be shared out, before anyone books it. */
+/** How a payment would be shared out, before anyone books it. A value date in the past is told anew as well. */
 export const repaymentPreview = defineQuery({
   name: 'loans.repaymentPreview',
-  input: z.strictObject({ loanId: zId, amount: zYuan, valueDate: zDate.optional() }),
+  input: z.strictObject({
+    loanId: zId,
+    amount: zYuan,
+    valueDate: zDate.optional(),
+    prepay: z.enum(AFTER_EVENT).optional(),
+  }),
   access: { roles: LOAN_READERS },
   async run({ tx, actor, input, today }) {
-    const loan = await loanWithRows(tx, actor.bankId, input.loanId)
     const on = input.valueDate ?? today
-    const a = allocate(
-      input.amount,
-      { costsFen: 0n, dues: duesOn(loan, loan.scheduleRows, on) },
-      orderFor({ principalFirstAfter90: false }, loan.loanState?.dpd ?? 0),
-    )
+    const { stored } = await loanAndBook(tx, actor.bankId, input.loanId, today)
+    const fact = { kind: 'PAY' as const, amountFen: input.amount, prepay: input.prepay ?? null, fromSuspense: false }
+    const told = tell(stored.terms, [...stored.events, { id: 'preview', on: toSerial(on), ...fact }], toSerial(today))
+    const a = told.ok ? told.shared.find((s) => s.event === 'preview') : undefined
+    if (!told.ok || !a)
+      throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
+    const after = positionOf(told.book)
     return {
       valueDate: on,
       amount: toYuan(input.amount),
+      costsFen: a.costsFen,
       penaltyFen: a.penaltyFen + a.compoundFen,
       interestFen: a.interestFen,
       principalFen: a.principalFen,
+      prepaidFen: a.prepaidFen,
+      prepaidInterestFen: a.prepaidInterestFen,
       surplusFen: a.surplusFen,
-      lines: a.lines.map((l) => ({
-        no: l.no,
-        dueDate: l.dueDate,
-        penaltyFen: l.penaltyFen + l.compoundFen,
-        interestFen: l.interestFen,
-        principalFen: l.principalFen,
-        cleared: l.cleared,
-      })),
+      stillDueFen: after.totalDueFen,
+      principalBalanceFen: after.principalFen,
+      nextDue: linesAhead(told.book)[0]?.dueDate ?? null,
+      nextTotalFen: linesAhead(told.book)[0]?.totalFen ?? 0n,
+      lines: a.lines
+        .filter((l) => l.no > 0)
+        .map((l) => ({
+          no: l.no,
+          dueDate: l.dueDate,
+          interestFen: l.interestFen,
+          principalFen: l.principalFen,
+          cleared: l.cleared,
+        })),
     }
   },
 })
 
-/** The bank's closed days, newest first, and the day that is open. */
-export const businessDays = defineQuery({
-  name: 'endOfDay.days',
-  input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(60), cursor: zDate.optional() }),
-  access: { roles: [...LOAN_READERS, 'TENANT_ADMIN'] },
-  async run({ tx, actor, input, today }) {
-    const rows = await tx.businessDayRun.findMany({
-      where: { bankId: actor.bankId, ...(input.cursor ? { day: { lt: toDb(input.cursor) } } : {}) },
-      orderBy: { day: 'desc' },
-      take: input.limit + 1,
-    })
-    const jobs = await tx.job.findMany({
-      where: { bankId: actor.bankId, name: 'endOfDay.run' },
-      orderBy: { createdAt: 'desc' },
-      take: 5,
-      select: { id: true, state: true, progress: true, payload: true, createdAt: true, errorCode: true },
-    })
-    const page = rows.slice(0, input.limit)
-    return {
-      businessDate: today,
-      nextCursor: rows.length > input.limit ? fromDb(page.at(-1)!.day).toString() : null,
-      items: page.map((r) => ({
-        day: fromDb(r.day),
-        state: r.state,
-        counts: r.counts as Record<string, number> | null,
-        startedAt: r.startedAt,
-        finishedAt: r.finishedAt,
-      })),
-      jobs,
-    }
-  },
-})
+/** Instalments whose days are over and that wait for a working day: a payoff pays them too. */
+function ripeOf(book: Book): bigint {
+  return openRows(book)
+    .filter((r) => r.due > book.on)
+    .reduce((s, r) => s + unpaidInterest(r) + unpaidPrincipal(r), 0n)
+}

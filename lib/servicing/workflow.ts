@@ -43,7 +43,13 @@ export const loanMachine = defineMachine({
       roles: ['OPS_CHECKER', 'SYSTEM'],
     },
     { event: 'pursue', from: ['COMPENSATED', 'COMPENSATED_PARTIAL'], to: 'RECOURSE', roles: ['COLLECTOR', 'SYSTEM'] },
-    { event: 'accelerate', from: ['CURRENT', 'OVERDUE'], to: 'ACCELERATED', roles: ['RM', 'LEGAL'], guard: 'breach' },
+    {
+      event: 'accelerate',
+      from: ['CURRENT', 'OVERDUE'],
+      to: 'ACCELERATED',
+      roles: ['RM', 'LEGAL', 'RISK_MGR'],
+      guard: 'breach',
+    },
     {
       event: 'settle',
       from: ALIVE,
@@ -51,6 +57,8 @@ export const loanMachine = defineMachine({
       roles: ['SYSTEM', 'OPS_MAKER', 'OPS_CHECKER', 'RM'],
       guard: 'balanceZero',
     },
+    // two people reversed a repayment: the loan owes again
+    { event: 'reopen', from: ['SETTLED'], to: ['CURRENT', 'OVERDUE'], roles: ['SYSTEM'] },
     {
       event: 'write-off',
       from: ['OVERDUE', 'RECOURSE', 'COMPENSATED', 'COMPENSATED_PARTIAL', 'ACCELERATED'],

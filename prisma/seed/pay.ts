@@ -12,8 +12,8 @@ import { isBefore, type PlainDate } from '@/lib/platform/dates'
 import { toYuan } from '@/lib/platform/money'
 import { withTenant } from '@/lib/platform/tenant'
 import { repayLoan } from '@/lib/servicing/commands/repay'
-import { owedOn } from '@/lib/servicing/dues'
-import { closeBusinessDay } from '@/lib/servicing/end-of-day'
+import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
+import { loanPositions } from '@/lib/servicing/position'
 import { must } from './must'
 import type { Cast } from './people'
 import type { DemoBatch } from './walk'
@@ -119,16 +119,20 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
   ) {
     const due = await withTenant(machine, (tx) =>
       tx.loan.findMany({
-        where: {
-          bankId,
-          state: { in: ['CURRENT', 'OVERDUE'] },
-          scheduleRows: { some: { dueDate: new Date(`${day}T00:00:00Z`) } },
-        },
-        include: { scheduleRows: true },
+        where: { bankId, state: { in: ['CURRENT', 'OVERDUE'] }, loanState: { oldestDue: { not: null } } },
+        select: { id: true, applicationId: true },
       }),
     )
+    const positions = await withTenant(machine, (tx) =>
+      loanPositions(
+        tx,
+        bankId,
+        due.map((l) => l.id),
+        day,
+      ),
+    )
     for (const loan of due.filter((l) => !defaulters.has(l.applicationId))) {
-      const owed = owedOn(loan, loan.scheduleRows, day).totalDueFen
+      const owed = positions.get(loan.id)?.totalDueFen ?? 0n
       if (owed > 0n)
         must(
           await repayLoan(cast.as('ops-maker'), {

@@ -45,12 +45,14 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'batches.clocks': 'clocks stand in the answer of a batch',
   'batches.investigators': 'the choices of a form',
   'batches.openSplits': 'the open tasks of a batch, told by /work',
+  'debits.file': 'behind the file of the day’s debits',
   'packets.list': 'behind the marked copy',
   'packets.mappedList': 'behind the columns of a list',
   'packets.templateMarket': 'behind the list template',
   'packets.markets': 'the choices of a form',
   'packets.waiting': 'the head of the operator’s first page',
   'scoring.desk': 'the same figures by batch and by application',
+  'servicing.compareLoan': 'POST /calculators/compare and /calculators/schedule',
 }
 
 beforeAll(async () => {

@@ -77,7 +77,7 @@ const eachSchedule = (check: (terms: LoanTerms, s: Schedule) => void): void => {
 }
 const abs = (n: bigint): bigint => (n < 0n ? -n : n)
 
-describe('every schedule', () => {
+describe('every schedule', { timeout: 60_000 }, () => {
   test('repays exactly what was lent and ends at nothing (P-6)', () => {
     eachSchedule((terms, s) => {
       const drawn = terms.events.reduce((t, e) => (e.type === 'DRAW' ? t + e.amountFen : t), 0n)

@@ -1,21 +1,23 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { EndOfDayCard } from '@/components/servicing/end-of-day-card'
+import { AccountDialog } from '@/components/servicing/account-dialog'
+import { LedgerDate } from '@/components/servicing/ledger-date'
+import { PeriodActs } from '@/components/servicing/period-acts'
+import { RuleDialog } from '@/components/servicing/rule-dialog'
 import { PageHeader } from '@/components/shell/page-header'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
 import { Tabs } from '@/components/ui/tabs'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
-import { businessDayList, trialBalanceList } from '@/lib/desk/lists/lending'
+import { trialBalanceList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
-import { pageOf } from '@/lib/platform/list-params'
 import { formatYuan } from '@/lib/platform/money'
-import { trialBalance } from '@/lib/servicing/ledger/queries'
-import { businessDays } from '@/lib/servicing/queries'
+import { ledgerChart, trialBalance } from '@/lib/servicing/ledger/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('ledger.title') }
@@ -28,13 +30,25 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
     await getLocale(),
     await searchParams,
   ]
-  const [balance, days] = [
-    await orNotFound(trialBalance(actor, trialBalanceList.input(readList(trialBalanceList, query)))),
-    await orNotFound(businessDays(actor, pageOf(readList(businessDayList, query, 'd')))),
-  ]
+  const [balance, chart] = await Promise.all([
+    orNotFound(trialBalance(actor, trialBalanceList.input(readList(trialBalanceList, query)))),
+    ledgerChart(actor, {}),
+  ])
+  const nameOf = (a: { nameZh: string; nameEn: string }) => (locale === 'en' ? a.nameEn : a.nameZh)
+  const names = new Map(chart.accounts.map((a) => [a.code, nameOf(a)]))
+  const admin = hasRole(actor, 'TENANT_ADMIN')
   return (
     <>
-      <PageHeader title={t('ledger.title')} meta={<span>{`${t('ledger.open')} ${days.businessDate}`}</span>} />
+      <PageHeader
+        title={t('ledger.title')}
+        meta={<span>{t('ledger.asOf', { date: balance.date.toString() })}</span>}
+        actions={
+          <>
+            <TextLink href="/ledger/journals">{t('ledger.journals')}</TextLink>
+            <TextLink href="/ledger/reconciliation">{t('recon.title')}</TextLink>
+          </>
+        }
+      />
       <Tabs
         param="tab"
         tabs={[
@@ -43,20 +57,25 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
             label: t('ledger.trial'),
             content: (
               <div className="space-y-3">
-                <Notice tone={balance.balanced ? 'ok' : 'danger'}>
-                  {balance.balanced
-                    ? t('ledger.balanced')
-                    : t('ledger.unbalanced', { diff: formatYuan(balance.differenceFen) })}
-                </Notice>
+                <div className="flex flex-wrap items-end justify-between gap-3">
+                  <LedgerDate date={balance.date.toString()} />
+                  <Notice tone={balance.balanced ? 'ok' : 'danger'}>
+                    {balance.balanced
+                      ? t('ledger.balanced')
+                      : t('ledger.unbalanced', { diff: formatYuan(balance.differenceFen) })}
+                  </Notice>
+                </div>
                 <Card flush>
                   <DataTable
                     {...(await listTools(actor, trialBalanceList, query))}
                     label={t('ledger.trial')}
                     search={false}
+                    rowHref="/ledger/journals?account={code}"
                     rows={balance.accounts.map((a) => ({
                       id: a.code,
                       code: a.code,
-                      name: locale === 'en' ? a.nameEn : a.nameZh,
+                      name: nameOf(a),
+                      kind: t(`ledger.kind.${a.kind as 'ASSET'}`),
                       debitFen: a.debitFen,
                       creditFen: a.creditFen,
                       balanceFen: a.balanceFen,
@@ -69,56 +88,105 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
                     columns={[
                       { key: 'code', header: t('col.code'), fixed: true },
                       { key: 'name', header: t('col.name') },
+                      { key: 'kind', header: t('ledger.accountKind') },
                       { key: 'debitFen', header: t('col.debit'), type: 'money' },
                       { key: 'creditFen', header: t('col.credit'), type: 'money' },
                       { key: 'balanceFen', header: t('col.net'), type: 'money' },
                     ]}
+                    empty={{ title: t('ledger.noAccounts') }}
                   />
                 </Card>
               </div>
             ),
           },
           {
-            key: 'days',
-            label: t('ledger.days'),
+            key: 'chart',
+            label: t('ledger.chart'),
+            count: chart.accounts.length,
             content: (
-              <div className="space-y-4">
-                {hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER', 'TENANT_ADMIN') && (
-                  <EndOfDayCard
-                    businessDate={days.businessDate.toString()}
-                    jobs={days.jobs.map((j) => ({
-                      id: j.id,
-                      state: j.state,
-                      done: Number((j.progress as { done?: number } | null)?.done ?? 0),
-                      total: Number((j.progress as { total?: number } | null)?.total ?? 0),
-                    }))}
-                  />
-                )}
-                <Card flush title={t('ledger.closed')}>
-                  <DataTable
-                    {...(await listTools(actor, businessDayList, {}))}
-                    page={{ after: days.nextCursor, before: null }}
-                    label={t('ledger.closed')}
-                    search={false}
-                    keyboard={false}
-                    prefix="d"
-                    rows={days.items.map((d) => ({
-                      id: d.day.toString(),
-                      day: d.day.toString(),
-                      finished: d.finishedAt,
-                      counts: Object.entries(d.counts ?? {})
-                        .filter(([, n]) => n > 0)
-                        .map(([k, n]) => t(`count.${k as 'loans'}`, { n }))
-                        .join(' · '),
-                    }))}
-                    columns={[
-                      { key: 'day', header: t('col.date'), type: 'date', fixed: true },
-                      { key: 'counts', header: t('ledger.counts'), wrap: true },
-                    ]}
-                    empty={{ title: t('ledger.noDays') }}
-                  />
-                </Card>
-              </div>
+              <Card
+                flush
+                title={t('ledger.chart')}
+                description={t('ledger.chartHint')}
+                actions={admin && <AccountDialog />}
+              >
+                <DataTable
+                  id="chart"
+                  label={t('ledger.chart')}
+                  search={false}
+                  keyboard={false}
+                  prefix="c"
+                  rows={chart.accounts.map((a) => ({
+                    id: a.code,
+                    code: a.code,
+                    nameZh: a.nameZh,
+                    nameEn: a.nameEn,
+                    kind: t(`ledger.kind.${a.kind as 'ASSET'}`),
+                    glCode: a.glCode ?? '',
+                    state: a.closed ? t('ledger.closedAccount') : t('ledger.openAccount'),
+                    act: admin ? <AccountDialog account={{ ...a, glCode: a.glCode ?? '' }} /> : null,
+                  }))}
+                  columns={[
+                    { key: 'code', header: t('col.code'), fixed: true },
+                    { key: 'nameZh', header: t('ledger.nameZh') },
+                    { key: 'nameEn', header: t('ledger.nameEn') },
+                    { key: 'kind', header: t('ledger.accountKind') },
+                    { key: 'glCode', header: t('ledger.glCode') },
+                    { key: 'state', header: t('col.state') },
+                    ...(admin ? [{ key: 'act', header: t('ledger.edit'), type: 'node' as const }] : []),
+                  ]}
+                />
+              </Card>
+            ),
+          },
+          {
+            key: 'rules',
+            label: t('ledger.rules'),
+            count: chart.rules.length,
+            content: (
+              <Card flush title={t('ledger.rules')} description={t('ledger.rulesHint')}>
+                <DataTable
+                  id="rules"
+                  label={t('ledger.rules')}
+                  search={false}
+                  keyboard={false}
+                  prefix="g"
+                  rows={chart.rules.map((r) => ({
+                    id: `${r.event}.${r.part}`,
+                    event: t(`event.${r.event as 'REPAYMENT'}`),
+                    part: t(`ledger.part.${r.part as 'principal'}`),
+                    debit: `${r.debit} ${names.get(r.debit) ?? ''}`,
+                    credit: `${r.credit} ${names.get(r.credit) ?? ''}`,
+                    act: admin ? (
+                      <RuleDialog
+                        rule={r}
+                        accounts={chart.accounts
+                          .filter((a) => !a.closed)
+                          .map((a) => ({ value: a.code, label: `${a.code} ${nameOf(a)}` }))}
+                      />
+                    ) : null,
+                  }))}
+                  columns={[
+                    { key: 'event', header: t('col.event'), fixed: true },
+                    { key: 'part', header: t('ledger.partName') },
+                    { key: 'debit', header: t('col.debit') },
+                    { key: 'credit', header: t('col.credit') },
+                    ...(admin ? [{ key: 'act', header: t('ledger.edit'), type: 'node' as const }] : []),
+                  ]}
+                />
+              </Card>
+            ),
+          },
+          {
+            key: 'periods',
+            label: t('ledger.periods'),
+            content: (
+              <PeriodActs
+                businessDate={balance.date.toString()}
+                periods={chart.periods.map((p) => ({ month: p.month.toString().slice(0, 7), state: p.state }))}
+                mayClose={hasRole(actor, 'OPS_CHECKER')}
+                mayExport={hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER')}
+              />
             ),
           },
         ]}

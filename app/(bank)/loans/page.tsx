@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { LoanClassBadge, LoanState } from '@/components/servicing/loan-badges'
 import { PageHeader } from '@/components/shell/page-header'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
 import { loans } from '@/lib/desk/lists/lending'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { pageOf } from '@/lib/platform/list-params'
@@ -36,7 +38,17 @@ export default async function Loans({ searchParams }: { searchParams: Promise<Re
   const list = await orNotFound(loanList(actor, { ...loans.input(asked), ...pageOf(asked) }))
   return (
     <>
-      <PageHeader title={t('loans.title')} />
+      <PageHeader
+        title={t('loans.title')}
+        actions={
+          <>
+            <TextLink href="/loans/changes">{t('change.queue')}</TextLink>
+            {hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER', 'COLLECTOR', 'RM', 'AUDITOR') && (
+              <TextLink href="/loans/debits">{t('debit.title')}</TextLink>
+            )}
+          </>
+        }
+      />
       <Card flush>
         <DataTable
           {...(await listTools(actor, loans, query))}

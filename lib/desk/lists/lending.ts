@@ -1,6 +1,11 @@
 /** Lists of loans and of the books. */
-import { loanLedger, trialBalance } from '@/lib/servicing/ledger/queries'
-import { businessDays, loanDetail, loanList, loanSchedule } from '@/lib/servicing/queries'
+import { splitRange } from '@/lib/platform/list-params'
+import { loanChanges } from '@/lib/servicing/change-queries'
+import { debitList } from '@/lib/servicing/debit-queries'
+import { businessDays } from '@/lib/servicing/end-of-day/queries'
+import { journalSearch, loanLedger, trialBalance } from '@/lib/servicing/ledger/queries'
+import { loanDetail, loanList, loanSchedule } from '@/lib/servicing/queries'
+import { reconciliations } from '@/lib/servicing/reconciliation/queries'
 import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
 
 export const loans = defineList({
@@ -69,7 +74,6 @@ export const loanScheduleList = defineList({
     { header: 'servicing.col.total', type: 'money', value: (r) => r.totalFen },
     { header: 'servicing.col.left', type: 'money', value: (r) => r.balanceFen },
     { header: 'servicing.col.paid', type: 'money', value: (r) => r.paidPrincipalFen + r.paidInterestFen },
-    { header: 'servicing.col.penalty', type: 'money', value: (r) => r.penaltyFen },
     { header: 'servicing.col.cleared', type: 'date', value: (r) => r.clearedOn },
   ],
 })
@@ -91,6 +95,7 @@ export const loanRepayments = defineList({
     { header: 'servicing.col.penalty', type: 'money', value: (r) => r.penaltyFen },
     { header: 'servicing.col.interest', type: 'money', value: (r) => r.interestFen },
     { header: 'servicing.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'servicing.repay.part.prepaid', type: 'money', value: (r) => r.prepaidFen },
     { header: 'servicing.col.surplus', type: 'money', value: (r) => r.surplusFen },
   ],
 })
@@ -108,10 +113,57 @@ export const loanLedgerList = defineList({
   columns: [
     { header: 'servicing.col.journal', value: (l) => l.number },
     { header: 'servicing.col.date', type: 'date', value: (l) => l.date },
+    { header: 'servicing.repay.valueDate', type: 'date', value: (l) => l.valueDate },
     { header: 'servicing.col.event', width: 20, value: (l, say) => say.word('servicing.event', l.event) },
     { header: 'servicing.col.account', value: (l) => l.account },
     { header: 'servicing.col.debit', type: 'money', value: (l) => l.debitFen },
     { header: 'servicing.col.credit', type: 'money', value: (l) => l.creditFen },
+  ],
+})
+
+export const loanChangeList = defineList({
+  name: 'loan-changes',
+  title: 'servicing.change.queue',
+  query: loanChanges,
+  address: { sort: [], defaultSort: '', filters: ['state'] },
+  defaults: { state: ['REQUESTED'] },
+  input: (asked) => ({ state: oneOf(asked, 'state') as 'DONE' | undefined }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { state: { label: 'servicing.col.state', words: 'servicing.change.state' } },
+  columns: [
+    { header: 'servicing.col.number', width: 22, value: (c) => c.loanNumber },
+    { header: 'servicing.col.merchant', width: 28, value: (c) => c.merchant },
+    { header: 'servicing.change.kindLabel', value: (c, say) => say.word('servicing.change.kind', c.kind) },
+    { header: 'servicing.repay.valueDate', type: 'date', value: (c) => c.valueDate },
+    { header: 'servicing.change.reason', width: 40, value: (c) => c.reason },
+    { header: 'servicing.col.state', value: (c, say) => say.word('servicing.change.state', c.state) },
+    { header: 'servicing.change.askedAt', type: 'instant', value: (c) => c.madeAt },
+    { header: 'servicing.change.decision', width: 40, value: (c) => c.decision },
+  ],
+})
+
+export const debits = defineList({
+  name: 'debits',
+  title: 'servicing.debit.title',
+  query: debitList,
+  address: { sort: [], defaultSort: '', filters: ['state'], context: ['date'] },
+  input: (asked) => ({ date: oneOf(asked, 'date'), state: oneOf(asked, 'state') as 'PAID' | undefined }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {
+    date: { label: 'servicing.col.date' },
+    state: { label: 'servicing.col.state', words: 'servicing.debit.state' },
+  },
+  columns: [
+    { header: 'servicing.debit.number', width: 18, value: (d) => d.number },
+    { header: 'servicing.col.number', width: 22, value: (d) => d.loanNumber },
+    { header: 'servicing.col.merchant', width: 28, value: (d) => d.merchant },
+    { header: 'servicing.page.account', width: 24, value: (d) => d.account },
+    { header: 'servicing.debit.ordered', type: 'money', value: (d) => d.amountFen },
+    { header: 'servicing.col.paid', type: 'money', value: (d) => d.paidFen },
+    { header: 'servicing.col.state', value: (d, say) => say.word('servicing.debit.state', d.state) },
+    { header: 'servicing.debit.failure', width: 40, value: (d) => d.failure },
   ],
 })
 
@@ -139,7 +191,7 @@ export const trialBalanceList = defineList({
 
 export const businessDayList = defineList({
   name: 'business-days',
-  title: 'servicing.ledger.closed',
+  title: 'servicing.eod.days',
   query: businessDays,
   address: { sort: [], defaultSort: '' },
   input: () => ({}),
@@ -148,8 +200,9 @@ export const businessDayList = defineList({
   filters: {},
   columns: [
     { header: 'servicing.col.date', type: 'date', value: (d) => d.day },
+    { header: 'servicing.col.state', value: (d, say) => say.word('servicing.eod.state', d.state) },
     {
-      header: 'servicing.ledger.counts',
+      header: 'servicing.eod.result',
       width: 70,
       value: (d, say) =>
         Object.entries(d.counts ?? {})
@@ -157,5 +210,57 @@ export const businessDayList = defineList({
           .map(([kind, n]) => say.t(`servicing.count.${kind}`, { n }))
           .join(' · '),
     },
+  ],
+})
+
+export const journals = defineList({
+  name: 'journals',
+  title: 'servicing.ledger.journals',
+  query: journalSearch,
+  address: { sort: [], defaultSort: '', filters: ['event', 'account', 'day'] },
+  input: (asked) => {
+    const { from, to } = splitRange(oneOf(asked, 'day'))
+    return {
+      search: searchOf(asked),
+      event: oneOf(asked, 'event'),
+      account: oneOf(asked, 'account'),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    }
+  },
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {
+    event: { label: 'servicing.col.event', words: 'servicing.event' },
+    account: { label: 'servicing.col.account' },
+    day: { label: 'servicing.col.date' },
+  },
+  columns: [
+    { header: 'servicing.col.journal', width: 16, value: (j) => j.number },
+    { header: 'servicing.col.date', type: 'date', value: (j) => j.date },
+    { header: 'servicing.repay.valueDate', type: 'date', value: (j) => j.valueDate },
+    { header: 'servicing.col.event', width: 20, value: (j, say) => say.word('servicing.event', j.event) },
+    { header: 'servicing.ledger.memo', width: 40, value: (j) => j.memo },
+    { header: 'servicing.ledger.lines', type: 'count', value: (j) => j.lines },
+    { header: 'servicing.col.amount', type: 'money', value: (j) => j.amountFen },
+  ],
+})
+
+export const coreStatements = defineList({
+  name: 'core-statements',
+  title: 'servicing.recon.title',
+  query: reconciliations,
+  address: { sort: [], defaultSort: '' },
+  input: () => ({ limit: 200 }),
+  turn: atOnce,
+  rows: (answer) => answer.items,
+  filters: {},
+  columns: [
+    { header: 'servicing.recon.account', width: 26, value: (r) => r.accountNo },
+    { header: 'servicing.col.date', type: 'date', value: (r) => r.date },
+    { header: 'servicing.recon.core', type: 'money', value: (r) => r.closingFen },
+    { header: 'servicing.recon.books', type: 'money', value: (r) => r.bookFen },
+    { header: 'servicing.recon.difference', type: 'money', value: (r) => r.differenceFen },
+    { header: 'servicing.col.state', value: (r, say) => say.word('servicing.recon.state', r.state) },
   ],
 })

@@ -12,7 +12,7 @@ import { refuse } from '@/lib/platform/errors'
 import { formatYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
-import { openLoan } from '@/lib/servicing/open-loan'
+import { openLoan, waitForCore } from '@/lib/servicing/open-loan'
 import type { Method } from '@/lib/servicing/rules/loan-terms'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { usedUnderPlan } from '../automatic'
@@ -206,6 +206,8 @@ async function pay(
     drawdownNumber: d.number,
     loanId,
     marketId: d.batch.marketId,
+    batchId: d.batchId,
+    merchantId: item.merchantId,
     amountFen: d.amountFen,
     valueDate: startDate,
     method: d.paymentMethod as 'SELF' | 'ENTRUSTED',
@@ -219,6 +221,7 @@ async function pay(
     })),
   })
   if (answer.status === 'PENDING') {
+    await waitForCore(ctx, loanId)
     await tx.drawdown.update({ where: { bankId_id: { bankId, id: d.id } }, data: { coreReference: answer.reference } })
     return {
       state: 'DISBURSE_PENDING' as const,

@@ -11,7 +11,7 @@ import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { freeze } from '@/lib/platform/wire'
 import { recordCreation, transition } from '@/lib/platform/workflow'
-import { owedOn, pastDueOn } from '@/lib/servicing/dues'
+import { loanPositions } from '@/lib/servicing/position'
 import { bookRepayment } from '@/lib/servicing/repay'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { bookMovement } from '../accounts'
@@ -29,7 +29,6 @@ async function computeClaim(ctx: Ctx, loanId: string, settlementFen: Fen) {
   const loan = await tx.loan.findFirst({
     where: { bankId, id: loanId },
     include: {
-      scheduleRows: true,
       batch: { select: { rmId: true } },
       planLine: { include: { plan: { select: { params: true } } } },
     },
@@ -45,8 +44,8 @@ async function computeClaim(ctx: Ctx, loanId: string, settlementFen: Fen) {
   const subs = await tx.marginSubLedger.findMany({
     where: { bankId, applicationId: { in: members.map((m) => m.applicationId) } },
   })
-  const owed = owedOn(loan, loan.scheduleRows, today)
-  const { dpd } = pastDueOn(loan.scheduleRows, today)
+  const owed = (await loanPositions(tx, bankId, [loan.id], today)).get(loan.id)!
+  const { dpd } = owed
   const waterfall = jointGuaranteeWaterfall({
     mode: 'JG',
     claimFen: owed.totalDueFen,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '@/lib/platform/commands'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { bookRepayment } from '../repay'
+import { AFTER_EVENT } from '../rules/loan-terms'
 
 /** A repayment that the core reported or a teller took. The answer is its allocation. */
 export const repayLoan = defineCommand({
@@ -11,38 +12,44 @@ export const repayLoan = defineCommand({
     amount: zYuan,
     valueDate: zDate,
     source: z.enum(['CUSTOMER', 'AUTO_DEBIT', 'TRANSFER', 'CASH', 'GUARANTOR', 'OPERATOR']).default('CUSTOMER'),
+    prepay: z.enum(AFTER_EVENT).optional(),
   }),
   access: { roles: ['OPS_MAKER', 'OPS_CHECKER', 'RM', 'SYSTEM'] },
   async run(ctx) {
     const { input } = ctx
-    const { repaymentId, allocation, loanState, dpd, balance } = await bookRepayment(ctx, {
+    const { repaymentId, eventId, allocation, loanState, position } = await bookRepayment(ctx, {
       loanId: input.loanId,
       amountFen: input.amount,
       valueDate: input.valueDate,
       source: input.source,
+      prepay: input.prepay ?? null,
     })
     return {
       id: repaymentId,
+      eventId,
       loanId: input.loanId,
       amountFen: input.amount,
       valueDate: input.valueDate,
       state: loanState,
-      dpd,
-      principalBalanceFen: balance.principalFen,
-      stillDueFen: balance.dueFen,
+      dpd: position.dpd,
+      principalBalanceFen: position.principalFen,
+      stillDueFen: position.totalDueFen,
       costsFen: allocation.costsFen,
       penaltyFen: allocation.penaltyFen + allocation.compoundFen,
       interestFen: allocation.interestFen,
       principalFen: allocation.principalFen,
+      prepaidFen: allocation.prepaidFen,
+      prepaidInterestFen: allocation.prepaidInterestFen,
       surplusFen: allocation.surplusFen,
-      lines: allocation.lines.map((l) => ({
-        no: l.no,
-        dueDate: l.dueDate,
-        penaltyFen: l.penaltyFen + l.compoundFen,
-        interestFen: l.interestFen,
-        principalFen: l.principalFen,
-        cleared: l.cleared,
-      })),
+      lines: allocation.lines
+        .filter((l) => l.no > 0)
+        .map((l) => ({
+          no: l.no,
+          dueDate: l.dueDate,
+          interestFen: l.interestFen,
+          principalFen: l.principalFen,
+          cleared: l.cleared,
+        })),
     }
   },
 })

@@ -1,86 +1,131 @@
 /** Posting to the general ledger: double entry, append-only, in the transaction of the command that causes it. */
 import type { CommandContext } from '@/lib/platform/commands'
-import { type PlainDate, toDb } from '@/lib/platform/dates'
+import type { PlainDate } from '@/lib/platform/dates'
 import { nextNumber } from '@/lib/platform/numbering'
-import { newId, type Tx } from '@/lib/platform/tenant'
+import { newId, Prisma, type Tx } from '@/lib/platform/tenant'
 import { DEFAULT_ACCOUNTS } from './accounts'
-import { imbalance, type PostingAmounts, type PostingEvent, postingLines } from './rules'
+import { type PostingAmounts, type PostingEvent, standardRules } from './rules'
 
 export type Posting = {
   event: PostingEvent
   amounts: PostingAmounts
-  /** the accounting day: the bank's business date, or a value date inside an open period */
+  /** the accounting day: the bank's business date */
   businessDate: PlainDate
+  /** the day from which it counts, when that is an earlier one */
+  valueDate?: PlainDate
   objectType: string
   objectId: string
   loanId?: string
   subLedgerId?: string
   marketId?: string
+  batchId?: string
+  merchantId?: string
   memo?: string
 }
 
+type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now'>
+
 /** Posts one business event. Returns the journal's number, or null when every part was zero. */
-export async function postJournal(
-  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now'>,
-  posting: Posting,
-): Promise<string | null> {
+export async function postJournal(ctx: Ctx, posting: Posting): Promise<string | null> {
   const [number] = await postJournals(ctx, [posting])
   return number ?? null
 }
 
-/** Posts many events in three statements (end of day, a batch's disbursement). Events without amounts are left out. */
-export async function postJournals(
-  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now'>,
-  postings: Posting[],
-): Promise<string[]> {
-  const real = postings.map((p) => ({ p, lines: postingLines(p.event, p.amounts) })).filter((x) => x.lines.length > 0)
+/**
+ * Posts many events in two statements. The database turns each part into its two lines by the bank's own posting rules; a
+ * part without a rule is a fault, never a journal with a line less. Events without amounts are left out.
+ */
+export async function postJournals(ctx: Ctx, postings: Posting[]): Promise<string[]> {
+  const real = postings.filter((p) => Object.values(p.amounts).some((fen) => fen !== 0n))
   if (real.length === 0) return []
-  for (const { p, lines } of real) if (imbalance(lines) !== 0n) throw new Error(`posting ${p.event} does not balance`)
-  const { tx, actor } = ctx
-  const first = await nextNumber(tx, actor.bankId, 'journal', real.length)
-  // The counter's first number is given once in a bank's life: its ledger gets its chart of accounts with it.
-  if (first === 1n) await seedAccounts(tx, actor.bankId)
-  const rows = real.map(({ p, lines }, i) => ({
-    p,
-    lines,
-    id: newId(),
-    number: `J${(first + BigInt(i)).toString().padStart(10, '0')}`,
-  }))
-  await tx.journal.createMany({
-    data: rows.map(({ p, id, number }) => ({
-      bankId: actor.bankId,
-      id,
-      number,
-      businessDate: toDb(p.businessDate),
-      event: p.event,
-      objectType: p.objectType,
-      objectId: p.objectId,
-      memo: p.memo ?? null,
-      postedBy: actor.userId,
-      at: ctx.now,
-    })),
-  })
-  await tx.journalLine.createMany({
-    data: rows.flatMap(({ p, id, lines }) =>
-      lines.map((l, position) => ({
-        bankId: actor.bankId,
-        id: newId(),
-        journalId: id,
-        position,
-        ...l,
-        loanId: p.loanId ?? null,
-        subLedgerId: p.subLedgerId ?? null,
-        marketId: p.marketId ?? null,
-      })),
-    ),
-  })
+  const first = await nextNumber(ctx.tx, ctx.actor.bankId, 'journal', real.length)
+  const rows = real.map((p, i) => ({ p, id: newId(), number: journalNumber(first + BigInt(i)), shares: [p] }))
+  await insertJournals(ctx, rows)
   return rows.map((r) => r.number)
 }
 
-/** Gives a new bank its chart of accounts; accounts that exist are left as they are. */
-export async function seedAccounts(tx: Tx, bankId: string): Promise<void> {
+/** What one journal posts for a batch, or a loan, among many. */
+export type Share = Pick<Posting, 'amounts' | 'loanId' | 'batchId' | 'marketId' | 'merchantId'>
+
+/** One journal whose lines are spread over batches or loans: what the end of day posts. Null when nothing is to be posted. */
+export async function postSpread(
+  ctx: Ctx,
+  posting: Omit<Posting, 'amounts'>,
+  shares: readonly Share[],
+): Promise<string | null> {
+  const real = shares.filter((s) => Object.values(s.amounts).some((fen) => fen !== 0n))
+  if (real.length === 0) return null
+  const number = journalNumber(await nextNumber(ctx.tx, ctx.actor.bankId, 'journal'))
+  await insertJournals(ctx, [{ p: posting, id: newId(), number, shares: real }])
+  return number
+}
+
+export const journalNumber = (n: bigint): string => `J${n.toString().padStart(10, '0')}`
+
+type JournalRow = { p: Omit<Posting, 'amounts'>; id: string; number: string; shares: readonly Share[] }
+
+async function insertJournals(ctx: Ctx, rows: readonly JournalRow[]): Promise<void> {
+  const { tx, actor } = ctx
+  const journals = rows.map(({ p, id, number }) => ({
+    id,
+    number,
+    day: p.businessDate.toString(),
+    value: p.valueDate?.toString() ?? null,
+    event: p.event,
+    object_type: p.objectType,
+    object_id: p.objectId,
+    memo: p.memo ?? null,
+  }))
+  await tx.$executeRaw`
+    insert into journal (bank_id, id, number, business_date, value_date, event, object_type, object_id, memo, posted_by, at)
+    select ${actor.bankId}::uuid, j.id, j.number, j.day, j.value, j.event, j.object_type, j.object_id, j.memo, ${actor.userId}::uuid, ${ctx.now}
+    from json_to_recordset(${JSON.stringify(journals)}::json)
+      as j(id uuid, number text, day date, value date, event text, object_type text, object_id uuid, memo text)`
+  const parts = rows.flatMap(({ p, id, shares }) =>
+    shares
+      .flatMap((share) => Object.entries(share.amounts).map(([part, fen]) => ({ share, part, fen })))
+      .filter(({ fen }) => fen !== 0n)
+      .map(({ share, part, fen }, position) => ({
+        journal_id: id,
+        event: p.event,
+        part,
+        fen: String(fen),
+        position,
+        loan_id: share.loanId ?? null,
+        sub_ledger_id: p.subLedgerId ?? null,
+        market_id: share.marketId ?? null,
+        batch_id: share.batchId ?? null,
+        merchant_id: share.merchantId ?? null,
+      })),
+  )
+  const inserted = await insertLines(ctx, parts)
+  if (inserted === 2 * parts.length) return
+  // A bank's ledger gets its chart and its rules with the first journal that needs them.
+  await seedLedger(tx, actor.bankId)
+  const missing = 2 * parts.length - inserted - (await insertLines(ctx, parts, WITHOUT_LINES))
+  if (missing !== 0) throw new Error(`${missing} lines without a posting rule, event ${rows[0]?.p.event}`)
+}
+
+const WITHOUT_LINES = Prisma.sql`where not exists (select from journal_line l where l.bank_id = r.bank_id
+  and l.journal_id = p.journal_id and l.position = p.position * 2 + (1 - side.sign) / 2)`
+
+async function insertLines({ tx, actor }: Ctx, parts: object[], which = Prisma.empty): Promise<number> {
+  return tx.$executeRaw`
+    insert into journal_line (bank_id, id, journal_id, account_code, debit_fen, credit_fen, loan_id, sub_ledger_id, market_id, batch_id, merchant_id, position)
+    select ${actor.bankId}::uuid, gen_random_uuid(), p.journal_id, side.account, greatest(p.fen * side.sign, 0), greatest(-p.fen * side.sign, 0),
+      p.loan_id, p.sub_ledger_id, p.market_id, p.batch_id, p.merchant_id, p.position * 2 + (1 - side.sign) / 2
+    from json_to_recordset(${JSON.stringify(parts)}::json) as p(journal_id uuid, event text, part text, fen bigint, position int,
+      loan_id uuid, sub_ledger_id uuid, market_id uuid, batch_id uuid, merchant_id uuid)
+    join posting_rule r on r.bank_id = ${actor.bankId}::uuid and r.event = p.event and r.part = p.part
+    cross join lateral (values (r.debit, 1), (r.credit, -1)) as side(account, sign)
+    ${which}`
+}
+
+/** Gives a bank the standard chart of accounts and posting rules; what it has is left as it is. */
+export async function seedLedger(tx: Tx, bankId: string): Promise<void> {
   await tx.glAccount.createMany({
     data: DEFAULT_ACCOUNTS.map((a) => ({ bankId, id: newId(), ...a })),
     skipDuplicates: true,
   })
+  await tx.postingRule.createMany({ data: standardRules().map((r) => ({ bankId, ...r })), skipDuplicates: true })
 }

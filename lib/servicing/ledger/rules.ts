@@ -1,76 +1,110 @@
-/** Which accounts a business event moves: the posting rules as data. Every rule balances by construction. */
-import { type Fen, sumFen } from '@/lib/platform/money'
+/**
+ * Which accounts a business event moves: the standard posting rules as data. Every bank has its own copy of them in the
+ * database, from which its journals are made; this one is what a new bank starts with. A rule names one account to debit
+ * and one to credit, so whatever it is applied to balances; off-balance accounts are balanced by their own contra.
+ * A negative amount posts the other way round: the correction of something posted before.
+ */
+import type { Fen } from '@/lib/platform/money'
 import type { AccountCode } from './accounts'
 
-/** The parts that an event can carry, in fen. */
-export type PostingAmounts = Partial<Record<'principal' | 'interest' | 'penalty' | 'surplus' | 'amount', Fen>>
-
-export type PostingEvent =
-  | 'DISBURSE_SELF'
-  | 'DISBURSE_ENTRUSTED'
-  | 'PAY_ENTRUSTED'
-  | 'RETURN_ENTRUSTED'
-  | 'INTEREST_DUE'
-  | 'PENALTY_DUE'
-  | 'REPAYMENT'
-  | 'REPAYMENT_FROM_SUSPENSE'
-  | 'DEPOSIT_RECEIVED'
-  | 'MARGIN_IN'
-  | 'MARGIN_INTEREST'
-  | 'COMPENSATION_OUT'
-  | 'RELEASE_OUT'
-  | 'MARGIN_REVERSAL'
-
-type Part = keyof PostingAmounts
-type Entry = { debit: AccountCode; credit: AccountCode; part: Part }
-
-export const POSTING_RULES: Record<PostingEvent, readonly Entry[]> = {
-  DISBURSE_SELF: [{ debit: '1301', credit: '2011', part: 'principal' }],
-  DISBURSE_ENTRUSTED: [{ debit: '1301', credit: '2411', part: 'principal' }],
-  PAY_ENTRUSTED: [{ debit: '2411', credit: '1001', part: 'amount' }],
-  RETURN_ENTRUSTED: [{ debit: '1001', credit: '2411', part: 'amount' }],
-  INTEREST_DUE: [{ debit: '1321', credit: '6011', part: 'interest' }],
-  PENALTY_DUE: [{ debit: '1322', credit: '6012', part: 'penalty' }],
-  REPAYMENT: [
-    { debit: '2011', credit: '1301', part: 'principal' },
-    { debit: '2011', credit: '1321', part: 'interest' },
-    { debit: '2011', credit: '1322', part: 'penalty' },
-    { debit: '2011', credit: '2241', part: 'surplus' },
-  ],
-  REPAYMENT_FROM_SUSPENSE: [
-    { debit: '2241', credit: '1301', part: 'principal' },
-    { debit: '2241', credit: '1321', part: 'interest' },
-    { debit: '2241', credit: '1322', part: 'penalty' },
-  ],
-  DEPOSIT_RECEIVED: [{ debit: '1001', credit: '2011', part: 'amount' }],
-  MARGIN_IN: [{ debit: '2011', credit: '2511', part: 'amount' }],
-  MARGIN_INTEREST: [{ debit: '6711', credit: '2511', part: 'amount' }],
-  COMPENSATION_OUT: [{ debit: '2511', credit: '2241', part: 'amount' }],
-  RELEASE_OUT: [{ debit: '2511', credit: '2011', part: 'amount' }],
-  MARGIN_REVERSAL: [{ debit: '2511', credit: '2011', part: 'amount' }],
-}
-
-export type PostingLine = { accountCode: AccountCode; debitFen: Fen; creditFen: Fen }
-
 /**
- * The journal lines of an event: two for each part that is not zero. A negative part is a bug of the caller and throws.
- * Debits equal credits for every event and every amount.
+ * The parts that an event can carry, in fen. `…Off` is what a loan that no longer accrues owes: kept off the balance
+ * sheet, income when it is received.
  */
-export function postingLines(event: PostingEvent, amounts: PostingAmounts): PostingLine[] {
-  const lines: PostingLine[] = []
-  for (const entry of POSTING_RULES[event]) {
-    const fen = amounts[entry.part] ?? 0n
-    if (fen < 0n) throw new RangeError(`${event}: ${entry.part} below zero`)
-    if (fen === 0n) continue
-    lines.push(
-      { accountCode: entry.debit, debitFen: fen, creditFen: 0n },
-      { accountCode: entry.credit, debitFen: 0n, creditFen: fen },
-    )
-  }
-  return lines
-}
+const PARTS = [
+  'principal',
+  'interest',
+  'penalty',
+  'costs',
+  'surplus',
+  'amount',
+  'interestOff',
+  'penaltyOff',
+  'principalOff',
+  'claimOff',
+] as const
+export type PostingPart = (typeof PARTS)[number]
+export type PostingAmounts = Partial<Record<PostingPart, Fen>>
 
-/** Debits minus credits: zero for a balanced set of lines. */
-export function imbalance(lines: readonly { debitFen: Fen; creditFen: Fen }[]): Fen {
-  return sumFen(lines.map((l) => l.debitFen)) - sumFen(lines.map((l) => l.creditFen))
+type Entry = readonly [part: PostingPart, debit: AccountCode, credit: AccountCode]
+
+/** What a repayment pays, from wherever the money comes. */
+const paidFrom = (money: AccountCode): readonly Entry[] => [
+  ['principal', money, '1301'],
+  ['interest', money, '1321'],
+  ['penalty', money, '1322'],
+  ['costs', money, '1323'],
+  ['interestOff', money, '6011'],
+  ['penaltyOff', money, '6012'],
+]
+
+export const POSTING_RULES = {
+  DISBURSE_SELF: [['principal', '1301', '2011']],
+  DISBURSE_ENTRUSTED: [['principal', '1301', '2411']],
+  DISBURSE_RENEWAL: [['principal', '1301', '2412']],
+  PAY_ENTRUSTED: [['amount', '2411', '1001']],
+  RETURN_ENTRUSTED: [['amount', '1001', '2411']],
+  // every day, by batch; and by loan when something changes what had run
+  ACCRUAL: [
+    ['interest', '1321', '6011'],
+    ['penalty', '1322', '6012'],
+    ['interestOff', '7101', '7199'],
+    ['penaltyOff', '7102', '7199'],
+  ],
+  WAIVER: [
+    ['penalty', '6012', '1322'],
+    ['penaltyOff', '7199', '7102'],
+  ],
+  REPAYMENT: [...paidFrom('2011'), ['surplus', '2011', '2241']],
+  REPAYMENT_CLEARED: [...paidFrom('1001'), ['surplus', '1001', '2241']],
+  REPAYMENT_FROM_SUSPENSE: paidFrom('2241'),
+  REPAYMENT_BY_RENEWAL: [...paidFrom('2412'), ['surplus', '2412', '2241']],
+  // what was kept off balance has been received, waived or written off
+  MEMO_DOWN: [
+    ['interestOff', '7199', '7101'],
+    ['penaltyOff', '7199', '7102'],
+    ['principalOff', '7199', '7103'],
+    ['claimOff', '7199', '7104'],
+  ],
+  SUSPENSE_REFUND: [['surplus', '2241', '2011']],
+  COSTS_LAID_OUT: [['costs', '1323', '1001']],
+  PROVISION: [['amount', '6701', '1304']],
+  NON_ACCRUAL: [
+    ['interest', '6011', '1321'],
+    ['penalty', '6012', '1322'],
+    ['interestOff', '7101', '7199'],
+    ['penaltyOff', '7102', '7199'],
+  ],
+  WRITE_OFF: [
+    ['principal', '1304', '1301'],
+    ['interest', '1304', '1321'],
+    ['penalty', '1304', '1322'],
+    ['costs', '1304', '1323'],
+    ['principalOff', '7103', '7199'],
+    ['claimOff', '7104', '7199'],
+  ],
+  RECOVERY: [
+    ['amount', '2011', '1304'],
+    ['surplus', '2011', '2241'],
+  ],
+  DEPOSIT_RECEIVED: [['amount', '1001', '2011']],
+  MARGIN_IN: [['amount', '2011', '2511']],
+  MARGIN_INTEREST: [['amount', '6711', '2511']],
+  COMPENSATION_OUT: [['amount', '2511', '2241']],
+  RELEASE_OUT: [['amount', '2511', '2011']],
+  MARGIN_REVERSAL: [['amount', '2511', '2011']],
+  // income and expense of a closed year
+  YEAR_CLOSE: [],
+} as const satisfies Record<string, readonly Entry[]>
+
+export type PostingEvent = keyof typeof POSTING_RULES
+export const POSTING_EVENTS = Object.keys(POSTING_RULES) as PostingEvent[]
+
+export type PostingRule = { event: string; part: string; debit: string; credit: string }
+
+/** The standard rules as rows. */
+export function standardRules(): PostingRule[] {
+  return POSTING_EVENTS.flatMap((event) =>
+    (POSTING_RULES[event] as readonly Entry[]).map(([part, debit, credit]) => ({ event, part, debit, credit })),
+  )
 }

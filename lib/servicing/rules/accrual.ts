@@ -64,3 +64,15 @@ export function exactSum(accruals: readonly Accrual[], unit: number): Ratio {
 export function postedInterest(accruals: readonly Accrual[], unit: number): Fen {
   return roundRatio(exactSum(accruals, unit))
 }
+
+/**
+ * The same for one undivided stretch, which is nearly every instalment there is: in whole numbers that a `number` holds
+ * exactly. `balance` is the stretch's balance in fen. Null where the product leaves that range.
+ */
+export function postedWhole(balance: number, a: Accrual, unit: number): number | null {
+  const den = 1_000_000 * unit
+  const num = balance * a.ratePpm * a.parts + den / 2
+  if (a.over !== 1 || num > Number.MAX_SAFE_INTEGER) return null
+  const q = Math.floor(num / den) // the quotient may have been rounded up to the next whole number
+  return q * den > num ? q - 1 : q
+}

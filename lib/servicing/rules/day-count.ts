@@ -14,7 +14,7 @@
 import type { PlainDate } from '@/lib/platform/dates'
 import type { Fen, Ppm } from '@/lib/platform/money'
 import { type Ratio, ratio, roundRatio } from '@/lib/platform/ratio'
-import { civilOf, type SerialDay, toSerial } from './serial-day'
+import { civilOf, dayInMonth, isLeap, type SerialDay, toSerial } from './serial-day'
 
 export const DAY_COUNTS = ['ACT/360', 'ACT/365', 'ACT/ACT', '30/360'] as const
 export type DayCount = (typeof DAY_COUNTS)[number]
@@ -47,16 +47,12 @@ function leapDays(from: SerialDay, to: SerialDay): number {
   let days = 0
   for (let at = from; at < to; ) {
     const { year } = civilOf(at)
-    const newYear = Date.UTC(year + 1, 0, 1) / 86_400_000
+    const newYear = dayInMonth(year + 1, 1, 1)
     const end = Math.min(to, newYear)
     if (isLeap(year)) days += end - at
     at = end
   }
   return days
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
 /** The fraction of a year between two dates, exact. */

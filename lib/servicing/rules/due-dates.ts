@@ -24,8 +24,8 @@ export type Period = {
 export type GridTerms = Pick<LoanTerms, 'startDate' | 'frequency' | 'every' | 'repaymentDay' | 'firstDueDate'>
 
 /** The k-th point of the grid; point 0 is the last one at or before the start, or the only one after it in its month. */
-function gridOf(t: GridTerms): (k: number) => SerialDay {
-  const anchor = toSerial(t.firstDueDate ?? t.startDate)
+function gridOf(t: GridTerms, start: SerialDay): (k: number) => SerialDay {
+  const anchor = t.firstDueDate ? toSerial(t.firstDueDate) : start
   if (t.frequency === 'WEEKLY') {
     const zero = t.repaymentDay === null ? anchor : anchor - weekdayOf(anchor) + t.repaymentDay
     return (k) => zero + 7 * t.every * k
@@ -41,8 +41,8 @@ function monthsPerPeriod(frequency: Frequency, every: number): number {
 }
 
 /** The first point of the grid after the start (with a fixed first due date: that one). */
-function firstPoint(t: GridTerms, point: (k: number) => SerialDay): number {
-  return t.firstDueDate !== null || point(0) > toSerial(t.startDate) ? 0 : 1
+function firstPoint(t: GridTerms, start: SerialDay, point: (k: number) => SerialDay): number {
+  return t.firstDueDate !== null || point(0) > start ? 0 : 1
 }
 
 /** Start + whole months, clipped: the maturity of a loan whose term is given in months. */
@@ -52,8 +52,9 @@ export function maturityAfterMonths(startDate: PlainDate, months: number): Plain
 
 /** The n-th due date: the maturity of a loan whose term is given as a count of instalments. */
 export function maturityAfterInstalments(t: GridTerms, instalments: number): PlainDate {
-  const point = gridOf(t)
-  return fromSerial(point(firstPoint(t, point) + instalments - 1))
+  const start = toSerial(t.startDate)
+  const point = gridOf(t, start)
+  return fromSerial(point(firstPoint(t, start, point) + instalments - 1))
 }
 
 /** The common denominator in which whole periods and days are both whole numbers. */
@@ -78,9 +79,9 @@ export function periodsOf(t: LoanTerms): Period[] {
   const perDayPart = unit / yearUnit(t.dayCount)
   const wholeParts =
     t.frequency === 'WEEKLY' ? (unit / 52) * t.every : (unit / 12) * monthsPerPeriod(t.frequency, t.every)
-  const point = gridOf(t)
+  const point = gridOf(t, start)
   const periods: Period[] = []
-  let k = firstPoint(t, point)
+  let k = firstPoint(t, start, point)
   let before = point(k - 1)
   for (let from = start; from < maturity; k++) {
     const next = point(k)
@@ -94,11 +95,23 @@ export function periodsOf(t: LoanTerms): Period[] {
   return periods
 }
 
+/** The same periods, but the first one runs beyond `day`: terms that change inside a period which is under way. */
+export function periodsAfter(t: LoanTerms, day: SerialDay): Period[] {
+  const all = periodsOf(t)
+  const first = all.findIndex((p) => p.to > day)
+  if (first <= 0) return all
+  const from = all[0]!.from
+  const { to } = all[first]!
+  const parts = yearParts(t.dayCount, from, to) * (planUnit(t.dayCount, t.frequency) / yearUnit(t.dayCount))
+  return [{ from, to, whole: false, parts }, ...all.slice(first + 1)]
+}
+
 /** How many due dates the terms make, without making them; counting stops above `most`. */
 export function countInstalments(t: GridTerms & { maturityDate: PlainDate }, most: number): number {
-  const point = gridOf(t)
+  const start = toSerial(t.startDate)
+  const point = gridOf(t, start)
   const maturity = toSerial(t.maturityDate)
-  const first = firstPoint(t, point)
+  const first = firstPoint(t, start, point)
   let n = 1
   while (n <= most && point(first + n - 1) < maturity) n++
   return n

@@ -13,6 +13,9 @@ export type LevelPlan = {
   balloonFen: Fen
 }
 
+/** Π(1+fᵢ), 1 + Σⱼ Πᵢ₍ᵢ≥ⱼ₎(1+fᵢ) and the denominator of the first, all as whole numbers. */
+type Growth = { growth: bigint; annuity: bigint; power: bigint }
+
 /**
  * The instalment that, paid on every due date, leaves the balloon (or nothing) after the last one, in fen:
  *
@@ -26,11 +29,25 @@ export function levelInstalment(plan: LevelPlan): Fen {
   if (ratePpm === 0) {
     return atLeastZero(roundRatio(minusFen(owed, balloonFen, BigInt(laterParts.length + 1))))
   }
+  const { growth, annuity, power } = growthOf(laterParts, unit, ratePpm)
+  const num = owed.num * growth - balloonFen * owed.den * power
+  return atLeastZero(roundRatio({ num, den: owed.den * annuity }))
+}
+
+function growthOf(laterParts: readonly number[], unit: number, ratePpm: Ppm): Growth {
   // 1 + f = (one + step × parts) ÷ one, reduced as far as all the periods allow: it keeps the powers short
   const perParts = laterParts.reduce((g, p) => gcd(g, p), unit) || 1
   const perRate = gcd(ratePpm, 1_000_000)
   const one = BigInt(1_000_000 / perRate) * BigInt(unit / perParts)
   const step = BigInt(ratePpm / perRate)
+  const n = laterParts.length
+  const first = laterParts[0] ?? 0
+  if (first > 0 && laterParts.every((p) => p === first)) {
+    // equal periods: the sum of a geometric series, which divides without a rest
+    const factor = one + step * BigInt(first / perParts)
+    const [growth, power] = [factor ** BigInt(n), one ** BigInt(n)]
+    return { growth, power, annuity: (growth * factor - power * one) / (factor - one) }
+  }
   let growth = 1n
   let annuity = 1n
   let power = 1n
@@ -40,8 +57,7 @@ export function levelInstalment(plan: LevelPlan): Fen {
     growth *= factor
     annuity = annuity * factor + power
   }
-  const num = owed.num * growth - balloonFen * owed.den * power
-  return atLeastZero(roundRatio({ num, den: owed.den * annuity }))
+  return { growth, annuity, power }
 }
 
 function minusFen(owed: Ratio, fen: Fen, parts: bigint): Ratio {

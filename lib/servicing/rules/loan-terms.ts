@@ -27,6 +27,26 @@ export type ScheduleEvent =
   | { type: 'PREPAY' | 'DRAW'; date: PlainDate; amountFen: Fen; after: AfterEvent }
   | { type: 'RATE_CHANGE'; date: PlainDate; annualRatePpm: Ppm; after: AfterEvent }
 
+/** New terms agreed on a day, for the principal not yet due: an extension, a restructuring. */
+export type Replan = {
+  type: 'REPLAN'
+  date: PlainDate
+  terms: Partial<
+    Pick<
+      LoanTerms,
+      'maturityDate' | 'annualRatePpm' | 'method' | 'interestBasis' | 'repaymentDay' | 'gracePeriods' | 'balloonFen'
+    >
+  >
+  /** overdue principal that the new plan takes over */
+  addFen: Fen
+}
+
+/** All that is left falls due on a day: an acceleration. */
+type Call = { type: 'CALL'; date: PlainDate }
+
+/** Everything that changes the plan of a loan under way. */
+export type PlanEvent = ScheduleEvent | Replan | Call
+
 export type LoanTerms = {
   principalFen: Fen
   annualRatePpm: Ppm

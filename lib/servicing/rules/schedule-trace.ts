@@ -3,8 +3,9 @@ import { cny, count, onDate, percent, type Trace, type TraceStep, type TraceValu
 import type { Accrual } from './accrual'
 import { fractionText } from './day-count'
 import type { LoanTerms } from './loan-terms'
-import type { Level, Schedule, ScheduleLine } from './schedule'
+import type { Schedule } from './schedule'
 import { fromSerial } from './serial-day'
+import type { Level, ScheduleLine } from './walk'
 
 /** One step a level and one a line, in the order of the lines. */
 export function scheduleTrace(terms: LoanTerms, schedule: Schedule): Trace {

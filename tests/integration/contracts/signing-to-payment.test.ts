@@ -20,10 +20,10 @@ import { drainJobs } from '@/lib/platform/jobs/worker'
 import { yuan } from '@/lib/platform/money'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
 import { repayLoan } from '@/lib/servicing/commands/repay'
-import { owedOn } from '@/lib/servicing/dues'
-import { requestEndOfDay } from '@/lib/servicing/end-of-day'
+import { requestEndOfDay } from '@/lib/servicing/end-of-day/run'
 import '@/lib/servicing/jobs'
 import { trialBalance } from '@/lib/servicing/ledger/queries'
+import { loanPositions } from '@/lib/servicing/position'
 import { type TestDatabase, testDatabase } from '../../database'
 import { approvedGroup, type TestGroup, type TestMember } from '../../fixtures/group'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -357,21 +357,26 @@ describe('default of 戊 (§2.2)', () => {
     await drainJobs(bank.id)
   }
 
+  /** What the loan's book says, told from its terms and events. */
+  const owed = async (loanId: string, on: string) => {
+    const all = await withTenant(staff(), (tx) => loanPositions(tx, bank.id, [loanId], Temporal.PlainDate.from(on)))
+    return all.get(loanId)!
+  }
+
   test('day by day the state table says what the schedule and the pure rules say', async () => {
     await standOn('2026-05-10')
     const loan = await loanOf('戊')
-    const asOf = fromDb(loan.loanState!.asOf)
-    expect(asOf.toString()).toBe('2026-05-09')
-    const owed = owedOn(loan, loan.scheduleRows, asOf)
-    expect(owed.penaltyFen).toBeGreaterThan(0n)
+    expect(fromDb(loan.loanState!.asOf).toString()).toBe('2026-05-10')
+    const told = await owed(loan.id, '2026-05-10')
+    expect(told.penaltyFen).toBeGreaterThan(0n)
     expect(loan.loanState).toMatchObject({
-      dpd: 19,
-      principalFen: owed.principalFen,
-      principalDueFen: owed.principalDueFen,
-      interestDueFen: owed.interestDueFen,
-      penaltyFen: owed.penaltyFen,
+      dpd: 20,
+      principalFen: told.principalFen,
+      principalDueFen: told.principalDueFen,
+      interestDueFen: told.interestDueFen,
       class: 'SPECIAL_MENTION',
     })
+    expect(loan.loanState!.penaltyFen + loan.loanState!.compoundFen).toBe(told.penaltyFen)
     expect(loan.state).toBe('OVERDUE')
     const signals = await withTenant(staff(), (tx) =>
       tx.warningSignal.findMany({ where: { bankId: bank.id, objectId: member('戊').merchantId } }),
@@ -385,7 +390,7 @@ describe('default of 戊 (§2.2)', () => {
     await standOn('2026-05-20')
     const loan = await loanOf('戊')
     // What is due today beyond the worked example's 356,832.50 is paid by the borrower first.
-    const due = owedOn(loan, loan.scheduleRows, Temporal.PlainDate.from('2026-05-20')).totalDueFen
+    const due = (await owed(loan.id, '2026-05-20')).totalDueFen
     const part = due - yuan('356832.50')
     value(
       await repayLoan(who.maker, {
@@ -430,7 +435,7 @@ describe('default of 戊 (§2.2)', () => {
     })
     const loan = await loanOf('戊')
     expect(loan.state).toBe('COMPENSATED_PARTIAL')
-    expect(owedOn(loan, loan.scheduleRows, Temporal.PlainDate.from('2026-05-20')).totalDueFen).toBe(yuan('156832.50'))
+    expect((await owed(loan.id, '2026-05-20')).totalDueFen).toBe(yuan('156832.50'))
     const t = await balance()
     expect(t.accounts.find((a) => a.code === '2511')?.balanceFen).toBe(0n)
     expect(t.accounts.find((a) => a.code === '2241')?.balanceFen).toBe(0n)
@@ -463,8 +468,9 @@ describe('default of 戊 (§2.2)', () => {
   test('penalty in SQL still equals the pure rule after a part payment', async () => {
     await standOn('2026-05-28')
     const loan = await loanOf('戊')
-    const owed = owedOn(loan, loan.scheduleRows, fromDb(loan.loanState!.asOf))
-    expect(loan.loanState).toMatchObject({ penaltyFen: owed.penaltyFen, principalDueFen: owed.principalDueFen })
-    expect(owed.penaltyFen).toBeGreaterThan(0n)
+    const told = await owed(loan.id, '2026-05-28')
+    expect(loan.loanState!.principalDueFen).toBe(told.principalDueFen)
+    expect(loan.loanState!.penaltyFen + loan.loanState!.compoundFen).toBe(told.penaltyFen)
+    expect(told.penaltyFen).toBeGreaterThan(0n)
   })
 })

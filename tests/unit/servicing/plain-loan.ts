@@ -1,6 +1,7 @@
 /** The loan of the worked examples: 500,000 yuan at 4.35 % from 2025-09-01 to 2026-09-01. */
 import { date } from '@/lib/platform/dates'
 import { toYuan, yuan } from '@/lib/platform/money'
+import type { BookTerms } from '@/lib/servicing/rules/loan-events'
 import { type BasicTerms, type LoanTerms, loanTerms } from '@/lib/servicing/rules/loan-terms'
 import { buildSchedule, type Schedule } from '@/lib/servicing/rules/schedule'
 
@@ -14,6 +15,22 @@ export const BASIC: BasicTerms = {
 
 export function loan(basic: Partial<BasicTerms> = {}, more: Partial<LoanTerms> = {}): LoanTerms {
   return loanTerms({ ...BASIC, ...basic }, more)
+}
+
+/** The same with the standard terms on being late. */
+export function lateTerms(more: Partial<BookTerms> = {}): BookTerms {
+  return {
+    ...loan(),
+    upliftPpm: 500_000,
+    misuseUpliftPpm: 1_000_000,
+    graceDays: 0,
+    settlementDay: 20,
+    settlementMonths: 1,
+    compoundOnPenalty: true,
+    allocation: 'LEGAL',
+    principalFirstAfter90: false,
+    ...more,
+  }
 }
 
 export function scheduleOf(terms: LoanTerms): Schedule {

@@ -1,11 +1,25 @@
 import { expect, test } from 'vitest'
-import { date, toDb } from '@/lib/platform/dates'
+import { date } from '@/lib/platform/dates'
 import type { Trace } from '@/lib/platform/trace'
 import * as inputs from '@/lib/servicing/calculator-inputs'
 import * as calculators from '@/lib/servicing/calculators'
-import { dueTrace } from '@/lib/servicing/due-trace'
+import { tell } from '@/lib/servicing/rules/book-events'
+import { dueTrace, runningTrace } from '@/lib/servicing/rules/book-trace'
+import { toSerial } from '@/lib/servicing/rules/serial-day'
 import en from '../../../messages/en/servicing.json' with { type: 'json' }
 import zh from '../../../messages/zh-CN/servicing.json' with { type: 'json' }
+import { lateTerms } from './plain-loan'
+
+/** The loan of the worked examples, late in every way. */
+function lateLoan(): Trace[] {
+  const events = [
+    { id: '1', on: toSerial(date('2025-11-01')), kind: 'COST' as const, amountFen: 100n },
+    { id: '2', on: toSerial(date('2025-11-02')), kind: 'MISUSE' as const, amountFen: 10_000n },
+  ]
+  const told = tell(lateTerms({ repaymentDay: 20 }), events, toSerial(date('2026-03-25')))
+  if (!told.ok) throw new Error('refused')
+  return [dueTrace(told.book), runningTrace(told.book)]
+}
 
 /** Every label that the five calculators and a loan's page can show, from runs that reach all their steps. */
 function labels(): Set<string> {
@@ -33,24 +47,7 @@ function labels(): Set<string> {
     calculators.calculateRenewal(
       inputs.zRenewalInput.parse({ ...(inputs.zRenewalInput.meta()?.example as object), ltv: '50', ltvCap: '60' }),
     ).trace,
-    dueTrace(
-      { ratePpm: 43_500, penaltyUpliftPpm: 500_000, maturityDate: toDb(date('2026-09-01')), dayCount: 'ACT/360' },
-      [
-        {
-          id: 'row',
-          no: 1,
-          dueDate: toDb(date('2026-02-20')),
-          principalFen: 100_000n,
-          interestFen: 1_000n,
-          paidPrincipalFen: 0n,
-          paidInterestFen: 0n,
-          penaltyFen: 0n,
-          paidPenaltyFen: 0n,
-          penaltyTo: null,
-        },
-      ],
-      date('2026-03-20'),
-    ),
+    ...lateLoan(),
   ]
   return new Set(
     traces.flatMap((t) => [t.result.label, ...t.steps.flatMap((s) => [s.label, ...s.inputs.map((i) => i.label)])]),

@@ -1,63 +1,57 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { BalanceChart } from '@/components/servicing/balance-chart'
+import { ChangeDialog } from '@/components/servicing/change-dialog'
 import { ClaimButton } from '@/components/servicing/claim-button'
+import { DecideChange } from '@/components/servicing/decide-change'
 import { LoanClassBadge, LoanState } from '@/components/servicing/loan-badges'
+import { LedgerTable, RepaymentTable, ScheduleTable } from '@/components/servicing/loan-tables'
+import { LoanTimeline } from '@/components/servicing/loan-timeline'
+import { LoanWatch } from '@/components/servicing/loan-watch'
 import { RepayDialog } from '@/components/servicing/repay-dialog'
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card, Stat } from '@/components/ui/card'
-import { DataTable } from '@/components/ui/data-table/data-table'
 import { Descriptions } from '@/components/ui/descriptions'
 import { Explain } from '@/components/ui/explain'
 import { Money, Percent } from '@/components/ui/money'
+import { Notice } from '@/components/ui/notice'
 import { Tabs } from '@/components/ui/tabs'
 import { CivilDate } from '@/components/ui/when'
-import { BATCH_READERS } from '@/lib/batches/access'
-import { exportHref } from '@/lib/desk/list-tools'
-import { loanLedgerList, loanRepayments, loanScheduleList } from '@/lib/desk/lists/lending'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
-import { toYuan } from '@/lib/platform/money'
+import { formatYuan, toYuan } from '@/lib/platform/money'
+import { CHANGE_KINDS, CHANGE_RULES, type ChangeKind } from '@/lib/servicing/change-rules'
 import { loanLedger } from '@/lib/servicing/ledger/queries'
+import { LOAN_LEDGER_READERS } from '@/lib/servicing/ledger/readers'
 import { loanDetail, loanSchedule } from '@/lib/servicing/queries'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('loans.title') }
 }
 
-const LEDGER_ROLES = [
-  'RM',
-  'OPS_MAKER',
-  'OPS_CHECKER',
-  'DISB_REVIEWER',
-  'DISB_APPROVER',
-  'RISK_MGR',
-  'AUDITOR',
-  'SB_HEAD',
-  'CR_HEAD',
-  'COLLECTOR',
-  'POST_MKT',
-  'EVALUATOR',
-] as const
-
 export default async function Loan({ params }: { params: Promise<{ id: string }> }) {
-  const [actor, t, m, { id }] = [
-    await currentActor(),
-    await getTranslations('servicing'),
-    await getTranslations('monitoring'),
-    await params,
-  ]
+  const [actor, t, { id }] = [await currentActor(), await getTranslations('servicing'), await params]
   const loan = await loanDetail(actor, { loanId: id }).catch((e: unknown) => {
     if (e instanceof Refusal && ['E_NOT_FOUND', 'E_ID'].includes(e.error.code)) notFound()
     throw e
   })
   const schedule = await loanSchedule(actor, { loanId: id })
-  const readsLedger = hasRole(actor, ...LEDGER_ROLES)
-  const ledger = readsLedger ? await loanLedger(actor, { loanId: id }) : { items: [] }
+  const ledger = hasRole(actor, ...LOAN_LEDGER_READERS) ? await loanLedger(actor, { loanId: id }) : null
   const today = loan.asOf.toString()
-  const live = !['SETTLED', 'WRITTEN_OFF', 'RENEWED', 'DISBURSE_PENDING'].includes(loan.state)
+  const live = !['SETTLED', 'RENEWED', 'DISBURSE_PENDING'].includes(loan.state)
+  const kinds = CHANGE_KINDS.filter(
+    (k) => hasRole(actor, ...CHANGE_RULES[k].makers) && CHANGE_RULES[k].states.includes(loan.state),
+  )
+  const reversible = loan.events
+    .filter((e) => !e.reversed && e.kind !== 'WRITE_OFF')
+    .map((e) => ({
+      value: e.id,
+      label: `${e.valueDate} ${t(`entry.${e.kind}`)}${e.amountFen > 0n ? ` ${formatYuan(e.amountFen)}` : ''}`,
+    }))
+    .reverse()
   return (
     <>
       <PageHeader
@@ -73,14 +67,42 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
         }
         actions={
           <>
+            <TextLink href={`/api/v1/loans/${loan.id}/statement/document?format=pdf`}>
+              {t('page.statementPdf')}
+            </TextLink>
+            <TextLink href={`/api/v1/loans/${loan.id}/statement/document?format=xlsx`}>
+              {t('page.statementXlsx')}
+            </TextLink>
             {live && loan.dpd >= 15 && hasRole(actor, 'RM') && <ClaimButton loanId={loan.id} />}
+            {kinds.length > 0 && <ChangeDialog loanId={loan.id} kinds={kinds} events={reversible} />}
             {live && hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER', 'RM') && (
-              <RepayDialog loanId={loan.id} due={toYuan(loan.totalDueFen)} today={today} />
+              <RepayDialog
+                loanId={loan.id}
+                due={toYuan(loan.totalDueFen)}
+                payoff={toYuan(loan.payoffFen)}
+                today={today}
+              />
             )}
           </>
         }
       />
-      <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-4">
+      {loan.changes.map((c) => (
+        <Notice
+          key={c.id}
+          tone="warn"
+          className="mb-3"
+          title={t('change.waiting', { kind: t(`change.kind.${c.kind as 'WAIVER'}`) })}
+          action={
+            c.makerId !== actor.userId &&
+            hasRole(actor, ...CHANGE_RULES[c.kind as ChangeKind].checkers) && (
+              <DecideChange changeId={c.id} what={t(`change.kind.${c.kind as 'WAIVER'}`)} />
+            )
+          }
+        >
+          {c.reason}
+        </Notice>
+      ))}
+      <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-5">
         <Stat
           label={t('page.balance')}
           value={<Money value={loan.balanceFen} />}
@@ -102,6 +124,15 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
           }
         />
         <Stat
+          label={t('page.running')}
+          value={
+            <Explain trace={loan.runningTrace}>
+              <Money value={loan.interestRunningFen} />
+            </Explain>
+          }
+          note={loan.accruing ? t('page.accruing') : t('page.nonAccrual')}
+        />
+        <Stat
           label={t('page.dpd')}
           value={String(loan.dpd)}
           tone={loan.dpd > 30 ? 'danger' : loan.dpd > 0 ? 'warn' : 'ok'}
@@ -110,7 +141,11 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
         <Stat
           label={t('page.class')}
           value={<LoanClassBadge value={loan.class} />}
-          note={t(`line.${loan.monitoringLine as 'LIGHT'}`)}
+          note={
+            <>
+              {t('page.provision')} <Money value={loan.provisionFen} suffix={false} />
+            </>
+          }
         />
       </div>
       <Descriptions
@@ -126,14 +161,12 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
           { label: t('page.account'), value: loan.settlementAccount },
           {
             label: t('page.batch'),
-            value:
-              loan.batch &&
-              (hasRole(actor, ...BATCH_READERS) ? (
-                <TextLink href={`/batches/${loan.batch.id}`}>{loan.batch.code}</TextLink>
-              ) : (
-                loan.batch.code
-              )),
+            value: loan.batch && <TextLink href={`/batches/${loan.batch.id}`}>{loan.batch.code}</TextLink>,
           },
+          { label: t('page.suspense'), value: <Money value={loan.suspenseFen} />, figure: true },
+          { label: t('page.costs'), value: <Money value={loan.costsFen} />, figure: true },
+          { label: t('page.payoff'), value: <Money value={loan.payoffFen} />, figure: true },
+          { label: t('page.line'), value: t(`line.${loan.monitoringLine as 'LIGHT'}`) },
         ]}
       />
       <Tabs
@@ -144,168 +177,43 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             label: t('page.schedule'),
             count: schedule.rows.length,
             content: (
-              <Card flush>
-                <DataTable
-                  id={loanScheduleList.name}
-                  exportHref={exportHref(loanScheduleList, { loan: id })}
-                  label={t('page.schedule')}
-                  search={false}
-                  keyboard={false}
-                  rows={schedule.rows.map((r) => ({
-                    id: String(r.no),
-                    no: r.no,
-                    dueDate: r.dueDate.toString(),
-                    days: r.days,
-                    principalFen: r.principalFen,
-                    interestFen: r.interestFen,
-                    totalFen: r.totalFen,
-                    balanceFen: r.balanceFen,
-                    paidFen: r.paidPrincipalFen + r.paidInterestFen,
-                    penaltyFen: r.penaltyFen,
-                    cleared: r.clearedOn?.toString() ?? '',
-                  }))}
-                  totals={{
-                    principalFen: schedule.totals.principalFen,
-                    interestFen: schedule.totals.interestFen,
-                    totalFen: schedule.totals.principalFen + schedule.totals.interestFen,
-                    paidFen: schedule.totals.paidPrincipalFen + schedule.totals.paidInterestFen,
-                  }}
-                  columns={[
-                    { key: 'no', header: t('col.no'), type: 'count', fixed: true },
-                    { key: 'dueDate', header: t('col.dueDate'), type: 'date' },
-                    { key: 'days', header: t('col.days'), type: 'count' },
-                    { key: 'principalFen', header: t('col.principal'), type: 'money' },
-                    { key: 'interestFen', header: t('col.interest'), type: 'money' },
-                    { key: 'totalFen', header: t('col.total'), type: 'money' },
-                    { key: 'balanceFen', header: t('col.left'), type: 'money' },
-                    { key: 'paidFen', header: t('col.paid'), type: 'money' },
-                    { key: 'penaltyFen', header: t('col.penalty'), type: 'money' },
-                    { key: 'cleared', header: t('col.cleared'), type: 'date' },
-                  ]}
-                />
-              </Card>
+              <div className="space-y-4">
+                <Card>
+                  <BalanceChart
+                    rows={schedule.rows.map((r) => ({
+                      date: r.dueDate.toString(),
+                      principal: toYuan(r.principalFen),
+                      interest: toYuan(r.interestFen),
+                      balance: toYuan(r.balanceFen),
+                    }))}
+                  />
+                </Card>
+                <ScheduleTable loanId={id} schedule={schedule} today={today} />
+              </div>
             ),
           },
           {
             key: 'repayments',
             label: t('page.repayments'),
             count: loan.repayments.length,
-            content: (
-              <Card flush>
-                <DataTable
-                  id={loanRepayments.name}
-                  exportHref={exportHref(loanRepayments, { loan: id })}
-                  label={t('page.repayments')}
-                  search={false}
-                  keyboard={false}
-                  prefix="r"
-                  rows={loan.repayments.map((r) => ({
-                    id: r.id,
-                    date: r.valueDate.toString(),
-                    amountFen: r.amountFen,
-                    source: t(`source.${r.source as 'CUSTOMER'}`),
-                    penaltyFen: r.penaltyFen,
-                    interestFen: r.interestFen,
-                    principalFen: r.principalFen,
-                    surplusFen: r.surplusFen,
-                  }))}
-                  columns={[
-                    { key: 'date', header: t('col.date'), type: 'date' },
-                    { key: 'amountFen', header: t('col.amount'), type: 'money' },
-                    { key: 'source', header: t('col.source') },
-                    { key: 'penaltyFen', header: t('col.penalty'), type: 'money' },
-                    { key: 'interestFen', header: t('col.interest'), type: 'money' },
-                    { key: 'principalFen', header: t('col.principal'), type: 'money' },
-                    { key: 'surplusFen', header: t('col.surplus'), type: 'money' },
-                  ]}
-                  empty={{ title: t('page.noRepayments') }}
-                />
-              </Card>
-            ),
+            content: <RepaymentTable loan={loan} />,
           },
-          {
-            key: 'ledger',
-            label: t('page.ledger'),
-            count: ledger.items.length,
-            content: (
-              <Card flush>
-                <DataTable
-                  id={loanLedgerList.name}
-                  exportHref={readsLedger ? exportHref(loanLedgerList, { loan: id }) : undefined}
-                  label={t('page.ledger')}
-                  search={false}
-                  keyboard={false}
-                  prefix="j"
-                  rows={ledger.items.flatMap((j) =>
-                    j.lines.map((l, i) => ({
-                      id: `${j.number}-${i}`,
-                      number: i === 0 ? j.number : '',
-                      date: i === 0 ? j.date.toString() : '',
-                      event: i === 0 ? t(`event.${j.event as 'REPAYMENT'}`) : '',
-                      account: l.account,
-                      debitFen: l.debitFen,
-                      creditFen: l.creditFen,
-                    })),
-                  )}
-                  columns={[
-                    { key: 'number', header: t('col.journal') },
-                    { key: 'date', header: t('col.date'), type: 'date' },
-                    { key: 'event', header: t('col.event') },
-                    { key: 'account', header: t('col.account') },
-                    { key: 'debitFen', header: t('col.debit'), type: 'money' },
-                    { key: 'creditFen', header: t('col.credit'), type: 'money' },
-                  ]}
-                  empty={{ title: t('page.noLedger') }}
-                />
-              </Card>
-            ),
-          },
+          { key: 'events', label: t('page.events'), count: loan.events.length, content: <LoanTimeline loan={loan} /> },
+          ...(ledger
+            ? [
+                {
+                  key: 'ledger',
+                  label: t('page.ledger'),
+                  count: ledger.items.length,
+                  content: <LedgerTable loanId={id} ledger={ledger} />,
+                },
+              ]
+            : []),
           {
             key: 'watch',
             label: t('page.watch'),
             count: loan.warnings.length + loan.visits.length + loan.claims.length,
-            content: (
-              <div className="grid gap-4 lg:grid-cols-3">
-                <Card title={t('page.warnings')}>
-                  {loan.warnings.length === 0 ? (
-                    <p className="text-ink-2">{m('empty.signals')}</p>
-                  ) : (
-                    <ul className="space-y-2">
-                      {loan.warnings.map((w) => (
-                        <li key={w.id} className="flex justify-between gap-2">
-                          <span>{m(`warnings.${w.code as 'W-C01'}`)}</span>
-                          <span className="text-sm text-ink-2">{`${m(`levels.${w.level as 'RED'}`)} · ${m(`state.${w.state as 'RAISED'}`)}`}</span>
-                        </li>
-                      ))}
-                    </ul>
-                  )}
-                </Card>
-                <Card title={t('page.visits')}>
-                  <ul className="space-y-2">
-                    {loan.visits.map((v) => (
-                      <li key={v.id} className="flex justify-between gap-2">
-                        <TextLink href={`/monitoring/visits/${v.id}`}>{m(`kind.${v.kind as 'ROUTINE'}`)}</TextLink>
-                        <span className="text-sm text-ink-2">{`${v.dueOn} · ${m(`state.${v.state as 'DONE'}`)}`}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </Card>
-                <Card title={t('page.claims')}>
-                  {loan.claims.length === 0 ? (
-                    <p className="text-ink-2">—</p>
-                  ) : (
-                    <ul className="space-y-2">
-                      {loan.claims.map((c) => (
-                        <li key={c.id} className="flex justify-between gap-2">
-                          <TextLink href={`/claims/${c.id}`}>{c.number}</TextLink>
-                          <Money value={c.amountFen} />
-                        </li>
-                      ))}
-                    </ul>
-                  )}
-                </Card>
-              </div>
-            ),
+            content: <LoanWatch loan={loan} />,
           },
         ]}
       />

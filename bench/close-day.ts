@@ -1,0 +1,21 @@
+/** Closes one day in a process of its own and says how long it took and how much memory it held: `close-day.ts <bank> <day>`. */
+import { systemActor } from '@/lib/platform/actor'
+import { closeDatabase } from '@/lib/platform/db/client'
+import { findBankByCode } from '@/lib/platform/tenant'
+import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
+
+const [code, day] = process.argv.slice(2)
+const bank = (await findBankByCode(code!))!
+const memory = (): number => Math.round(process.memoryUsage().rss / 1024 / 1024)
+const before = memory()
+let peak = before
+const watch = setInterval(() => {
+  peak = Math.max(peak, memory())
+}, 50)
+const began = performance.now()
+const closed = await closeBusinessDay(systemActor(bank, 'bench'), { date: day! })
+const ms = performance.now() - began
+clearInterval(watch)
+if (!closed.ok) throw new Error(JSON.stringify(closed.error))
+console.log(JSON.stringify({ ms, before, peak: Math.max(peak, memory()) }))
+await closeDatabase()

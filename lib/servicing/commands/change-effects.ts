@@ -1,0 +1,163 @@
+/** What a decided change does to the loan's book, and what forbids it (§8.7, §10.4, LEG-7). */
+import type { CommandContext } from '@/lib/platform/commands'
+import { fromDb, isAfter, type PlainDate } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import type { StoredLoan } from '../book/read'
+import type { LoanChangeInput } from '../change-inputs'
+import { CHANGE_RULES } from '../change-rules'
+import { type Book, positionOf } from '../rules/book'
+import { classByDpd, type LoanClass, worseOf } from '../rules/classification'
+import type { LoanFact } from '../rules/loan-events'
+import { defaultBasis } from '../rules/loan-terms'
+import { latestMaturity } from '../rules/renewal'
+
+type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
+
+/** The facts that a change books. A reversal and a renewal are booked their own way. */
+export function factsOf(change: LoanChangeInput, book: Book): LoanFact[] {
+  switch (change.kind) {
+    case 'WAIVER':
+      return [{ kind: 'WAIVE', penaltyFen: change.penalty, compoundFen: change.compound }]
+    case 'REFUND':
+      return [{ kind: 'REFUND', amountFen: change.amount }]
+    case 'COST':
+      return [{ kind: 'COST', amountFen: change.amount }]
+    case 'MISUSE':
+      return [{ kind: 'MISUSE', amountFen: change.amount }]
+    case 'RATE':
+      return [{ kind: 'RATE', annualRatePpm: change.annualRate, after: change.after }]
+    case 'EXTENSION':
+      return [{ kind: 'REPLAN', takeOverdue: false, terms: { maturityDate: change.maturityDate, ...rateOf(change) } }]
+    case 'RESTRUCTURE': {
+      const method = change.method ?? book.walk.terms.method
+      return [
+        {
+          kind: 'REPLAN',
+          takeOverdue: true,
+          terms: {
+            maturityDate: change.maturityDate,
+            ...rateOf(change),
+            ...(change.method ? { method, interestBasis: defaultBasis(method) } : {}),
+            ...(change.repaymentDay === undefined ? {} : { repaymentDay: change.repaymentDay }),
+            gracePeriods: change.gracePeriods ?? 0,
+          },
+        },
+      ]
+    }
+    case 'ACCELERATE':
+      return [{ kind: 'CALL' }]
+    case 'WRITE_OFF':
+      return [{ kind: 'WRITE_OFF' }]
+    case 'REVERSAL':
+    case 'RENEWAL':
+      return []
+  }
+}
+
+const rateOf = (c: { annualRate?: number | undefined }) =>
+  c.annualRate === undefined ? {} : { annualRatePpm: c.annualRate }
+
+/** Refuses a change that the loan's state, its guarantors or the law do not allow. */
+export async function checkChange(
+  ctx: Ctx,
+  loan: StoredLoan,
+  book: Book,
+  change: LoanChangeInput,
+  valueDate: PlainDate,
+): Promise<void> {
+  const rule = CHANGE_RULES[change.kind]
+  if (!rule.states.includes(loan.state))
+    throw refuse('E_STATE', { object: 'loan', state: loan.state, event: change.kind.toLowerCase() })
+  if (rule.consents && 'consents' in change) await checkConsents(ctx, loan, book, change)
+  const p = positionOf(book)
+  if (change.kind === 'REFUND' && change.amount > p.suspenseFen)
+    throw refuse('E_SUSPENSE_TOO_SMALL', { available: String(p.suspenseFen) })
+  if (change.kind === 'MISUSE' && change.amount > p.principalFen)
+    throw refuse('E_RANGE', {}, { fields: [{ path: 'amount', code: 'E_RANGE' }] })
+  if (change.kind === 'WRITE_OFF') {
+    if (worseOf(classByDpd(p.dpd), loan.class as LoanClass) !== 'LOSS')
+      throw refuse('E_NOT_LOSS_CLASS', { class: loan.class })
+    if (!valueDate.equals(ctx.today)) throw refuse('E_DATE:valueDate')
+  }
+  if (change.kind === 'EXTENSION' || change.kind === 'RENEWAL') await checkMaturity(ctx, loan, book, change)
+}
+
+/** A heavier debt or a later end binds only the guarantors who agreed to it in writing (LEG-7). */
+async function checkConsents(
+  ctx: Ctx,
+  loan: StoredLoan,
+  book: Book,
+  change: Extract<LoanChangeInput, { consents: string[] }>,
+): Promise<void> {
+  const lighter = change.kind === 'RATE' && change.annualRate <= book.walk.ratePpm
+  if (lighter) return
+  const missing = (await guarantorsOf(ctx, loan)).filter((name) => !change.consents.includes(name))
+  if (missing.length > 0)
+    throw refuse(
+      'E_CONSENTS_MISSING',
+      { names: missing },
+      { fields: [{ path: 'consents', code: 'E_CONSENTS_MISSING' }] },
+    )
+}
+
+/** Who answers for the loan beside the borrower: the other members of its joint-guarantee group. */
+export async function guarantorsOf(
+  { tx, actor }: Pick<Ctx, 'tx' | 'actor'>,
+  loan: Pick<StoredLoan, 'groupId' | 'applicationId'>,
+): Promise<string[]> {
+  if (!loan.groupId) return []
+  const members = await tx.jointGroupMember.findMany({
+    where: { bankId: actor.bankId, groupId: loan.groupId, state: 'ACTIVE', applicationId: { not: loan.applicationId } },
+    select: { application: { select: { name: true } } },
+    orderBy: { application: { position: 'asc' } },
+  })
+  return members.map((m) => m.application.name ?? '').filter(Boolean)
+}
+
+/** Extension in all at most the original term; a renewal never beyond 36 months nor a third time, and only of a good loan (§8.7). */
+async function checkMaturity(
+  ctx: Ctx,
+  loan: StoredLoan,
+  book: Book,
+  change: Extract<LoanChangeInput, { kind: 'EXTENSION' | 'RENEWAL' }>,
+): Promise<void> {
+  const row = await ctx.tx.loan.findFirstOrThrow({
+    where: { bankId: ctx.actor.bankId, id: loan.id },
+    select: { firstDisbursementDate: true, renewedFrom: true },
+  })
+  const original = loan.terms.startDate.until(loan.terms.maturityDate, { largestUnit: 'months' }).months
+  const isExtension = change.kind === 'EXTENSION'
+  const latest = latestMaturity(
+    {
+      method: isExtension ? 'EXTENSION' : 'ROLLOVER_NEW_LOAN',
+      firstDisbursementDate: isExtension ? loan.terms.startDate : fromDb(row.firstDisbursementDate),
+      originalTermMonths: Math.max(1, original),
+    },
+    book.terms.maturityDate,
+  )
+  const field = { fields: [{ path: 'maturityDate', code: 'E_MATURITY_CAP' }] }
+  if (isAfter(change.maturityDate, latest)) throw refuse('E_MATURITY_CAP', { latest: latest.toString() }, field)
+  if (!isAfter(change.maturityDate, book.terms.maturityDate))
+    throw refuse(
+      'E_MATURITY_PASSED',
+      { on: book.terms.maturityDate.toString() },
+      { fields: [{ path: 'maturityDate', code: 'E_MATURITY_PASSED' }] },
+    )
+  if (isExtension) return
+  const p = positionOf(book)
+  if (p.dpd > 0 || p.totalDueFen > 0n || loan.class !== 'NORMAL' || book.misusedFen > 0n)
+    throw refuse('E_NOT_RENEWABLE', { class: loan.class, dpd: p.dpd })
+  if ((await renewalsBefore(ctx, row.renewedFrom)) >= 2) throw refuse('E_RENEWALS_USED', {})
+}
+
+async function renewalsBefore({ tx, actor }: Ctx, renewedFrom: string | null): Promise<number> {
+  let count = 0
+  for (let id = renewedFrom; id; count++) {
+    const before: { renewedFrom: string | null } | null = await tx.loan.findFirst({
+      where: { bankId: actor.bankId, id },
+      select: { renewedFrom: true },
+    })
+    id = before?.renewedFrom ?? null
+  }
+  return count
+}
