@@ -20,6 +20,7 @@ import * as contracts from './lists/contracts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
+import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
 
 /** More rows than this are no list any more; whoever needs them asks the API page by page. */
@@ -32,6 +33,10 @@ export const LISTS: Record<ListName, AnyList> = {
   merchants: markets.merchants,
   'scoring-desk': batches.scoringDeskList,
   'scoring-results': batches.scoringResults,
+  scorecards: scoring.scorecards,
+  'lab-runs': scoring.labRuns,
+  'lab-datasets': scoring.labDatasets,
+  overrides: scoring.overrides,
   plans: batches.plans,
   contracts: contracts.contracts,
   signings: contracts.signings,

@@ -7,6 +7,8 @@ import { PageHeader } from '@/components/shell/page-header'
 import { ButtonLink, TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { listTools } from '@/lib/desk/list-tools'
+import { scorecards } from '@/lib/desk/lists/scoring'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -47,7 +49,7 @@ export default async function Scorecards() {
       />
       <Card flush>
         <DataTable
-          id="scorecards"
+          {...(await listTools(actor, scorecards, {}))}
           label={t('title')}
           search={false}
           rowHref="/scorecards/{code}"

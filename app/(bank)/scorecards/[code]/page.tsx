@@ -7,11 +7,11 @@ import { CardIndicators, CardVetoes } from '@/components/scorecards/card-view'
 import { ExportCard } from '@/components/scorecards/export-card'
 import { NewDraft } from '@/components/scorecards/new-draft'
 import { NewVersion } from '@/components/scorecards/new-version'
+import { VersionList } from '@/components/scorecards/version-list'
 import { nameIn } from '@/components/scoring/names'
 import { PageHeader } from '@/components/shell/page-header'
-import { ButtonLink, TextLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { DataTable } from '@/components/ui/data-table/data-table'
 import { Tabs } from '@/components/ui/tabs'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
@@ -110,49 +110,7 @@ export default async function Scorecard({ params, searchParams }: Props) {
             count: c.versions.length,
             content: (
               <Card flush>
-                <DataTable
-                  id="scorecard-versions"
-                  label={t('versions')}
-                  search={false}
-                  keyboard={false}
-                  columns={[
-                    { key: 'no', header: t('columns.version'), type: 'node', fixed: true },
-                    { key: 'effectiveFrom', header: t('columns.effectiveFrom'), type: 'date' },
-                    { key: 'state', header: t('columns.state'), type: 'node' },
-                    { key: 'note', header: t('columns.note'), wrap: true },
-                    { key: 'draftedBy', header: t('columns.draftedBy') },
-                    { key: 'publishedBy', header: t('columns.publishedBy') },
-                    { key: 'publishedAt', header: t('columns.publishedAt'), type: 'instant' },
-                    { key: 'batches', header: t('columns.batches'), type: 'count' },
-                    { key: 'results', header: t('columns.results'), type: 'count' },
-                    { key: 'compare', header: '', type: 'node' },
-                  ]}
-                  rows={c.versions.map((v, n) => ({
-                    id: String(v.version),
-                    no: (
-                      <TextLink href={`/scorecards/${card.code}?version=${v.version}`}>
-                        {t('versionNo', { version: v.version })}
-                      </TextLink>
-                    ),
-                    effectiveFrom: v.effectiveFrom.toString(),
-                    state: <VersionBadge state={v.state} />,
-                    note: v.note ?? (v.id === null ? t('standard') : ''),
-                    draftedBy: v.draftedBy ?? '',
-                    publishedBy: v.publishedBy ?? '',
-                    publishedAt: v.publishedAt?.toISOString() ?? null,
-                    batches: v.batches,
-                    results: v.results,
-                    compare: c.versions[n + 1] ? (
-                      <TextLink
-                        href={`/scorecards/${card.code}/compare?from=${c.versions[n + 1]!.version}&to=${v.version}`}
-                      >
-                        {t('compareTo', { version: c.versions[n + 1]!.version })}
-                      </TextLink>
-                    ) : (
-                      ''
-                    ),
-                  }))}
-                />
+                <VersionList code={card.code} versions={c.versions} />
               </Card>
             ),
           },

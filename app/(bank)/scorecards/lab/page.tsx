@@ -10,6 +10,8 @@ import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
+import { listTools } from '@/lib/desk/list-tools'
+import { labDatasets, labRuns } from '@/lib/desk/lists/scoring'
 import { labOverview } from '@/lib/lab/queries'
 import { EXPECTED_PD } from '@/lib/lab/schema'
 import { hasRole } from '@/lib/platform/actor'
@@ -89,7 +91,7 @@ export default async function Lab() {
         ))}
         <Card flush title={t('runs')}>
           <DataTable
-            id="lab-runs"
+            {...(await listTools(actor, labRuns, {}))}
             label={t('runs')}
             search={false}
             rowHref="/scorecards/lab/{id}"
@@ -119,7 +121,7 @@ export default async function Lab() {
         </Card>
         <Card flush title={t('datasets')}>
           <DataTable
-            id="lab-datasets"
+            {...(await listTools(actor, labDatasets, {}))}
             label={t('datasets')}
             search={false}
             keyboard={false}

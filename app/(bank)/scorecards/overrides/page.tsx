@@ -7,6 +7,8 @@ import { Card, Stat } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Explain } from '@/components/ui/explain'
 import { Percent } from '@/components/ui/money'
+import { listTools } from '@/lib/desk/list-tools'
+import { overrides } from '@/lib/desk/lists/scoring'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { formatPercent } from '@/lib/platform/i18n/format'
@@ -59,7 +61,7 @@ export default async function Overrides({
       </div>
       <Card flush>
         <DataTable
-          id="overrides"
+          {...(await listTools(actor, overrides, query))}
           label={t('month.title')}
           search={false}
           rowHref="/applications/{applicationId}"

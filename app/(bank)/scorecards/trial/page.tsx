@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { TrialList } from '@/components/scorecards/trial-list'
 import { GradeMatrix, TrialFigures } from '@/components/scorecards/trial-result'
 import { TrialSettingsForm } from '@/components/scorecards/trial-settings'
 import { PageHeader } from '@/components/shell/page-header'
-import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -24,15 +23,6 @@ type Query = Record<string, string | string[] | undefined>
 type Props = { searchParams: Promise<Query> }
 
 const one = (v: string | string[] | undefined): string => (Array.isArray(v) ? (v[0] ?? '') : (v ?? ''))
-const TONE: Record<Move, 'ok' | 'danger' | 'neutral' | 'warn'> = {
-  ADMITTED_NOW: 'ok',
-  REFUSED_NOW: 'danger',
-  BETTER: 'ok',
-  WORSE: 'warn',
-  SAME: 'neutral',
-  UNREADABLE: 'warn',
-}
-
 export default async function TrialPage({ searchParams }: Props) {
   const [actor, t, s, all, query] = [
     await currentActor(),
@@ -41,7 +31,6 @@ export default async function TrialPage({ searchParams }: Props) {
     (await getTranslations()) as unknown as Translate,
     await searchParams,
   ]
-  const decision = (d: string): string => (all.has(`scoring.decision.${d}`) ? all(`scoring.decision.${d}`) : d)
   const [draftId, code, version] = [one(query.draft), one(query.code), one(query.version)]
   const subject: Record<string, string> = draftId ? { draft: draftId } : { code, version }
   const chosen = [query.batch ?? []].flat()
@@ -145,38 +134,7 @@ export default async function TrialPage({ searchParams }: Props) {
               </>
             }
           >
-            <DataTable
-              id="scorecard-trial"
-              label={t('list')}
-              search={false}
-              rowHref={customer ? '/applications/{subject}' : '/markets/{subject}'}
-              empty={{ title: run.summary.cases === 0 ? t('noCases') : t('noChange') }}
-              columns={[
-                { key: 'name', header: t('columns.name'), fixed: true },
-                { key: 'batch', header: t('columns.batch') },
-                ...(customer ? [{ key: 'market', header: t('columns.market') }] : []),
-                { key: 'total', header: t('columns.total'), align: 'end' },
-                { key: 'grade', header: t('columns.grade') },
-                { key: 'decision', header: t('columns.decision') },
-                { key: 'move', header: t('columns.move'), type: 'node' },
-                { key: 'points', header: t('columns.points'), wrap: true },
-              ]}
-              rows={run.cases.map((c) => ({
-                id: c.id,
-                subject: c.subjectId,
-                name: c.name,
-                batch: c.batch || c.no,
-                market: c.marketGrade ?? '—',
-                total: c.after ? `${c.before.total} → ${c.after.total}` : `${c.before.total} → —`,
-                grade: `${c.before.grade ?? '—'} → ${c.after?.grade ?? '—'}`,
-                decision:
-                  c.after && c.before.decision !== c.after.decision
-                    ? `${decision(c.before.decision)} → ${decision(c.after.decision)}${c.after.vetoes.length ? ` (${c.after.vetoes.join(', ')})` : ''}`
-                    : decision(c.before.decision),
-                move: <Badge tone={TONE[c.move]}>{t(`move.${c.move}`)}</Badge>,
-                points: c.points.map((p) => `${p.code} ${p.before}→${p.after}`).join('; '),
-              }))}
-            />
+            <TrialList run={run} />
           </Card>
         </div>
       </div>

@@ -42,6 +42,7 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
         }
         actions={
           <>
+            <ButtonLink href={`/scoring/${b.id}/spread`}>{t('spread.open')}</ButtonLink>
             <ButtonLink href={`/scoring/${b.id}/results`}>{t('results.title')}</ButtonLink>
             {working && <ImportChecks batchId={b.id} />}
             {working && (
