@@ -15,10 +15,13 @@ const count = (text: string, what: RegExp) => [...text.matchAll(what)].length
 test('no table of a list page lacks its saved views and its workbook', () => {
   const pages = [...sources('app/(bank)'), ...sources('app/(portal)')].filter(
     // pages of one object show its parts, not a list to come back to
-    ({ file }) => file.endsWith('page.tsx') && !file.includes('[id]') && !file.includes('[key]'),
+    ({ file }) => file.endsWith('page.tsx') && !file.includes('['),
   )
   const lacking = pages
-    .filter(({ text }) => count(text, /<DataTable\b/g) > count(text, /await listTools\(/g))
+    // a table that takes no keys of its own is a part of its page: a few settings, a figure's breakdown
+    .filter(
+      ({ text }) => count(text, /<DataTable\b/g) - count(text, /keyboard=\{false\}/g) > count(text, /listTools\(/g),
+    )
     .map(({ file }) => file)
   expect(lacking).toEqual([])
   expect(pages.some(({ text }) => text.includes('<DataTable'))).toBe(true)
