@@ -8,7 +8,7 @@ import type { CommandContext } from './commands'
 import { checkVersion } from './commands'
 import { refuse } from './errors'
 import { startClock, stopClocks } from './sla'
-import { newId, type Prisma, type Tx } from './tenant'
+import { newId, Prisma, type Tx } from './tenant'
 
 export type Transition<S extends string, E extends string> = {
   event: E
@@ -197,6 +197,39 @@ export async function transitionMany<S extends string, E extends string>(
     })
   }
   return { moved, skipped }
+}
+
+/**
+ * Moves every object of a set that stands in one state, however many, in one statement: what the end of day does. `which`
+ * selects their ids; `set` further columns. The trail counts them, their histories name them.
+ */
+export async function transitionSet<S extends string, E extends string>(
+  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now' | 'audit'>,
+  machine: Machine<S, E>,
+  from: S,
+  { set, ...request }: Pick<TransitionRequest<S, E>, 'event' | 'to' | 'reason' | 'bySystem'> & { set?: Prisma.Sql },
+  which: Prisma.Sql,
+): Promise<number> {
+  const { tx, actor } = ctx
+  const { to } = findTransition(machine, from, request, actor)
+  const table = Prisma.raw(`"${machine.model.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}"`)
+  const moved = await tx.$executeRaw`
+    with moved as (
+      update ${table} o set state = ${to}, version = o.version + 1 ${set ? Prisma.sql`, ${set}` : Prisma.empty}
+      where o.bank_id = ${actor.bankId}::uuid and o.state = ${from} and o.id in (${which}) returning o.id, o.version)
+    insert into state_history (bank_id, id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name, reason, object_version, at)
+    select ${actor.bankId}::uuid, uuidv7(), ${machine.objectType}, moved.id, ${machine.name}, ${request.event}, ${from}, ${to},
+      ${actor.userId}::uuid, ${actor.name}, ${request.reason ?? null}, moved.version, ${ctx.now} from moved`
+  if (moved > 0)
+    ctx.audit({
+      objectType: machine.objectType,
+      objectId: `${moved} objects`,
+      from,
+      to,
+      reason: request.reason,
+      detail: { event: request.event, count: moved },
+    })
+  return moved
 }
 
 function historyRow(

@@ -1,7 +1,8 @@
 /** When new business stops, for whom, and what still goes on (§8.3). */
 import { type Fen, mulRate, type Ppm } from '@/lib/platform/money'
 
-export type StopCode = 'S1' | 'S2' | 'S3' | 'S4' | 'S5' | 'S6' | 'S7' | 'S8' | 'S9' | 'S10'
+export const STOP_CODES = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10'] as const
+export type StopCode = (typeof STOP_CODES)[number]
 export type StopScope = 'market' | 'scheme' | 'group' | 'insurer' | 'guarantor' | 'plan' | 'tenant'
 
 /** FREEZE_UNDRAWN stops drawdowns too; NEW_CONTRACTS only new business. Drawn loans always go on. */

@@ -1,8 +1,10 @@
 /** What the night costs: interest, penalty and compound interest of every loan, summed by batch and posted as one journal. */
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
+import { sumFen } from '@/lib/platform/money'
 import { Prisma } from '@/lib/platform/tenant'
 import { postSpread } from '../ledger/post'
+import { agree, holdAgainstLedger } from './prove'
 import { chargeOn, day, interestOn } from './sql'
 
 type Ctx = CommandContext<unknown>
@@ -10,25 +12,41 @@ type BatchSum = {
   batch_id: string
   market_id: string
   accruing: boolean
+  live: boolean
+  loans: bigint
   interest: bigint
   penalty: bigint
-  loans: bigint
+  interest_after: bigint
+  penalty_after: bigint
+  principal: bigint
+  costs: bigint
+  suspense: bigint
+  provision: bigint
 }
 
-/** Interest of the day's closing balances: what runs from the close of `on` to the morning after (§5.6.1). */
-export async function accrueNight(ctx: Ctx, on: PlainDate): Promise<{ loansAccrued: number }> {
+/**
+ * Interest of the day's closing balances: what runs from the close of `on` to the morning after (§5.6.1). The same look at
+ * the loans says what the ledger must hold in the morning.
+ */
+export async function accrueNight(ctx: Ctx, on: PlainDate): Promise<{ loansAccrued: number; accountsProved: number }> {
+  const { tx, actor } = ctx
   const from = day(on.toString())
   const to = day(on.add({ days: 1 }).toString())
   const charges = (d: Prisma.Sql) => Prisma.sql`${chargeOn('pen', d)} + ${chargeOn('com', d)}`
-  const sums = await ctx.tx.$queryRaw<BatchSum[]>(Prisma.sql`
-    select s.batch_id, s.market_id, s.accruing, sum(${interestOn(to)} - ${interestOn(from)})::bigint as interest,
-      sum(case when s.pen_step = 0 and s.com_step = 0 then 0 else (${charges(to)}) - (${charges(from)}) end)::bigint as penalty, count(*) as loans
-    from loan_state s where s.bank_id = ${ctx.actor.bankId}::uuid and s.live
-    group by s.batch_id, s.market_id, s.accruing`)
+  const sums = await tx.$queryRaw<BatchSum[]>(Prisma.sql`
+    select batch_id, market_id, accruing, live, count(*) as loans, sum(after - before)::bigint as interest, sum(charged_after - charged_before)::bigint as penalty,
+      sum(due + after)::bigint as interest_after, sum(charged_after)::bigint as penalty_after, sum(principal_fen)::bigint as principal,
+      sum(costs_fen)::bigint as costs, sum(suspense_fen)::bigint as suspense, sum(provision_fen)::bigint as provision
+    from (select s.batch_id, s.market_id, s.accruing, s.live, s.principal_fen, s.costs_fen, s.suspense_fen, s.provision_fen,
+        s.interest_due_fen + s.interest_ripe_fen as due, ${interestOn(from)} as before, ${interestOn(to)} as after,
+        ${charges(from)} as charged_before, ${charges(to)} as charged_after
+      from loan_state s where s.bank_id = ${actor.bankId}::uuid offset 0) x
+    group by batch_id, market_id, accruing, live`)
+  const live = sums.filter((s) => s.live)
   await postSpread(
     ctx,
-    { event: 'ACCRUAL', businessDate: on, objectType: 'businessDay', objectId: ctx.actor.bankId, memo: on.toString() },
-    sums.map((s) => ({
+    { event: 'ACCRUAL', businessDate: on, objectType: 'businessDay', objectId: actor.bankId, memo: on.toString() },
+    live.map((s) => ({
       batchId: s.batch_id,
       marketId: s.market_id,
       amounts: s.accruing
@@ -36,7 +54,23 @@ export async function accrueNight(ctx: Ctx, on: PlainDate): Promise<{ loansAccru
         : { interestOff: s.interest, penaltyOff: s.penalty },
     })),
   )
-  return { loansAccrued: Number(sums.reduce((n, s) => n + s.loans, 0n)) }
+  const ended = sums.filter((s) => !s.live)
+  const [income, memo] = [live.filter((s) => s.accruing), live.filter((s) => !s.accruing)]
+  const total = (part: 'principal' | 'interest_after' | 'penalty_after' | 'costs', rows: readonly BatchSum[]) =>
+    sumFen(rows.map((s) => s[part]))
+  const proof = await holdAgainstLedger(tx, actor.bankId, {
+    principal: total('principal', live),
+    interest: total('interest_after', income),
+    penalty: total('penalty_after', income),
+    costs: total('costs', live),
+    suspense: sumFen(sums.map((s) => s.suspense)),
+    provision: sumFen(sums.map((s) => s.provision)),
+    interestOff: total('interest_after', memo),
+    penaltyOff: total('penalty_after', memo),
+    written: total('principal', ended),
+    claims: total('interest_after', ended) + total('penalty_after', ended) + total('costs', ended),
+  })
+  return { loansAccrued: Number(live.reduce((n, s) => n + s.loans, 0n)), ...agree(proof) }
 }
 
 /** Non-performing by class. A partial index holds the loans whose accrual does not fit their class. */

@@ -5,7 +5,7 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isBefore, type PlainDate, toDb } from '@/lib/platform/dates'
 import { nextNumber } from '@/lib/platform/numbering'
 import { Prisma, type Tx } from '@/lib/platform/tenant'
-import { transitionMany } from '@/lib/platform/workflow'
+import { transitionSet } from '@/lib/platform/workflow'
 import { applyToLoans, type LoanOrder } from '../book/apply'
 import { lprOfTenor } from '../lpr'
 import { bookRepayments } from '../repay'
@@ -30,28 +30,37 @@ export async function countDaysPastDue(tx: Tx, bankId: string, on: string): Prom
 /** Loans follow their days past due: CURRENT ↔ OVERDUE; revolving ones that nobody drew again are settled at maturity. */
 export async function moveLoans(ctx: Ctx, on: PlainDate): Promise<{ overdue: number; cured: number; settled: number }> {
   const { tx, actor } = ctx
-  const rows = await tx.$queryRaw<{ id: string; event: 'fall-overdue' | 'cure' | 'settle' }[]>`
-    select l.id, 'fall-overdue' as event from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id
-      where s.bank_id = ${actor.bankId}::uuid and s.oldest_due < ${toDb(on)}::date and s.live and l.state = 'CURRENT'
-    union all select l.id, 'cure' from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
-      where l.bank_id = ${actor.bankId}::uuid and l.state = 'OVERDUE' and s.oldest_due is null and s.live
-    union all select l.id, 'settle' from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+  const N = day(on.toString())
+  const which = (condition: Prisma.Sql) =>
+    Prisma.sql`select s.loan_id from loan_state s where s.bank_id = ${actor.bankId}::uuid and s.live and ${condition}`
+  const overdue = await transitionSet(
+    ctx,
+    loanMachine,
+    'CURRENT',
+    { event: 'fall-overdue', bySystem: true },
+    which(Prisma.sql`s.oldest_due < ${N}`),
+  )
+  const cured = await transitionSet(
+    ctx,
+    loanMachine,
+    'OVERDUE',
+    { event: 'cure', bySystem: true },
+    Prisma.sql`select l.id from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+      where l.bank_id = ${actor.bankId}::uuid and l.state = 'OVERDUE' and s.live and s.oldest_due is null`,
+  )
+  const settled = await transitionSet(
+    ctx,
+    loanMachine,
+    'CURRENT',
+    { event: 'settle', bySystem: true, set: Prisma.sql`settled_on = ${N}` },
+    Prisma.sql`select l.id from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
       where l.bank_id = ${actor.bankId}::uuid and l.method = 'REVOLVING' and l.state = 'CURRENT' and s.live and s.principal_fen = 0
-        and s.turn_on <= ${toDb(on)}::date and s.oldest_due is null and s.costs_fen = 0`
-  const counts = { overdue: 0, cured: 0, settled: 0 }
-  const named = { 'fall-overdue': 'overdue', cure: 'cured', settle: 'settled' } as const
-  for (const event of ['fall-overdue', 'cure', 'settle'] as const) {
-    const ids = rows.filter((r) => r.event === event).map((r) => r.id)
-    for (let i = 0; i < ids.length; i += 5000) {
-      const set = event === 'settle' ? { settledOn: toDb(on) } : {}
-      const { moved } = await transitionMany(ctx, loanMachine, ids.slice(i, i + 5000), { event, bySystem: true, set })
-      counts[named[event]] += moved.length
-    }
-  }
-  if (counts.settled > 0)
+        and s.turn_on <= ${N} and s.oldest_due is null and s.costs_fen = 0`,
+  )
+  if (settled > 0)
     await tx.$executeRaw`update loan_state s set live = false from loan l where s.bank_id = ${actor.bankId}::uuid and s.live
       and l.bank_id = s.bank_id and l.id = s.loan_id and l.state = 'SETTLED'`
-  return counts
+  return { overdue, cured, settled }
 }
 
 /** Money that waits in suspense pays what has fallen due. */

@@ -3,6 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { applicationMachine } from '@/lib/batches/workflow'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
+import { evaluateStops } from '@/lib/monitoring/stops'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
 import { transitionMany } from '@/lib/platform/workflow'
@@ -13,6 +14,12 @@ type Ctx = CommandContext<unknown>
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
   return raiseDailyWarnings(ctx, on, monitoring)
+}
+
+/** The stops that the figures of the closed day bring (§8.3). */
+export async function stop(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
+  const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
+  return evaluateStops(ctx, on, monitoring)
 }
 
 /** Approvals not signed within 60 or not drawn within 90 days lapse (§6.4); replenishments past their day are overdue; missed visits are planned again. */

@@ -6,15 +6,13 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
 import type { PlainDate } from '@/lib/platform/dates'
-import { refuse } from '@/lib/platform/errors'
-import { toYuan } from '@/lib/platform/money'
 import type { Json } from '@/lib/platform/wire'
 import { seedLedger } from '../ledger/post'
 import { accrueNight, switchAccrual } from './accrue'
 import { fallDue } from './fall-due'
 import { countDaysPastDue, followCalendar, moveLoans, orderDebits, reprice, useSuspense } from './morning'
-import { lapse, warn } from './other-features'
-import { keepBalances, proveLedger } from './prove'
+import { lapse, stop, warn } from './other-features'
+import { agree, keepBalances, proveLedger } from './prove'
 import { provide } from './provide'
 import { makeStatements } from './statements'
 
@@ -43,21 +41,11 @@ export const STEP_NAMES = [
   'states',
   'debits',
   'warnings',
+  'stops',
 ] as const
 export type StepName = (typeof STEP_NAMES)[number]
 
 const parametersOf = (ctx: Ctx) => loadParameters(ctx.tx, ctx.actor.bankId, ctx.today).then((p) => p.servicing)
-
-/** Refuses to go on where loans and ledger differ: a day is not closed over a difference. */
-async function agree(ctx: Ctx, on: PlainDate): Promise<StepCounts> {
-  const { tx, actor } = ctx
-  const proof = await proveLedger(tx, actor.bankId, on.toString())
-  if (!proof.agreed) {
-    const off = proof.lines.filter((l) => l.differenceFen !== 0n).map((l) => `${l.account}: ${toYuan(l.differenceFen)}`)
-    throw refuse('E_LEDGER_DIFFERENCE', { differences: off, imbalance: toYuan(proof.imbalanceFen) })
-  }
-  return { accountsProved: proof.lines.length }
-}
 
 export const STEPS: readonly Step[] = [
   {
@@ -65,7 +53,7 @@ export const STEPS: readonly Step[] = [
     books: 'closing',
     async run(ctx, { closing }) {
       await seedLedger(ctx.tx, ctx.actor.bankId)
-      return agree(ctx, closing)
+      return agree(await proveLedger(ctx.tx, ctx.actor.bankId, closing.toString()))
     },
   },
   { name: 'lapse', books: 'closing', run: (ctx, { closing }) => lapse(ctx, closing) },
@@ -88,11 +76,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'balances',
     books: 'closing',
-    async run(ctx, { closing, opening }) {
-      const { tx, actor } = ctx
-      const balances = await keepBalances(tx, actor.bankId, closing.toString())
-      return { balances, ...(await agree(ctx, opening)) }
-    },
+    run: async ({ tx, actor }, { closing }) => ({ balances: await keepBalances(tx, actor.bankId, closing.toString()) }),
   },
   {
     name: 'calendar',
@@ -110,7 +94,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'due',
     books: 'opening',
-    run: async ({ tx, actor }, { opening }) => ({ due: await fallDue(tx, actor.bankId, opening.toString()) }),
+    run: async ({ tx, actor }, { opening }) => ({ due: await fallDue(tx, actor.bankId, opening) }),
   },
   {
     name: 'daysPastDue',
@@ -122,4 +106,5 @@ export const STEPS: readonly Step[] = [
   { name: 'states', books: 'opening', run: (ctx, { opening }) => moveLoans(ctx, opening) },
   { name: 'debits', books: 'opening', run: (ctx, { opening }) => orderDebits(ctx, opening) },
   { name: 'warnings', books: 'opening', run: (ctx, { opening }) => warn(ctx, opening) },
+  { name: 'stops', books: 'opening', run: (ctx, { opening }) => stop(ctx, opening) },
 ]

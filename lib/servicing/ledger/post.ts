@@ -87,6 +87,8 @@ async function insertJournals(ctx: Ctx, rows: readonly JournalRow[]): Promise<vo
       .filter(({ fen }) => fen !== 0n)
       .map(({ share, part, fen }, position) => ({
         journal_id: id,
+        debit_id: newId(),
+        credit_id: newId(),
         event: p.event,
         part,
         fen: String(fen),
@@ -112,12 +114,12 @@ const WITHOUT_LINES = Prisma.sql`where not exists (select from journal_line l wh
 async function insertLines({ tx, actor }: Ctx, parts: object[], which = Prisma.empty): Promise<number> {
   return tx.$executeRaw`
     insert into journal_line (bank_id, id, journal_id, account_code, debit_fen, credit_fen, loan_id, sub_ledger_id, market_id, batch_id, merchant_id, position)
-    select ${actor.bankId}::uuid, gen_random_uuid(), p.journal_id, side.account, greatest(p.fen * side.sign, 0), greatest(-p.fen * side.sign, 0),
+    select ${actor.bankId}::uuid, side.id, p.journal_id, side.account, greatest(p.fen * side.sign, 0), greatest(-p.fen * side.sign, 0),
       p.loan_id, p.sub_ledger_id, p.market_id, p.batch_id, p.merchant_id, p.position * 2 + (1 - side.sign) / 2
-    from json_to_recordset(${JSON.stringify(parts)}::json) as p(journal_id uuid, event text, part text, fen bigint, position int,
+    from json_to_recordset(${JSON.stringify(parts)}::json) as p(journal_id uuid, debit_id uuid, credit_id uuid, event text, part text, fen bigint, position int,
       loan_id uuid, sub_ledger_id uuid, market_id uuid, batch_id uuid, merchant_id uuid)
     join posting_rule r on r.bank_id = ${actor.bankId}::uuid and r.event = p.event and r.part = p.part
-    cross join lateral (values (r.debit, 1), (r.credit, -1)) as side(account, sign)
+    cross join lateral (values (r.debit, 1, p.debit_id), (r.credit, -1, p.credit_id)) as side(account, sign, id)
     ${which}`
 }
 

@@ -390,4 +390,6 @@ select fangshi_schema.protect('core_statement_line', 'closed', null, false);
 -- The end of day looks at late loans every day, at the others only when something falls due.
 create index loan_state_late on loan_state (bank_id, oldest_due) where oldest_due is not null;
 create index loan_state_accrual_stop on loan_state (bank_id) where accruing = (class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS'));
+create index loan_state_non_performing on loan_state (bank_id, market_id) where class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS');
+create index warning_signal_standing on warning_signal (bank_id, code, object_id) where state not in ('CLOSED', 'FALSE_ALARM');
 alter table loan_state set (fillfactor = 80);
