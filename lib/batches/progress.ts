@@ -10,6 +10,7 @@ import {
   type ApplicationEvent,
   type ApplicationState,
   applicationMachine,
+  BATCH_APPROVED,
   BATCH_OPEN,
   type BatchEvent,
   type BatchState,
@@ -93,7 +94,12 @@ export async function moveItem(
   return transition({ ...ctx, ifMatch: undefined }, applicationMachine, row, { event, ...more })
 }
 
-/** The event that the items' states call for, if any: B7 finish scoring, B12 first CP complete, B14 all terminal, B15 settled. */
+const APPROVED_UNDRAWN: readonly BatchState[] = [...BATCH_APPROVED, 'CONTRACTING', 'DISBURSING']
+
+/**
+ * The event that the items' states call for, if any: B7 finish scoring, B12 first CP complete, B14 all terminal,
+ * B15 settled, B18 nothing left.
+ */
 export function derivedEvent(
   batch: BatchState,
   items: ApplicationState[],
@@ -109,6 +115,8 @@ export function derivedEvent(
     return { event: 'first-cp-complete' }
   if (batch === 'DISBURSING' && live.length > 0 && live.every((s) => s === 'ACTIVE' || s === 'SETTLED'))
     return { event: 'all-items-terminal' }
+  // its last approval lapsed or left unused: nothing of it can be drawn any more (B18)
+  if (APPROVED_UNDRAWN.includes(batch) && items.length > 0 && live.length === 0) return { event: 'expire' }
   if (batch === 'ACTIVE' && live.every((s) => s === 'SETTLED')) return { event: 'all-settled' }
   return null
 }

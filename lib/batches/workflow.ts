@@ -14,7 +14,7 @@ export const BATCH_OPEN = [
   'IN_REVIEW',
   'COUNTERSIGNING',
 ] as const
-const BATCH_APPROVED = ['APPROVED', 'APPROVED_WITH_CONDITIONS'] as const
+export const BATCH_APPROVED = ['APPROVED', 'APPROVED_WITH_CONDITIONS'] as const
 const BATCH_RUNNING = [...BATCH_APPROVED, 'CONTRACTING', 'DISBURSING', 'ACTIVE'] as const
 
 export const batchMachine = defineMachine({

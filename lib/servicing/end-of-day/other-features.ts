@@ -1,12 +1,12 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
-import { applicationMachine } from '@/lib/batches/workflow'
+import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { evaluateStops } from '@/lib/monitoring/stops'
+import { lapsePlans } from '@/lib/plans/lapse'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
-import { transitionMany } from '@/lib/platform/workflow'
 
 type Ctx = CommandContext<unknown>
 
@@ -22,31 +22,27 @@ export async function stop(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
   return evaluateStops(ctx, on, monitoring)
 }
 
-/** Approvals not signed within 60 or not drawn within 90 days lapse (§6.4); replenishments past their day are overdue; missed visits are planned again. */
+/**
+ * What is over at the end of the day: plans (twelve months, six without a contract) and approvals (60 days to sign, 90
+ * to draw, §6.4), returned packets that stayed away, replenishments past their day; missed visits are planned again.
+ */
 export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string, number>> {
   const { tx, actor } = ctx
   const { bankId } = actor
   const before = { lt: toDb(closing) }
-  const items = await tx.application.findMany({
-    where: {
-      bankId,
-      OR: [
-        { state: { in: ['APPROVED', 'APPROVED_REDUCED', 'CONTRACTING'] }, signBy: before },
-        { state: { in: ['SIGNED', 'CP_PENDING'] }, drawBy: before },
-      ],
-    },
-    select: { id: true },
-  })
-  const expired = await transitionMany(
-    ctx,
-    applicationMachine,
-    items.map((i) => i.id),
-    { event: 'expire', bySystem: true, reason: '§6.4' },
-  )
+  const ended = await lapsePlans(ctx, closing)
+  const expired = await lapseApprovals(ctx, closing, ended.unsignedItems)
+  const withdrawn = await withdrawUnanswered(ctx)
   const overdue = await tx.replenishment.updateMany({
     where: { bankId, state: 'DUE', dueOn: before },
     data: { state: 'OVERDUE', version: { increment: 1 } },
   })
   const visits = await replanMissedVisits(ctx, closing)
-  return { expired: expired.moved.length, replenishmentsOverdue: overdue.count, ...visits }
+  return {
+    plansExpired: ended.plans,
+    expired: expired.items,
+    packetsWithdrawn: withdrawn.batches,
+    replenishmentsOverdue: overdue.count,
+    ...visits,
+  }
 }
