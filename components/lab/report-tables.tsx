@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { nameIn } from '@/components/scoring/names'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
+import { ScrollFrame } from '@/components/ui/scroll-frame'
 import type { CardComparison, CardStatistics } from '@/lib/lab/rules/statistics'
 import type { Card } from '@/lib/scoring/rules/card'
 
@@ -36,7 +37,7 @@ export function SummaryTable({ cards }: { cards: Measured[] }) {
     ],
   ]
   return (
-    <div className="overflow-x-auto" data-scroll>
+    <ScrollFrame label={t('title')}>
       <table className="w-full text-sm">
         <thead>
           <tr className="border-b border-line-2">
@@ -65,7 +66,7 @@ export function SummaryTable({ cards }: { cards: Measured[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   )
 }
 
@@ -75,7 +76,7 @@ export function CalibrationTable({ statistics }: { statistics: CardStatistics })
   const c = statistics.calibration
   return (
     <div>
-      <div className="overflow-x-auto" data-scroll>
+      <ScrollFrame label={t('calibration.title')}>
         <table className="w-full text-sm">
           <thead>
             <tr className="border-b border-line-2">
@@ -106,7 +107,7 @@ export function CalibrationTable({ statistics }: { statistics: CardStatistics })
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollFrame>
       <p className={cn('mt-2 text-sm', c.p !== null && c.p < 0.05 ? 'text-danger' : 'text-ink-2')}>
         {c.p === null
           ? t('calibration.none')
@@ -173,7 +174,7 @@ export function IndicatorTable({ measured }: { measured: Measured }) {
             )}
             <details className="mt-1 text-sm">
               <summary className="w-fit cursor-pointer text-ink-2">{t('indicators.open')}</summary>
-              <div className="mt-1 overflow-x-auto" data-scroll>
+              <ScrollFrame label={t('indicators.bin')}>
                 <table className="min-w-96">
                   <thead>
                     <tr className="border-b border-line-2">
@@ -205,7 +206,7 @@ export function IndicatorTable({ measured }: { measured: Measured }) {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </ScrollFrame>
             </details>
           </li>
         )
@@ -228,7 +229,7 @@ export function ComparisonTable({ comparison }: { comparison: CardComparison }) 
           {figure(1.96 * auc.standardError, 4)} · {t(word, { p: chance(auc.p) })}
         </p>
       )}
-      <div className="overflow-x-auto" data-scroll>
+      <ScrollFrame label={t('title')}>
         <table className="w-full text-sm">
           <thead>
             <tr className="border-b border-line-2">
@@ -255,7 +256,7 @@ export function ComparisonTable({ comparison }: { comparison: CardComparison }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollFrame>
     </div>
   )
 }

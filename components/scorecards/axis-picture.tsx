@@ -14,7 +14,13 @@ export function AxisPicture({ indicator, active }: { indicator: RangeIndicator; 
   const bad = stretches.filter((s) => s.problem !== null).length
   return (
     <figure className="min-w-0">
-      <ol aria-label={t('label')} className="flex overflow-x-auto rounded-sm border border-line-2 text-xs" data-scroll>
+      <ol
+        aria-label={t('label')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="flex overflow-x-auto rounded-sm border border-line-2 text-xs -outline-offset-2"
+        data-scroll
+      >
         {stretches.map((s) => (
           <li
             key={`${s.from}${s.fromInclusive}${s.to}`}

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { FieldDiff } from '@/components/ui/diff'
+import { ScrollFrame } from '@/components/ui/scroll-frame'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { CardChange } from '@/lib/scoring/rules/card-diff'
 
@@ -9,7 +10,7 @@ export function CardChangeList({ changes }: { changes: readonly CardChange[] }) 
   const all = useTranslations('scorecards.diff') as unknown as Translate
   const field = (name: string): string => (all.has(`field.${name}`) ? all(`field.${name}`) : name)
   return (
-    <div className="overflow-x-auto" data-scroll>
+    <ScrollFrame label={t('label')}>
       <FieldDiff
         className="min-w-[34rem]"
         changes={changes.map((c) => ({
@@ -19,6 +20,6 @@ export function CardChangeList({ changes }: { changes: readonly CardChange[] }) 
           after: c.after,
         }))}
       />
-    </div>
+    </ScrollFrame>
   )
 }

@@ -40,9 +40,7 @@ export function CardIndicators({ card }: { card: Card }) {
                         .join(t('or'))}
                     </p>
                   </div>
-                  <div className="overflow-x-auto" data-scroll>
-                    <BinStrip indicator={i} value={null} bin={null} className="min-w-[30rem]" />
-                  </div>
+                  <BinStrip indicator={i} value={null} bin={null} className="flex-wrap [&>li]:min-w-24" />
                 </li>
               ))}
             </ul>

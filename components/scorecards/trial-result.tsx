@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Stat } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { Money } from '@/components/ui/money'
+import { ScrollFrame } from '@/components/ui/scroll-frame'
 import type { TrialSummary } from '@/lib/scoring/rules/trial'
 
 /** The run in figures: how many change, and what becomes of the admitted. */
@@ -39,7 +40,7 @@ export function GradeMatrix({ summary, grades }: { summary: TrialSummary; grades
     summary.grades.some((g) => g.from === f),
   )
   return (
-    <div className="overflow-x-auto" data-scroll>
+    <ScrollFrame label={t('matrix')}>
       <table className="text-sm">
         <caption className="sr-only">{t('matrix')}</caption>
         <thead>
@@ -81,6 +82,6 @@ export function GradeMatrix({ summary, grades }: { summary: TrialSummary; grades
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   )
 }

@@ -2,7 +2,7 @@
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { evaluateCards } from './commands/evaluate'
 import { importHistory, removeHistory } from './commands/import'
-import { labOverview, labReport } from './queries'
+import { labOverview, labProgress, labReport } from './queries'
 import { reportWorkbook } from './report'
 
 const tag = 'scorecards'
@@ -49,6 +49,14 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '测量结果', en: 'A measurement' },
     query: labReport,
     input: ({ params }) => ({ runId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/lab/jobs/{id}',
+    tag,
+    summary: { 'zh-CN': '导入或测量的进度', en: 'How far a reading or a measurement is' },
+    query: labProgress,
+    input: ({ params }) => ({ jobId: params.id }),
   }),
   rawRoute({
     method: 'GET',

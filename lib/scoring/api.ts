@@ -13,11 +13,11 @@ import { saveInvestigations } from './commands/save'
 import { saveOne } from './commands/save-one'
 import { scoreApplications } from './commands/score'
 import { signInvestigations } from './commands/sign'
-import { addVisitPhoto, assessSheet } from './commands/visit'
+import { addVisitPhoto, assessSheet, removeVisitPhoto } from './commands/visit'
 import { handRoutes } from './hand-api'
 import { batchResults, scoringBatch } from './queries'
 import { batchSpreadOf } from './spread-queries'
-import { visitSheet } from './visit-queries'
+import { visitList, visitSheet } from './visit-queries'
 
 /** The bank's own published card of that code, the latest in force; else the standard one. */
 const score = defineQuery({
@@ -112,6 +112,22 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '走访照片（含时间地点）', en: 'Add a photo with its time and place' },
     command: addVisitPhoto,
     input: ({ params, body }) => ({ ...body, applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'DELETE',
+    path: '/applications/{id}/photos/{evidenceId}',
+    tag,
+    summary: { 'zh-CN': '删除自己的走访照片', en: 'Take an own photo away' },
+    command: removeVisitPhoto,
+    input: ({ params }) => ({ applicationId: params.id, evidenceId: params.evidenceId }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/investigations',
+    tag,
+    summary: { 'zh-CN': '待走访商户', en: 'Merchants to visit' },
+    query: visitList,
+    input: ({ query }) => ({ all: query.all === 'true' }),
   }),
   commandRoute({
     method: 'POST',

@@ -60,7 +60,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'field-visit',
     main: true,
-    login: 'evaluator@yjb',
+    login: 'rm@yjb',
     path: '/scoring/visits',
     open: new RegExp(`/scoring/visits/${ID}`),
   },

@@ -9,6 +9,7 @@ const PICTURE = Buffer.from(
 )
 
 test('what is written at the stall without a line is not lost, and neither is its photo', async ({ browser }) => {
+  test.setTimeout(90_000)
   const context = await windowOf(browser, 'rm@yjb', PHONE)
   await context.grantPermissions(['geolocation'])
   await context.setGeolocation({ latitude: 30.2741, longitude: 120.1551 })
@@ -46,7 +47,7 @@ test('what is written at the stall without a line is not lost, and neither is it
   await expect(later.getByLabel('走访地点', { exact: true })).toHaveValue('B区308摊位')
   await expect(later.getByRole('link', { name: /stall\.(png|jpg)/ })).toBeVisible({ timeout: 20_000 })
   await expect(later.getByText('30.27410, 120.15510')).toBeVisible()
-  await later.reload({ waitUntil: 'networkidle' })
+  await later.reload()
   await expect(later.getByLabel('(c) 进货倒推', { exact: true })).toHaveValue('2526315.79')
   await context.close()
 })

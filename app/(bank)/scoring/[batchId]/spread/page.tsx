@@ -102,7 +102,11 @@ export default async function BatchSpread({ params }: { params: Promise<{ batchI
                       <span className="text-sm">
                         {s.outliers.length > 0 &&
                           s.outliers.slice(0, 8).map((o) => (
-                            <TextLink key={o.id} href={`/scoring/${b.id}/${o.id}`} className="mr-3 inline-block">
+                            <TextLink
+                              key={o.id}
+                              href={`/scoring/${b.id}/${o.id}`}
+                              className="mr-3 inline-block min-h-6 leading-6"
+                            >
                               {merchant(o.id)?.name} {o.value}
                             </TextLink>
                           ))}
