@@ -443,8 +443,8 @@ test('after the loan: a repayment shows its allocation before it is booked, the 
     await button(page, 'servicing.repay.preview').click()
     await button(page, 'servicing.repay.confirm').click()
     await expect(dialog).toHaveCount(0, { timeout: 30_000 })
-    await page.goto('/ledger?tab=days', { waitUntil: 'networkidle' })
-    await page.getByRole('button', { name: say('servicing.ledger.run') }).click()
+    await page.goto('/end-of-day', { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: say('servicing.eod.run') }).click()
     await expect
       .poll(async () => (await api<{ date: string }>(page, '/business-date')).date > today, { timeout: 60_000 })
       .toBe(true)
