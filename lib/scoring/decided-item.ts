@@ -1,5 +1,6 @@
 /** An item whose score may still be changed by hand, and the new result that such a change writes (§3.0-6, §3.0-7). */
 import { lockBatch, moveItem } from '@/lib/batches/progress'
+import { leaveGroups } from '@/lib/guarantees/group-checks'
 import type { CommandContext } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -115,7 +116,9 @@ export async function applyOverride(
   const admitted = after.decision === 'ADMITTED'
   let state = item.state
   if (admitted && item.state === 'NOT_ADMITTED') state = (await moveItem(ctx, item.id, 'override-admit')).state
-  else if (!admitted && item.state !== 'NOT_ADMITTED')
+  else if (!admitted && item.state !== 'NOT_ADMITTED') {
     state = (await moveItem(ctx, item.id, 'override-not-admit')).state
+    if (batch.mode === 'JG') await leaveGroups(ctx, batch, [item.id], 'NOT_ADMITTED')
+  }
   return { applicationId: item.id, scoreResultId: id, grade: after.grade, decision: after.decision, state }
 }

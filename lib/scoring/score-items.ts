@@ -4,6 +4,7 @@
  * §10.3). An item that lacks data stays in SCORING. Running it again changes nothing for items that have moved on.
  */
 import { moveItems } from '@/lib/batches/progress'
+import { leaveGroups } from '@/lib/guarantees/group-checks'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -140,7 +141,10 @@ export async function scoreItems(
     scored.filter((s) => decisions.includes(s.decision)).map((s) => s.applicationId)
   // The reasons stand in the bank's own tables: history is read by the operator, who learns only that it did not pass.
   await moveItems(ctx, moving(['ADMITTED']), 'admit', { bySystem: true })
-  await moveItems(ctx, moving(['NOT_ADMITTED', 'VETOED']), 'not-admit', { bySystem: true })
+  const out = moving(['NOT_ADMITTED', 'VETOED'])
+  await moveItems(ctx, out, 'not-admit', { bySystem: true })
+  // scored again with another word: its group is checked again
+  if (batch.mode === 'JG') await leaveGroups(ctx, batch, out, 'NOT_ADMITTED')
   return { scored, notReady }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGroup } from '@/lib/guarantees/commands/groups'
 import { readPlanItems } from '@/lib/plans/read-batch'
 import { systemActor } from '@/lib/platform/actor'
 import { newId, withTenant } from '@/lib/platform/tenant'
@@ -72,6 +73,13 @@ async function scored() {
 }
 
 const TODAY = Temporal.PlainDate.from('2026-11-20')
+const hit = (applicationId: string) => ({
+  applicationId,
+  kind: 'ENFORCEMENT' as const,
+  state: 'HIT' as const,
+  source: '执行信息公开网',
+  summary: '网页查询，结果见截屏',
+})
 const REASON = '新增订单合同已核实，经营改善'
 
 test('who scored or signed cannot change the grade; more credit waits for a second head, less does not', async () => {
@@ -204,6 +212,52 @@ test('a grade changed by hand does not survive a new score of the same facts', a
   value(await signInvestigations(world.evaluator, { batchId, applicationIds: [low] }))
   value(await scoreApplications(world.evaluator, { batchId }))
   expect(refusal(await decideOverride(crHead, { overrideId: stale.overrideId, accept: true }))).toBe('E_OVERRIDE_STALE')
+})
+
+test('a member that is refused after all leaves the group, and the rest of a small one regroups', async () => {
+  const names = ['甲', '乙', '丙', '丁', '戊']
+  const { batchId, items } = await scoringBatch(
+    world,
+    market,
+    names.map((name, i) => ({ name, rank: 20 + i })),
+  )
+  value(
+    await investigateAndScore(
+      world,
+      batchId,
+      items.map((id) => goldenSheet('C2', id)),
+    ),
+  )
+  value(await createGroup(world.rm, { batchId, name: '五户小组', applicationIds: items }))
+  value(
+    await overrideScore(world.sbHead, {
+      applicationId: items[0]!,
+      grade: 'B2',
+      reason: '主要供应商停止合作，收入下降',
+      fileIds: [await file()],
+    }),
+  )
+  const members = () =>
+    rows((tx) =>
+      tx.jointGroupMember.findMany({
+        where: { bankId: world.bank.id, applicationId: { in: items }, state: 'ACTIVE' },
+        select: { applicationId: true },
+      }),
+    )
+  expect((await members()).map((m) => m.applicationId).sort()).toEqual(items.slice(1).sort())
+  value(await recordChecks(world.rm, { batchId, checks: [hit(items[1]!)] }))
+  value(await scoreApplications(world.evaluator, { batchId }))
+  expect((await members()).map((m) => m.applicationId).sort()).toEqual(items.slice(2).sort())
+  const states = await rows((tx) =>
+    tx.application.findMany({ where: { bankId: world.bank.id, id: { in: items } }, orderBy: { position: 'asc' } }),
+  )
+  expect(states.map((a) => a.state)).toEqual([
+    'NOT_ADMITTED',
+    'NOT_ADMITTED',
+    'REGROUP_REQUIRED',
+    'REGROUP_REQUIRED',
+    'REGROUP_REQUIRED',
+  ])
 })
 
 test('only CR_HEAD waives a veto, only one that may be waived, and it is scored again without it', async () => {
