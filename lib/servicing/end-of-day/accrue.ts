@@ -14,11 +14,14 @@ type BatchSum = {
   accruing: boolean
   live: boolean
   loans: bigint
-  interest: bigint
-  penalty: bigint
-  interest_after: bigint
-  penalty_after: bigint
   principal: bigint
+  /** interest of the running period and of periods whose due date is still to come, before and after the night */
+  run_before: bigint
+  run_after: bigint
+  due: bigint
+  /** penalty and compound interest */
+  charged_before: bigint
+  charged_after: bigint
   costs: bigint
   suspense: bigint
   provision: bigint
@@ -34,41 +37,40 @@ export async function accrueNight(ctx: Ctx, on: PlainDate): Promise<{ loansAccru
   const to = day(on.add({ days: 1 }).toString())
   const charges = (d: Prisma.Sql) => Prisma.sql`${chargeOn('pen', d)} + ${chargeOn('com', d)}`
   const sums = await tx.$queryRaw<BatchSum[]>(Prisma.sql`
-    select batch_id, market_id, accruing, live, count(*) as loans, sum(after - before)::bigint as interest, sum(charged_after - charged_before)::bigint as penalty,
-      sum(due + after)::bigint as interest_after, sum(charged_after)::bigint as penalty_after, sum(principal_fen)::bigint as principal,
-      sum(costs_fen)::bigint as costs, sum(suspense_fen)::bigint as suspense, sum(provision_fen)::bigint as provision
-    from (select s.batch_id, s.market_id, s.accruing, s.live, s.principal_fen, s.costs_fen, s.suspense_fen, s.provision_fen,
-        s.interest_due_fen + s.interest_ripe_fen as due, ${interestOn(from)} as before, ${interestOn(to)} as after,
-        ${charges(from)} as charged_before, ${charges(to)} as charged_after
-      from loan_state s where s.bank_id = ${actor.bankId}::uuid offset 0) x
-    group by batch_id, market_id, accruing, live`)
+    select s.batch_id, any_value(s.market_id) as market_id, s.accruing, s.live, count(*) as loans, sum(s.principal_fen)::bigint as principal,
+      sum(${interestOn(from)})::bigint as run_before, sum(${interestOn(to)})::bigint as run_after, sum(s.interest_due_fen + s.interest_ripe_fen)::bigint as due,
+      sum(${charges(from)})::bigint as charged_before, sum(${charges(to)})::bigint as charged_after,
+      sum(s.costs_fen)::bigint as costs, sum(s.suspense_fen)::bigint as suspense, sum(s.provision_fen)::bigint as provision
+    from loan_state s where s.bank_id = ${actor.bankId}::uuid group by s.batch_id, s.accruing, s.live`)
   const live = sums.filter((s) => s.live)
   await postSpread(
     ctx,
     { event: 'ACCRUAL', businessDate: on, objectType: 'businessDay', objectId: actor.bankId, memo: on.toString() },
-    live.map((s) => ({
-      batchId: s.batch_id,
-      marketId: s.market_id,
-      amounts: s.accruing
-        ? { interest: s.interest, penalty: s.penalty }
-        : { interestOff: s.interest, penaltyOff: s.penalty },
-    })),
+    live.map((s) => {
+      const [interest, penalty] = [s.run_after - s.run_before, s.charged_after - s.charged_before]
+      return {
+        batchId: s.batch_id,
+        marketId: s.market_id,
+        amounts: s.accruing ? { interest, penalty } : { interestOff: interest, penaltyOff: penalty },
+      }
+    }),
   )
   const ended = sums.filter((s) => !s.live)
   const [income, memo] = [live.filter((s) => s.accruing), live.filter((s) => !s.accruing)]
-  const total = (part: 'principal' | 'interest_after' | 'penalty_after' | 'costs', rows: readonly BatchSum[]) =>
+  const total = (part: 'principal' | 'charged_after' | 'costs', rows: readonly BatchSum[]) =>
     sumFen(rows.map((s) => s[part]))
+  const interest = (rows: readonly BatchSum[]) => sumFen(rows.map((s) => s.due + s.run_after))
   const proof = await holdAgainstLedger(tx, actor.bankId, {
     principal: total('principal', live),
-    interest: total('interest_after', income),
-    penalty: total('penalty_after', income),
+    interest: interest(income),
+    penalty: total('charged_after', income),
     costs: total('costs', live),
     suspense: sumFen(sums.map((s) => s.suspense)),
     provision: sumFen(sums.map((s) => s.provision)),
-    interestOff: total('interest_after', memo),
-    penaltyOff: total('penalty_after', memo),
+    interestOff: interest(memo),
+    penaltyOff: total('charged_after', memo),
     written: total('principal', ended),
-    claims: total('interest_after', ended) + total('penalty_after', ended) + total('costs', ended),
+    claims: interest(ended) + total('charged_after', ended) + total('costs', ended),
   })
   return { loansAccrued: Number(live.reduce((n, s) => n + s.loans, 0n)), ...agree(proof) }
 }

@@ -3,7 +3,6 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isBefore, type PlainDate, toDb } from '@/lib/platform/dates'
-import { nextNumber } from '@/lib/platform/numbering'
 import { Prisma, type Tx } from '@/lib/platform/tenant'
 import { transitionSet } from '@/lib/platform/workflow'
 import { applyToLoans, type LoanOrder } from '../book/apply'
@@ -38,7 +37,8 @@ export async function moveLoans(ctx: Ctx, on: PlainDate): Promise<{ overdue: num
     loanMachine,
     'CURRENT',
     { event: 'fall-overdue', bySystem: true },
-    which(Prisma.sql`s.oldest_due < ${N}`),
+    // late since yesterday; a week, in case a loan's state was put right by hand
+    which(Prisma.sql`s.oldest_due between ${N} - 7 and ${N} - 1`),
   )
   const cured = await transitionSet(
     ctx,
@@ -127,24 +127,18 @@ export async function reprice(ctx: Ctx): Promise<{ repriced: number }> {
   return { repriced }
 }
 
-/** On a working day: an order to the core to debit each borrower for what is due, one a loan and day. */
+/** On a working day: an order to the core to debit each borrower for what is due, one a loan and day, numbered within the day. */
 export async function orderDebits(ctx: Ctx, on: PlainDate): Promise<{ debitsOrdered: number }> {
   const { tx, actor } = ctx
   const calendar = await loadCalendar(tx, actor.bankId)
   if (!calendar.isWorkingDay(on)) return { debitsOrdered: 0 }
-  const [row] = await tx.$queryRaw<{ n: bigint }[]>`
-    select count(*) as n from loan_state where bank_id = ${actor.bankId}::uuid and live and oldest_due is not null`
-  const count = Number(row?.n ?? 0n)
-  if (count === 0) return { debitsOrdered: 0 }
-  const first = await nextNumber(tx, actor.bankId, 'debit', count)
   const made = await tx.$executeRaw`
     insert into debit_instruction (bank_id, number, loan_id, day, account, amount_fen, state)
-    select s.bank_id, 'AD' || lpad((${first}::bigint - 1 + row_number() over (order by s.loan_id))::text, 10, '0'), s.loan_id, ${toDb(on)}::date,
+    select s.bank_id, 'AD' || to_char(${toDb(on)}::date, 'YYYYMMDD') || lpad(row_number() over (order by s.loan_id)::text, 7, '0'), s.loan_id, ${toDb(on)}::date,
       l.settlement_account, s.principal_due_fen + s.interest_due_fen + s.penalty_fen + s.compound_fen + s.costs_fen, 'ORDERED'
     from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id
     where s.bank_id = ${actor.bankId}::uuid and s.live and s.oldest_due is not null
-      and s.principal_due_fen + s.interest_due_fen + s.penalty_fen + s.compound_fen + s.costs_fen > 0
-    on conflict (bank_id, day, loan_id) do nothing`
+      and s.principal_due_fen + s.interest_due_fen + s.penalty_fen + s.compound_fen + s.costs_fen > 0`
   return { debitsOrdered: made }
 }
 

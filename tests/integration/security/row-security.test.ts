@@ -75,7 +75,7 @@ function sample(type: string): unknown {
   if (type === 'jsonb' || type === 'json') return '{}'
   if (type === 'date') return '2026-01-01'
   if (type.startsWith('timestamp')) return '2026-01-01T00:00:00Z'
-  if (type === 'smallint') return Math.floor(Math.random() * 1_000)
+  if (type === 'smallint') return Math.floor(Math.random() * 30_000)
   if (/int|numeric/.test(type)) return Math.floor(Math.random() * 1_000_000)
   if (type === 'text[]') return []
   return randomUUID()
