@@ -86,7 +86,7 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
                       balanceFen: balance.differenceFen,
                     }}
                     columns={[
-                      { key: 'code', header: t('col.code'), fixed: true },
+                      { key: 'code', header: t('col.code'), href: '/ledger/journals?account={code}', fixed: true },
                       { key: 'name', header: t('col.name') },
                       { key: 'kind', header: t('ledger.accountKind') },
                       { key: 'debitFen', header: t('col.debit'), type: 'money' },
