@@ -3,6 +3,14 @@ import { defineCommand } from '@/lib/platform/commands'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { bookRepayment } from '../repay'
 import { AFTER_EVENT } from '../rules/loan-terms'
+import { isReservedSource, sourceCode } from '../rules/payment-source'
+
+/** Letters, digits and simple signs of any language, 40 at most. */
+const zSource = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,39}$/u, 'E_SOURCE')
+  .transform(sourceCode)
+  .refine((code) => !isReservedSource(code), 'E_SOURCE_RESERVED')
 
 /** A repayment that the core reported or a teller took. The answer is its allocation. */
 export const repayLoan = defineCommand({
@@ -11,7 +19,8 @@ export const repayLoan = defineCommand({
     loanId: zId,
     amount: zYuan,
     valueDate: zDate,
-    source: z.enum(['CUSTOMER', 'AUTO_DEBIT', 'TRANSFER', 'CASH', 'GUARANTOR', 'OPERATOR']).default('CUSTOMER'),
+    /** CUSTOMER, AUTO_DEBIT, TRANSFER, CASH, GUARANTOR, OPERATOR, or a word of the bank's own */
+    source: zSource.default('CUSTOMER'),
     prepay: z.enum(AFTER_EVENT).optional(),
   }),
   access: { roles: ['OPS_MAKER', 'OPS_CHECKER', 'RM', 'SYSTEM'] },
