@@ -51,7 +51,7 @@ export async function keepPacketFindings(
 
 function notReturned(kind: 'rows' | 'papers', names: string[]): Pick<Issue, 'code' | 'field' | 'level' | 'params'>[] {
   if (names.length === 0) return []
-  const params = { kind, count: names.length, names: names.slice(0, NAMED).join('、') }
+  const params = { kind, count: names.length, names: names.slice(0, NAMED) }
   return [{ code: 'W_NOT_RETURNED', field: null, level: 'warning', params }]
 }
 

@@ -87,7 +87,7 @@ function chooseSheets(sheets: Sheet[], wanted: string | undefined): Sheet[] {
   if (wanted === undefined) return sheets.some((s) => !s.hidden) ? sheets.filter((s) => !s.hidden) : sheets
   const found = sheets.filter((s) => s.name.trim() === wanted.trim())
   if (found.length === 0)
-    throw new FileRefused('E_SHEET_NOT_FOUND', { sheet: wanted, sheets: sheets.map((s) => s.name).join('、') })
+    throw new FileRefused('E_SHEET_NOT_FOUND', { sheet: wanted, sheets: sheets.map((s) => s.name) })
   return found
 }
 
