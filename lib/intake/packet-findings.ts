@@ -1,8 +1,8 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import type { Issue } from './issue'
+import type { ReadList } from './list-of-sheets'
 import type { DocumentsRead } from './read-documents'
-import type { ReadList } from './read-list'
 import { RECHECKED } from './recheck'
 
 type Ctx = CommandContext<unknown>

@@ -16,8 +16,9 @@ import type { ReadMerchant } from './fields'
 import { giveConsents } from './give-consents'
 import { columnList, inChunks } from './insert-rows'
 import { type Issue, merchantIssue, packetIssue } from './issue'
+import { listRulesOf } from './list-policy'
 import { documentIssues, type PlacedDocument } from './match-documents'
-import { listPolicy, type ModeCode } from './policy'
+import type { ModeCode } from './policy'
 import { OPERATOR_SLOTS } from './slots'
 import { type ApplicationRow, merchantOf, sourceOf } from './stored-rows'
 
@@ -41,7 +42,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
   const bankId = actor.bankId
   const batch = await tx.batch.findFirstOrThrow({
     where: { bankId, id: batchId },
-    include: { market: { select: { merchantCount: true, shareNum: true, shareDen: true } } },
+    include: { market: { select: { id: true, merchantCount: true, shareNum: true, shareDen: true } } },
   })
   const packet = await tx.packet.findFirst({ where: { bankId, batchId }, orderBy: { no: 'desc' } })
   const items = await tx.application.findMany({
@@ -51,11 +52,11 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
   const stored = await papersOf(ctx, batchId)
   const merchants = items.map(merchantOf)
   const placed = placedPapers(stored, items, merchants)
-  const policy = {
-    ...listPolicy(batch.mode as ModeCode),
-    rankedCount: batch.rankedCount ?? batch.market.merchantCount,
-    share: { num: batch.market.shareNum ?? 1, den: batch.market.shareDen ?? 3 },
-  }
+  const { policy, creditQueryDays } = await listRulesOf(tx, bankId, today, {
+    mode: batch.mode as ModeCode,
+    market: batch.market,
+    rankedCount: batch.rankedCount,
+  })
   const activeUsccs = await activeElsewhere(ctx, batchId, batch.mode)
   const noPapers = stored.length === 0
   const found: Issue[] = [
@@ -73,7 +74,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     OPERATOR_SLOTS.every((s) => ['PRESENT', 'BUNDLED'].includes(matrix[index]?.slots[s]?.state ?? 'MISSING'))
   const errorRows = new Set(found.flatMap((i) => (i.level === 'error' && i.index !== null ? [i.index] : [])))
   if (packet) await replaceIssues(ctx, { batchId, packetId: packet.id, partyId: batch.partyId }, items, found)
-  await giveConsents(ctx, batchId)
+  await giveConsents(ctx, batchId, creditQueryDays)
   const ready = items.filter((a, i) => a.state === 'DRAFT' && !errorRows.has(i) && complete(i)).map((a) => a.id)
   const unready = items.filter((a, i) => a.state === 'READY' && (errorRows.has(i) || !complete(i))).map((a) => a.id)
   await moveMany(ctx, ready, 'DRAFT', 'complete-packet')

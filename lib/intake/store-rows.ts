@@ -2,8 +2,8 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { columnList, inChunks } from './insert-rows'
+import type { ReadList } from './list-of-sheets'
 import type { Outside } from './packet-findings'
-import type { ReadList } from './read-list'
 import { onlyReturnedFields, type RowColumns } from './returned-rows'
 import { type ApplicationRow, rowColumns } from './stored-rows'
 
