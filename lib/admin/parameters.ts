@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
+import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
 import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
 import { ROLES } from '@/lib/platform/actor'
@@ -22,6 +23,7 @@ import { SERVICING_DEFAULTS, SERVICING_RANGES, type ServicingParameters } from '
 
 export type BankParameters = {
   auth: AuthPolicy
+  intake: IntakeParameters
   scoring: ScoringParameters
   plans: PlanParameters
   approvals: ApprovalParameters
@@ -33,6 +35,7 @@ export type ParameterFeature = keyof BankParameters
 
 const DEFAULTS: BankParameters = {
   auth: AUTH_DEFAULTS,
+  intake: INTAKE_DEFAULTS,
   scoring: SCORING_DEFAULTS,
   plans: PLAN_DEFAULTS,
   approvals: APPROVAL_DEFAULTS,
@@ -42,6 +45,7 @@ const DEFAULTS: BankParameters = {
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
+  intake: INTAKE_RANGES,
   scoring: SCORING_RANGES,
   plans: PLAN_RANGES,
   approvals: APPROVAL_RANGES,
@@ -69,6 +73,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     withOverrides<BankParameters[F]>(DEFAULTS[feature], RANGES[feature], overridesOf(values, feature))
   const all: BankParameters = {
     auth: lay('auth'),
+    intake: lay('intake'),
     scoring: lay('scoring'),
     plans: lay('plans'),
     approvals: lay('approvals'),
@@ -97,8 +102,12 @@ const TEXT_PARAMETERS = [
   'auth.oidc.clientId',
   'auth.oidc.label',
   'approvals.countersign.order',
+  'intake.macros',
 ]
-const CHOICES: Record<string, readonly string[]> = { 'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'] }
+const CHOICES: Record<string, readonly string[]> = {
+  'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
+  'intake.macros': ['REFUSE', 'STRIP'],
+}
 
 function isSetting(key: string, standard: string | null): boolean {
   if (key.startsWith('plans.lpr.') || /\.(committee|seats\.\d+\.\w+)$/.test(key)) return false
@@ -140,6 +149,9 @@ export function checkParameterValue(key: string, value: Json, others: ReadonlyMa
 /** What partners are told anyway (shares, caps and group rules of a market's batch), and what their own sign-in needs. */
 const OPEN_TO_PARTNERS = [
   'auth.mfaRoles',
+  'intake.',
+  'plans.af.tenorMaxMonths',
+  'plans.li.tenorMaxMonths',
   'plans.recommendedShare.',
   'plans.customerThreshold.',
   'plans.minBatchItems',

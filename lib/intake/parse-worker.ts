@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { installationRoot } from '@/lib/platform/root'
-import type { ReadList, ReadListOptions } from './read-list'
+import type { ReadList, ReadListOptions } from './list-of-sheets'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
 import type { Mark, MarkedCopyTexts, SummaryRow } from './write-marked-copy'
 
