@@ -97,8 +97,12 @@ const TEXT_PARAMETERS = [
   'auth.oidc.clientId',
   'auth.oidc.label',
   'approvals.countersign.order',
+  'approvals.countersign.proof',
 ]
-const CHOICES: Record<string, readonly string[]> = { 'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'] }
+const CHOICES: Record<string, readonly string[]> = {
+  'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
+  'approvals.countersign.proof': ['NEVER', 'FINAL', 'EVERY'],
+}
 
 function isSetting(key: string, standard: string | null): boolean {
   if (key.startsWith('plans.lpr.') || /\.(committee|seats\.\d+\.\w+)$/.test(key)) return false
