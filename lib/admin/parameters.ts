@@ -102,10 +102,12 @@ const TEXT_PARAMETERS = [
   'auth.oidc.clientId',
   'auth.oidc.label',
   'approvals.countersign.order',
+  'approvals.countersign.proof',
   'intake.macros',
 ]
 const CHOICES: Record<string, readonly string[]> = {
   'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
+  'approvals.countersign.proof': ['NEVER', 'FINAL', 'EVERY'],
   'intake.macros': ['REFUSE', 'STRIP'],
 }
 

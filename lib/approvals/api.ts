@@ -8,14 +8,20 @@ import {
   renameGroup,
 } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
+import { cancelPlan } from '@/lib/plans/commands/cancel'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
-import { planList, planOfBatch, planSubmissions, planView } from '@/lib/plans/queries'
+import { commentPlan, planComments, resolveComment } from '@/lib/plans/comments'
+import { planLine, planList, planOfBatch, planView } from '@/lib/plans/queries'
+import { comparePlans, planSubmissions } from '@/lib/plans/versions'
 import type { AnyCommand } from '@/lib/platform/commands'
 import { commandRoute, queryRoute, type Route, type RouteParts } from '@/lib/platform/http/route'
+import { delegateSeats, delegationList, endDelegation } from './commands/delegation'
 import { giveOpinion } from './commands/opinion'
-import { assignSeat, confirmConditions } from './commands/seats'
-import { approvalQueue, opinionChain } from './queries'
+import { reconsiderPlan } from './commands/reconsider'
+import { addCommitteeMember, assignSeat, confirmConditions } from './commands/seats'
+import { opinionChain } from './queries'
+import { approvalQueue } from './queue'
 
 const post = (
   path: string,
@@ -109,4 +115,47 @@ export const routes: Route[] = [
     query: approvalQueue,
     input: ({ query }) => query,
   }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/lines/{lineId}',
+    tag: 'plans',
+    summary: { 'zh-CN': '单户额度与定价推导', en: 'Derivation of one line' },
+    query: planLine,
+    input: ({ params }) => ({ planId: params.id, lineId: params.lineId }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/compare',
+    tag: 'plans',
+    summary: { 'zh-CN': '比较两个版本', en: 'Compare two versions' },
+    query: comparePlans,
+    input: ({ params, query }) => ({ planId: params.id, ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/comments',
+    tag: 'plans',
+    summary: { 'zh-CN': '批注', en: 'Comments' },
+    query: planComments,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
+  post('/plans/{id}/comments', 'plans', '添加批注或回复', 'Comment or reply', commentPlan, plan),
+  post('/plan-comments/{id}/resolve', 'plans', '办结批注', 'Close a comment', resolveComment, ({ params }) => ({
+    commentId: params.id,
+  })),
+  post('/plans/{id}/cancel', 'plans', '撤销方案', 'Cancel a plan in force', cancelPlan, plan),
+  post('/plans/{id}/reconsider', 'approvals', '申请复议', 'Ask for reconsideration', reconsiderPlan, plan),
+  post('/plans/{id}/add-member', 'approvals', '增加委员', 'Call one more member', addCommitteeMember, plan),
+  queryRoute({
+    method: 'GET',
+    path: '/delegations',
+    tag: 'approvals',
+    summary: { 'zh-CN': '代理安排', en: 'Stand-ins' },
+    query: delegationList,
+    input: () => ({}),
+  }),
+  post('/delegations', 'approvals', '指定代理人', 'Name a stand-in', delegateSeats, ({ body }) => body),
+  post('/delegations/{id}/end', 'approvals', '结束代理', 'End a delegation', endDelegation, ({ params }) => ({
+    delegationId: params.id,
+  })),
 ]

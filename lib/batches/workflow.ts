@@ -43,6 +43,7 @@ export const batchMachine = defineMachine({
     'SUPERSEDED',
   ],
   initial: 'DRAFT',
+  // a refusal waits for nobody; only a reconsideration leads out of it
   final: ['REJECTED', 'CLOSED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED'],
   transitions: [
     {
@@ -115,6 +116,15 @@ export const batchMachine = defineMachine({
       to: ['APPROVED', 'APPROVED_WITH_CONDITIONS', 'PLAN_DRAFTING', 'REJECTED'],
       roles: ['SYSTEM'],
       guard: 'allSeatsAnswered',
+    },
+    {
+      // once per version of the plan, within 30 days, with new facts, to the next level (§6.2)
+      event: 'reconsider',
+      from: ['REJECTED'],
+      to: 'COUNTERSIGNING',
+      roles: ['EVALUATOR', 'RM'],
+      guard: 'reconsiderationOnce',
+      sla: { kind: 'B10', green: 2, normal: 4 },
     },
     {
       event: 'open-contracting',
@@ -237,6 +247,8 @@ export const applicationMachine = defineMachine({
     { event: 'plan-returned', from: ['IN_APPROVAL'], to: 'ADMITTED', roles: ['SYSTEM'] },
     { event: 'approve', from: ['IN_APPROVAL'], to: ['APPROVED', 'APPROVED_REDUCED'], roles: ['SYSTEM'] },
     { event: 'reject', from: ['IN_APPROVAL', 'ADMITTED', 'REGROUP_REQUIRED'], to: 'REJECTED', roles: ['SYSTEM'] },
+    // its plan was refused as a whole and is looked at again one level up
+    { event: 'reconsider', from: ['REJECTED'], to: 'IN_APPROVAL', roles: ['EVALUATOR', 'RM'] },
     {
       event: 'appoint',
       from: ['APPROVED', 'APPROVED_REDUCED'],

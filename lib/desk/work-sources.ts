@@ -57,14 +57,21 @@ export const WORK_SOURCES = {
   },
   /** seats of a round of opinions */
   seat: {
-    roles: ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD', 'LEGAL', 'RISK_MGR'],
+    // anyone may be called to a committee, or sit for a colleague who is away
+    roles: 'ALL',
     rows: (a) => Prisma.sql`
       select 'plan', p.id, p.code || ' ' || m.name, r.kind, min(s.due_at), null::date, 1, r.opened_at
       from countersign_seat s join countersign_round r on r.bank_id = s.bank_id and r.id = s.round_id and r.state = 'OPEN'
       join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id join market m on m.bank_id = p.bank_id and m.id = p.market_id
       where s.bank_id = ${a.bankId}::uuid and s.state = 'WAITING' and p.written_by is distinct from ${a.userId}::uuid
-        and (s.user_id = ${a.userId}::uuid or (s.user_id is null and
-          (s.role = any(${a.roles}::text[]) or (r.kind = 'PRELIMINARY' and ${has(a, 'SB_HEAD')}))))
+        and (s.user_id = ${a.userId}::uuid or (s.user_id is null and s.department <> 'COMMITTEE' and
+          (s.role = any(${a.roles}::text[]) or (r.kind = 'PRELIMINARY' and ${has(a, 'SB_HEAD')})
+            or (s.escalated_at is not null and ((s.role = 'CR_REVIEWER' and ${has(a, 'CR_APPROVER', 'CR_HEAD')})
+              or (s.role = 'CR_APPROVER' and ${has(a, 'CR_HEAD')})))))
+          or exists (select 1 from delegation d where d.bank_id = s.bank_id and d.delegate_id = ${a.userId}::uuid and d.state = 'ACTIVE'
+            and ${a.today}::date between d.from_on and d.until_on and (d.user_id = s.user_id or (s.user_id is null
+              and s.department <> 'COMMITTEE' and exists (select 1 from role_grant g where g.bank_id = d.bank_id and g.user_id = d.user_id
+                and g.state = 'ACTIVE' and g.role = s.role)))))
       group by p.id, p.code, m.name, r.kind, r.opened_at`,
     href: (r) => `/queue/${r.object_id}`,
   },

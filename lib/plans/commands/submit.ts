@@ -8,6 +8,7 @@ import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
+import { toDb } from '@/lib/platform/dates'
 import { type FieldError, refuse } from '@/lib/platform/errors'
 import { sumFen, toYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
@@ -94,6 +95,7 @@ export const submitPlan = defineCommand({
         snapshot: content as unknown as Prisma.InputJsonObject,
         sha256,
         submittedAt: now,
+        parametersOn: toDb(ctx.today),
       },
     })
     const round = await openRound(ctx, {
@@ -101,8 +103,25 @@ export const submitPlan = defineCommand({
       kind: 'PRELIMINARY',
       mode: 'PARALLEL',
       seats: [{ role: 'SB_REVIEWER', department: 'SB', chair: true }],
-      seatDays: p.approvals.countersign.escalateAfterWorkingDays,
-      result: { submission: { sha256, content } } as unknown as Prisma.InputJsonObject,
+      clock: p.approvals.countersign,
+    })
+    await tx.planSubmission.create({
+      data: {
+        bankId,
+        planId: plan.id,
+        no: round.no,
+        kind: 'SUBMITTED',
+        sha256,
+        content: content as unknown as Prisma.InputJsonObject,
+        document: plan.sections as Prisma.InputJsonArray,
+        byId: actor.userId,
+        byName: actor.name,
+        at: now,
+      },
+    })
+    await tx.task.updateMany({
+      where: { bankId, kind: 'PLAN_RETURNED', objectType: 'plan', objectId: plan.id, state: 'OPEN' },
+      data: { state: 'DONE', doneBy: actor.userId, doneAt: now },
     })
     await moveItems(
       ctx,

@@ -58,7 +58,7 @@ describe('a plan drafted from data', () => {
       tenorMonths: 12,
       marginFen: 9_800_000n,
     })
-    expect(p1.lines[0]!.limitTraces.binding).toBe('k1')
+    expect(p1.lines[0]!.binding).toBe('k1')
     const b2 = await planningBatch(bank, m2, 'B-C2', [{ requested: '400000', grade: 'B1' }])
     const p2 = await planView(evaluator, { planId: ok(await draftPlan(evaluator, { batchId: b2.batchId })).id })
     expect(p2.lines[0]).toMatchObject({ limitFen: 40_000_000n, ratePpm: 47_000 })
@@ -78,7 +78,7 @@ describe('a plan drafted from data', () => {
     ok(await setPlanParameters(evaluator, { planId, params: { marginRatio: '12.00' } }))
     const view = await planView(evaluator, { planId })
     expect(view.lines[0]).toMatchObject({ id: lineId, limitFen: 30_000_000n, tenorMonths: 6, marginFen: 3_600_000n })
-    expect(view.lines[0]!.limitTraces.edits[0]).toMatchObject({ limit: '300000.00', reason: '旺季较短' })
+    expect(view.lines[0]!.edits[0]).toMatchObject({ limit: '300000.00', reason: '旺季较短' })
     expect(view.sections.find((s) => s.key === 'risks')!.text).toBe('自写的风险分析')
     expect(code(await setPlanParameters(evaluator, { planId, params: { marginRatio: '40.00' } }))).toBe(
       'E_PARAMETER_RANGE',
