@@ -25,6 +25,8 @@ const config: NextConfig = {
     '@tus/file-store',
     'pg',
     'hucre',
+    'libxml2-wasm',
+    'sm-crypto-v2',
     'nodemailer',
     'yauzl',
     'yazl',

@@ -1,21 +1,28 @@
 /** The worker, put together: every feature's jobs, served until told to stop. */
 import './contracts/jobs'
+import './disbursement/jobs'
 import './intake/jobs'
 import './lab/jobs'
 import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'
 import { chaseSeatsInTime } from './approvals/seat-clock'
+import { fetchAnswers } from './disbursement/transfers/send'
+import { systemActor } from './platform/actor'
 import { keepAnchorDaily } from './platform/audit-anchor'
 import { closeDatabase } from './platform/db/client'
 import { serveJobs } from './platform/jobs/worker'
+import type { BankRow } from './platform/tenant'
+
+async function everyTick(bank: BankRow): Promise<void> {
+  await keepAnchorDaily(bank)
+  await chaseSeatsInTime(bank)
+  await fetchAnswers(systemActor(bank, 'transfers'))
+}
 
 export async function runWorker(signal: AbortSignal): Promise<void> {
   try {
-    await serveJobs(signal, async (bank) => {
-      await keepAnchorDaily(bank)
-      await chaseSeatsInTime(bank)
-    })
+    await serveJobs(signal, everyTick)
   } finally {
     await closeDatabase()
   }

@@ -18,6 +18,14 @@ const CONDITION: Record<string, StatusKind> = {
   CLOSED: 'good',
   WAIVED: 'done',
 }
+const TRANSFER: Record<string, StatusKind> = {
+  PREPARED: 'draft',
+  SENDING: 'waiting',
+  SENT: 'waiting',
+  UNKNOWN: 'returned',
+  ACCEPTED: 'good',
+  REJECTED: 'refused',
+}
 const ITEM: Record<string, StatusKind> = { CP_PENDING: 'waiting', READY_TO_DRAW: 'active', ACTIVE: 'good' }
 
 export function DrawdownBadge({ state }: { state: string }) {
@@ -28,6 +36,11 @@ export function DrawdownBadge({ state }: { state: string }) {
 export function ConditionBadge({ state }: { state: string }) {
   const t = useTranslations('disbursement.conditionState')
   return <StatusBadge kind={CONDITION[state] ?? 'draft'}>{t(state as 'OPEN')}</StatusBadge>
+}
+
+export function TransferBadge({ state }: { state: string }) {
+  const t = useTranslations('disbursement.transferState')
+  return <StatusBadge kind={TRANSFER[state] ?? 'draft'}>{t(state as 'SENT')}</StatusBadge>
 }
 
 export function ItemBadge({ state }: { state: string }) {

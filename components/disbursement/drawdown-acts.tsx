@@ -145,6 +145,7 @@ export function ReviewPanel({ id }: { id: string }) {
 /** The second signature: pays, once, or sends back. */
 export function ApprovePanel({ id, amount }: { id: string; amount: string }) {
   const t = useTranslations('disbursement.screen')
+  const all = useTranslations('disbursement')
   return (
     <Card title={t('approve')} description={t('approveHint')}>
       <div className="flex flex-wrap justify-end gap-2">
@@ -165,7 +166,11 @@ export function ApprovePanel({ id, amount }: { id: string; amount: string }) {
           confirmLabel={t('payNow')}
           reason="none"
           action={() => approveDrawdownAction({ drawdownId: id }, { idempotencyKey: `pay:${id}` })}
-          onDone={(v) => toast.ok(t('paid', { reference: v.coreReference }))}
+          onDone={(v) =>
+            v.coreReference
+              ? toast.ok(t('paid', { reference: v.coreReference }))
+              : toast.info(all(`drawdownState.${v.state as 'RETURNED'}`))
+          }
         />
       </div>
     </Card>

@@ -42,6 +42,7 @@ export const LISTS: Record<ListName, AnyList> = {
   signings: contracts.signings,
   conditions: contracts.conditions,
   drawdowns: contracts.drawdowns,
+  transfers: contracts.transfers,
   loans: lending.loans,
   'loan-schedule': lending.loanScheduleList,
   'loan-repayments': lending.loanRepayments,

@@ -15,6 +15,7 @@ export const LIST_NAMES = [
   'signings',
   'conditions',
   'drawdowns',
+  'transfers',
   'loans',
   'loan-schedule',
   'loan-repayments',

@@ -51,6 +51,7 @@ export const WORK_SOURCES = {
             loan: `/loans/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
+            drawdown: `/disbursement/drawdowns/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
             group: `/groups/${r.object_id}`,
           }[r.object_type] ?? `/batches/${r.object_id}`),

@@ -3,6 +3,7 @@ import { serverAction } from '@/lib/platform/http/action'
 import { recheckConditions, submitEvidence, verifyEvidence } from './commands/conditions'
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
+import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
 
 export const submitEvidenceAction = serverAction(submitEvidence)
 export const verifyEvidenceAction = serverAction(verifyEvidence)
@@ -13,3 +14,6 @@ export const cancelDrawdownAction = serverAction(cancelDrawdown)
 export const reviewDrawdownAction = serverAction(reviewDrawdown)
 export const approveDrawdownAction = serverAction(approveDrawdown)
 export const sendBackDrawdownAction = serverAction(sendBackDrawdown)
+export const importCoreMessageAction = serverAction(importCoreMessage)
+export const proposeOutcomeAction = serverAction(proposeOutcome)
+export const confirmOutcomeAction = serverAction(confirmOutcome)

@@ -4,6 +4,8 @@ import { recheckConditions, submitEvidence, verifyEvidence } from './commands/co
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
 import { conditionList, conditionQueue, drawdownDetail, drawdownQueue } from './queries'
+import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
+import { transferContent, transferList } from './transfers/queries'
 
 const tag = 'disbursement'
 const drawdownEvent = (event: string, zh: string, en: string, command: Parameters<typeof commandRoute>[0]['command']) =>
@@ -87,4 +89,47 @@ export const routes: Route[] = [
   drawdownEvent('approve', '放款复核并支付', 'Approve and pay', approveDrawdown),
   drawdownEvent('send-back', '退回放款', 'Send back', sendBackDrawdown),
   drawdownEvent('cancel', '撤销放款申请', 'Cancel', cancelDrawdown),
+  queryRoute({
+    method: 'GET',
+    path: '/transfers',
+    tag,
+    summary: { 'zh-CN': '核心支付指令', en: 'Transfers to the core' },
+    query: transferList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/transfers/{id}/message',
+    tag,
+    summary: { 'zh-CN': '支付指令报文（pain.001）', en: 'The message of a transfer (pain.001)' },
+    query: transferContent,
+    input: ({ params }) => ({ id: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/transfers/import',
+    tag,
+    summary: {
+      'zh-CN': '导入核心回执或对账单（pain.002、camt.053）',
+      en: 'Import a status report or statement (pain.002, camt.053)',
+    },
+    command: importCoreMessage,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/transfers/{id}/propose',
+    tag,
+    summary: { 'zh-CN': '登记查证结果', en: 'Propose what became of a transfer' },
+    command: proposeOutcome,
+    input: ({ params, body }) => ({ id: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/transfers/{id}/confirm',
+    tag,
+    summary: { 'zh-CN': '复核查证结果', en: 'Confirm what became of a transfer' },
+    command: confirmOutcome,
+    input: ({ params, body }) => ({ id: params.id, ...body }),
+  }),
 ]

@@ -92,6 +92,9 @@ export async function refreshConditions(
     where: { bankId, id: applicationId },
     select: { state: true, batchId: true },
   })
+  // While the core has the money, nothing moves under it.
+  const paying = await tx.drawdown.count({ where: { bankId, applicationId, state: 'DISBURSE_PENDING' } })
+  if (paying > 0) return { open, checks }
   if (open.length === 0 && application.state === 'CP_PENDING') {
     await moveItem(ctx, applicationId, 'cp-complete', { bySystem: true })
     await deriveBatch(ctx, application.batchId)

@@ -11,6 +11,8 @@ export type DisbursementParameters = {
   /** self payment: use reported with vouchers within this */
   useReportDays: number
   reviewWorkingDays: number
+  /** payments of a business day are approved until this hour of it, as hhmm in the bank's zone */
+  cutOffTime: number
 }
 
 export const DISBURSEMENT_DEFAULTS: DisbursementParameters = {
@@ -25,6 +27,7 @@ export const DISBURSEMENT_DEFAULTS: DisbursementParameters = {
   entrustedLatestWorkingDays: 10,
   useReportDays: 30,
   reviewWorkingDays: 2,
+  cutOffTime: 1700,
 }
 
 const range = (min: string, max: string) => ({ min, max })
@@ -38,4 +41,5 @@ export const DISBURSEMENT_RANGES: ParameterRanges = {
   entrustedWorkingDays: range('1', '5'),
   entrustedLatestWorkingDays: range('1', '10'),
   useReportDays: range('1', '30'),
+  cutOffTime: range('1200', '2359'),
 }

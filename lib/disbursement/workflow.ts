@@ -28,6 +28,8 @@ export const drawdownMachine = defineMachine({
     { event: 'approve', from: ['REVIEWED'], to: 'DISBURSE_PENDING', roles: ['DISB_APPROVER'], guard: 'headroom' },
     { event: 'send-back', from: ['REVIEWED'], to: 'RETURNED', roles: ['DISB_APPROVER'] },
     { event: 'disburse', from: ['DISBURSE_PENDING'], to: 'DISBURSED', roles: ['SYSTEM', 'DISB_APPROVER'] },
+    // the core refused it, or it was found not to have moved any money
+    { event: 'not-paid', from: ['DISBURSE_PENDING'], to: 'RETURNED', roles: ['SYSTEM', 'OPS_CHECKER'] },
     { event: 'cancel', from: ['DRAFT', 'RETURNED', 'IN_REVIEW', 'REVIEWED'], to: 'CANCELLED', roles: ['RM', 'SYSTEM'] },
   ],
 })

@@ -138,13 +138,3 @@ export async function openLoan(
   await recordCreation(ctx, loanMachine, { id: loanId }, { number: n.number, principal: n.principalFen })
   return { loanId, schedule: built.schedule, line: line.value }
 }
-
-/** The core has not said yes yet: until it does, the loan bears nothing and the ledger knows nothing of it. */
-export async function waitForCore(ctx: CommandContext<unknown>, loanId: string): Promise<void> {
-  const { tx, actor } = ctx
-  const { bankId } = actor
-  await tx.loanState.update({
-    where: { bankId_loanId: { bankId, loanId } },
-    data: { live: false, principalFen: 0n, nextOn: null },
-  })
-}

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { DrawdownBadge } from '@/components/disbursement/badges'
+import { DrawdownBadge, TransferBadge } from '@/components/disbursement/badges'
 import { ConditionQueue, type QueueView } from '@/components/disbursement/condition-queue'
+import { ImportCoreMessage } from '@/components/disbursement/transfer-acts'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
@@ -10,8 +11,13 @@ import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
-import { conditions as conditionList, drawdowns as drawdownList } from '@/lib/desk/lists/contracts'
+import {
+  conditions as conditionList,
+  drawdowns as drawdownList,
+  transfers as transferDefinition,
+} from '@/lib/desk/lists/contracts'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
+import { TRANSFER_READERS, transferList } from '@/lib/disbursement/transfers/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { pageOf } from '@/lib/platform/list-params'
@@ -32,6 +38,8 @@ const STATES = [
   'CANCELLED',
 ] as const
 
+const TRANSFER_STATES = ['PREPARED', 'SENDING', 'SENT', 'UNKNOWN', 'ACCEPTED', 'REJECTED'] as const
+
 export default async function Disbursement({
   searchParams,
 }: {
@@ -43,9 +51,14 @@ export default async function Disbursement({
     await getTranslations('disbursement'),
     await searchParams,
   ]
+  const t2 = await getTranslations('disbursement.transfer')
   const [asked, askedDrawdowns] = [readList(conditionList, query), readList(drawdownList, query, 'd')]
   const conditions = await conditionQueue(actor, { ...conditionList.input(asked), ...pageOf(asked) })
   const drawdowns = await drawdownQueue(actor, { ...drawdownList.input(askedDrawdowns), ...pageOf(askedDrawdowns) })
+  const askedTransfers = readList(transferDefinition, query, 't')
+  const transfers = hasRole(actor, ...TRANSFER_READERS)
+    ? await transferList(actor, { ...transferDefinition.input(askedTransfers), ...pageOf(askedTransfers) })
+    : null
   const now = Date.now()
   const deciding = hasRole(actor, 'DISB_REVIEWER', 'DISB_APPROVER') && !hasRole(actor, 'RM')
   const tabs = [
@@ -121,11 +134,73 @@ export default async function Disbursement({
         </Card>
       ),
     },
+    ...(transfers
+      ? [
+          {
+            key: 'transfers',
+            label: t2('title'),
+            count: transfers.items.length,
+            content: (
+              <Card flush actions={hasRole(actor, 'OPS_MAKER') && <ImportCoreMessage />} title={t2('title')}>
+                <DataTable
+                  {...(await listTools(actor, transferDefinition, query))}
+                  prefix="t"
+                  page={{ after: transfers.nextCursor, before: null }}
+                  label={t2('title')}
+                  search={false}
+                  keyboard={false}
+                  filters={[
+                    {
+                      key: 'state',
+                      label: t('state'),
+                      type: 'choice',
+                      multiple: true,
+                      options: TRANSFER_STATES.map((s) => ({ value: s, label: all(`transferState.${s}`) })),
+                    },
+                  ]}
+                  rows={transfers.items.map((m) => ({
+                    id: m.id,
+                    drawdownId: m.drawdownId,
+                    message: m.messageId,
+                    merchant: m.merchant ?? '',
+                    amountFen: m.amountFen,
+                    payments: m.payments,
+                    sent: m.sentAt ? <Instant value={m.sentAt} /> : '—',
+                    answered: m.answeredAt ? <Instant value={m.answeredAt} /> : '—',
+                    reference: m.coreReference ?? m.reasonCode ?? '—',
+                    state: <TransferBadge state={m.state} />,
+                  }))}
+                  columns={[
+                    {
+                      key: 'message',
+                      header: t2('message'),
+                      href: '/disbursement/drawdowns/{drawdownId}',
+                      fixed: true,
+                    },
+                    { key: 'merchant', header: t('merchant') },
+                    { key: 'amountFen', header: t('amount'), type: 'money' },
+                    { key: 'payments', header: t('paymentCount'), type: 'count' },
+                    { key: 'sent', header: t2('sentAt'), type: 'node' },
+                    { key: 'answered', header: t2('answeredAt'), type: 'node' },
+                    { key: 'reference', header: t2('reference') },
+                    { key: 'state', header: t('state'), type: 'node' },
+                  ]}
+                  empty={{ title: t2('empty'), detail: t2('emptyHint') }}
+                />
+              </Card>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <>
       <PageHeader title={t('title')} />
-      <Tabs param="tab" label={t('title')} tabs={deciding && drawdowns.items.length > 0 ? tabs.reverse() : tabs} />
+      <Tabs
+        param="tab"
+        label={t('title')}
+        tabs={deciding && drawdowns.items.length > 0 ? [tabs[1]!, tabs[0]!, ...tabs.slice(2)] : tabs}
+      />
     </>
   )
 }

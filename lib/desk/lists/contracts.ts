@@ -2,6 +2,7 @@
 import { contractsOf } from '@/lib/contracts/queries'
 import { signingList } from '@/lib/contracts/signing-list'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
+import { transferList } from '@/lib/disbursement/transfers/queries'
 import { formatList } from '@/lib/platform/i18n/format'
 import { byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
 
@@ -124,5 +125,31 @@ export const drawdowns = defineList({
     { header: 'disbursement.screen.paymentCount', type: 'count', value: (d) => d.payments.length },
     { header: 'disbursement.screen.due', type: 'instant', value: (d) => d.dueAt },
     { header: 'disbursement.screen.state', value: (d, say) => say.word('disbursement.drawdownState', d.state) },
+  ],
+})
+
+export const transfers = defineList({
+  name: 'transfers',
+  title: 'disbursement.transfer.title',
+  query: transferList,
+  address: { sort: [], defaultSort: '', filters: ['state'] },
+  input: (asked) => ({ state: manyOf(asked, 'state') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { state: { label: 'disbursement.screen.state', words: 'disbursement.transferState' } },
+  columns: [
+    { header: 'disbursement.transfer.message', width: 24, value: (m) => m.messageId },
+    { header: 'disbursement.screen.merchant', width: 28, value: (m) => m.merchant },
+    { header: 'disbursement.screen.amount', type: 'money', value: (m) => m.amountFen },
+    { header: 'disbursement.screen.paymentCount', type: 'count', value: (m) => m.payments },
+    { header: 'disbursement.transfer.sentAt', type: 'instant', value: (m) => m.sentAt },
+    { header: 'disbursement.transfer.answeredAt', type: 'instant', value: (m) => m.answeredAt },
+    { header: 'disbursement.transfer.reference', width: 24, value: (m) => m.coreReference },
+    {
+      header: 'disbursement.transfer.reason',
+      width: 28,
+      value: (m) => [m.reasonCode, m.reasonText].filter(Boolean).join(' '),
+    },
+    { header: 'disbursement.screen.state', value: (m, say) => say.word('disbursement.transferState', m.state) },
   ],
 })

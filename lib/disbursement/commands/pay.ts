@@ -1,24 +1,20 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
-import { deriveBatch, moveItem } from '@/lib/batches/progress'
-import { moveGroups } from '@/lib/guarantees/move-groups'
-import { planLoanVisits } from '@/lib/monitoring/plan-visits'
-import type { CustomerGrade } from '@/lib/plans/rules/grades'
-import { SchemeParams } from '@/lib/plans/scheme'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
-import { addMonths, fromDb, isAfter, toDb } from '@/lib/platform/dates'
+import { addMonths, fromDb, isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
+import { liveMode } from '@/lib/platform/mode'
 import { formatYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
-import { openLoan, waitForCore } from '@/lib/servicing/open-loan'
-import type { Method } from '@/lib/servicing/rules/loan-terms'
-import { loanMachine } from '@/lib/servicing/workflow'
 import { usedUnderPlan } from '../automatic'
 import { refreshConditions } from '../conditions'
-import { coreBanking } from '../core-banking'
+import { clockText, cutOff } from '../cut-off'
 import { drawdownCeiling, missingTicks, REVIEW_TICKS } from '../rules'
+import { readCoreMessage } from '../transfers/answers'
+import { prepareTransfer } from '../transfers/prepare'
+import { takeReport } from '../transfers/settle'
 import { drawdownMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
@@ -94,8 +90,9 @@ export const reviewDrawdown = defineCommand({
 })
 
 /**
- * The second signature pays. Under the locks of plan, group and application (§10.6) everything is looked at once more,
- * the loan and its schedule are created and the core is told, once: a second click finds the drawdown paid.
+ * The second signature pays. Under the locks of plan, group and application (§10.6) everything is looked at once more and
+ * the core is told, once: a second click finds the drawdown paid. The note is made when the core says that money moved;
+ * the core that lives with us says so at once, a bank's own later (DISBURSE_PENDING).
  */
 export const approveDrawdown = defineCommand({
   name: 'drawdowns.approve',
@@ -117,6 +114,8 @@ export const approveDrawdown = defineCommand({
         earlierAt: '',
         turn: ['DISB_APPROVER'],
       })
+    const { cutOffTime } = (await loadParameters(tx, bankId, ctx.today)).disbursement
+    if (cutOff(ctx.today, now, cutOffTime, liveMode())) throw refuse('E_CUT_OFF', { at: clockText(cutOffTime) })
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
     const membership = await tx.jointGroupMember.findFirst({
@@ -134,131 +133,67 @@ export const approveDrawdown = defineCommand({
       event: 'approve',
       set: { approvedBy: actor.userId, approvedAt: now },
     })
-    const paid = await pay(ctx, { ...d, ...moved }, plan, membership?.group ?? null)
-    return { id: d.id, number: d.number, ...paid }
+    await checkCeiling(ctx, { ...d, ...moved }, plan, membership?.group ?? null)
+    const sent = await prepareTransfer(ctx, { ...d, borrower: d.application.name ?? '' })
+    const common = { id: d.id, number: d.number, transferId: sent.id }
+    if (!sent.channel.execute) {
+      await ctx.enqueue('transfers.send', { id: sent.id }, { dedupeKey: `transfers.send:${sent.id}` })
+      return { ...common, state: 'DISBURSE_PENDING' as const, loanId: null, coreReference: null, instalments: null }
+    }
+    const read = readCoreMessage(sent.channel.execute(sent.content))
+    if (!read.ok || read.message.kind !== 'STATUS')
+      throw refuse('E_CORE_MESSAGE', { problem: read.ok ? 'MESSAGE' : read.problem })
+    const message = await tx.transferMessage.findFirstOrThrow({ where: { bankId, id: sent.id } })
+    const settled = await takeReport(ctx, message, read.message)
+    if (settled.outcome !== 'BOOKED')
+      return { ...common, state: 'RETURNED' as const, loanId: null, coreReference: null, instalments: null }
+    const { loanId, coreReference, instalments } = settled
+    return { ...common, state: 'DISBURSED' as const, loanId, coreReference, instalments }
   },
 })
 
 type Case = Awaited<ReturnType<typeof caseOf>>
 type PlanRow = { id: string; params: unknown; aggregateLimitFen: bigint | null }
 
-async function pay(
+/** Under the locks: the amount against the smallest of all ceilings, the note's end against its group's (§7.4, INV-JG3). */
+async function checkCeiling(
   ctx: Ctx,
   d: Case,
   plan: PlanRow,
   group: { id: string; state: string; expiresOn: Date | null; limitFen: bigint } | null,
-) {
+): Promise<void> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
   const item = d.application
-  const outcome = item.applicationOutcome
-  const line = await tx.planLine.findFirstOrThrow({ where: { bankId, planId: plan.id, applicationId: item.id } })
   const contract = await tx.contract.findFirstOrThrow({
     where: { bankId, applicationId: item.id, kind: 'LOAN_CONTRACT', state: 'SIGNED' },
   })
   const used = await usedUnderPlan(ctx, d.batchId)
-  const approved = outcome?.approvedFen ?? 0n
+  const approved = item.applicationOutcome?.approvedFen ?? 0n
   const { capFen, cap } = drawdownCeiling({
     availableLimitFen: approved,
     approvedFen: approved,
     contractFen: contract.amountFen ?? 0n,
     // The item's own approved amount is part of `used` already: paying it out only turns it from undrawn to outstanding.
     planHeadroomFen: (plan.aggregateLimitFen ?? 0n) - used + approved,
-    groupHeadroomFen: null,
+    groupHeadroomFen: group ? await groupHeadroom(ctx, group) : null,
     partnerHeadroomFen: null,
   })
   if (d.amountFen > capFen) throw refuse(`E_AMOUNT_OVER_CAP:${cap}`, { cap: formatYuan(capFen) })
-  const startDate = today
-  const maturityDate = addMonths(startDate, d.tenorMonths)
+  const maturityDate = addMonths(today, d.tenorMonths)
   if (group?.expiresOn && isAfter(maturityDate, fromDb(group.expiresOn)))
     throw refuse('E_GROUP_TENOR', { expiresOn: fromDb(group.expiresOn).toString() })
   if (!item.merchantId) throw refuse('E_NOT_FOUND', { object: 'merchant' })
-  const parameters = await loadParameters(tx, bankId, today)
-  const other = await tx.$queryRaw<{ sum: bigint | null }[]>`
-    select sum(s.principal_fen)::bigint as sum from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
-    join merchant m on m.bank_id = l.bank_id and m.id = l.merchant_id
-    where l.bank_id = ${bankId}::uuid and m.household_key = (select household_key from merchant where bank_id = ${bankId}::uuid and id = ${item.merchantId}::uuid)`
-  const {
-    loanId,
-    schedule,
-    line: watch,
-  } = await openLoan(ctx, {
-    number: `LN${d.number.slice(2)}`,
-    applicationId: item.id,
-    drawdownId: d.id,
-    batchId: d.batchId,
-    marketId: d.batch.marketId,
-    merchantId: item.merchantId,
-    groupId: group?.id ?? null,
-    planLineId: line.id,
-    principalFen: d.amountFen,
-    ratePpm: contract.ratePpm ?? line.ratePpm,
-    penaltyUpliftPpm: SchemeParams.parse(plan.params).penaltyUplift,
-    method: d.repaymentMethod as Method,
-    repaymentDay: d.repaymentDay,
-    startDate,
-    maturityDate,
-    settlementAccount: d.settlementAccount,
-    otherExposureFen: other[0]?.sum ?? 0n,
-    monitoringLineFen: parameters.monitoring.lineFen,
-  })
-  const answer = await coreBanking().disburse(ctx, {
-    drawdownNumber: d.number,
-    loanId,
-    marketId: d.batch.marketId,
-    batchId: d.batchId,
-    merchantId: item.merchantId,
-    amountFen: d.amountFen,
-    valueDate: startDate,
-    method: d.paymentMethod as 'SELF' | 'ENTRUSTED',
-    settlementAccount: d.settlementAccount,
-    payments: d.paymentOrders.map((o) => ({
-      id: o.id,
-      payeeName: o.payeeName,
-      payeeAccount: o.payeeAccount,
-      payeeBank: o.payeeBank,
-      amountFen: o.amountFen,
-    })),
-  })
-  if (answer.status === 'PENDING') {
-    await waitForCore(ctx, loanId)
-    await tx.drawdown.update({ where: { bankId_id: { bankId, id: d.id } }, data: { coreReference: answer.reference } })
-    return {
-      state: 'DISBURSE_PENDING' as const,
-      loanId,
-      coreReference: answer.reference,
-      instalments: schedule.lines.length,
-    }
-  }
-  const loan = await tx.loan.findFirstOrThrow({ where: { bankId, id: loanId } })
-  await transition({ ...ctx, ifMatch: undefined }, loanMachine, loan, { event: 'book', bySystem: true })
-  await transition({ ...ctx, ifMatch: undefined }, drawdownMachine, d, {
-    event: 'disburse',
-    set: { startDate: toDb(startDate), maturityDate: toDb(maturityDate), coreReference: answer.reference },
-  })
-  await tx.paymentOrder.updateMany({
-    where: { bankId, drawdownId: d.id },
-    data: { state: 'PAID', paidAt: ctx.now, coreReference: answer.reference, version: { increment: 1 } },
-  })
-  await moveItem(ctx, item.id, 'draw', { detail: { drawdown: d.number, loanId } })
-  if (group) await moveGroups(ctx, [group.id], 'first-drawdown')
-  await planLoanVisits(
-    ctx,
-    {
-      loanId,
-      loanNumber: `LN${d.number.slice(2)}`,
-      marketId: d.batch.marketId,
-      merchantId: item.merchantId,
-      rmId: d.batch.rmId,
-      line: watch,
-      grade: (outcome?.grade ?? 'B2') as CustomerGrade,
-      startDate,
-    },
-    parameters.monitoring,
-  )
-  ctx.emit('loan.disbursed', { loanId, drawdown: d.number })
-  await deriveBatch(ctx, d.batchId)
-  return { state: 'DISBURSED' as const, loanId, coreReference: answer.reference, instalments: schedule.lines.length }
+}
+
+/** What the group's limit leaves beside its members' outstanding loans; a group without a limit sets none. */
+async function groupHeadroom(ctx: Ctx, group: { id: string; limitFen: bigint }): Promise<bigint | null> {
+  if (group.limitFen <= 0n) return null
+  const rows = await ctx.tx.$queryRaw<{ used: bigint | null }[]>`
+    select coalesce(sum(s.principal_fen), 0)::bigint as used from loan l
+    join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+    where l.bank_id = ${ctx.actor.bankId}::uuid and l.group_id = ${group.id}::uuid`
+  return group.limitFen - (rows[0]?.used ?? 0n)
 }
 
 /** The approver sends a reviewed drawdown back instead of paying it. */

@@ -6,11 +6,12 @@ import { CaseFacts } from '@/components/disbursement/case-facts'
 import { Checklist } from '@/components/disbursement/checklist'
 import { ApprovePanel, RecheckButton, RequesterActs, ReviewPanel } from '@/components/disbursement/drawdown-acts'
 import { DrawdownCard } from '@/components/disbursement/drawdown-card'
+import { TransferCard } from '@/components/disbursement/transfer-card'
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Notice } from '@/components/ui/notice'
 import { conditionList, drawdownDetail } from '@/lib/disbursement/queries'
+import { TRANSFER_READERS, transferList } from '@/lib/disbursement/transfers/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -33,6 +34,9 @@ export default async function Drawdown({ params }: { params: Promise<{ id: strin
     throw e
   })
   const a = await conditionList(actor, { applicationId: d.applicationId })
+  const transfers = hasRole(actor, ...TRANSFER_READERS)
+    ? await transferList(actor, { drawdownId: d.id })
+    : { items: [] }
   const deciding = ['IN_REVIEW', 'REVIEWED'].includes(d.state)
   return (
     <>
@@ -66,9 +70,15 @@ export default async function Drawdown({ params }: { params: Promise<{ id: strin
               </ul>
             </Card>
           )}
-          {d.coreReference && (
-            <Notice tone={d.state === 'DISBURSED' ? 'ok' : 'warn'}>{t('paid', { reference: d.coreReference })}</Notice>
-          )}
+          {transfers.items.map((m) => (
+            <TransferCard
+              key={m.id}
+              m={m}
+              today={a.today.toString()}
+              mayPropose={hasRole(actor, 'OPS_MAKER')}
+              mayConfirm={hasRole(actor, 'OPS_CHECKER')}
+            />
+          ))}
         </div>
         <div className="min-w-0 space-y-4">
           <CaseFacts a={a} />

@@ -1,0 +1,164 @@
+/**
+ * Taking the core's word on an instruction into the books: once, whatever number of times it is said. Called inside the
+ * command that received it.
+ */
+import type { CommandContext } from '@/lib/platform/commands'
+import { isAfter, type PlainDate, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import type { Prisma } from '@/lib/platform/tenant'
+import { transition } from '@/lib/platform/workflow'
+import { type Booking, bookLoan } from '../book-loan'
+import { drawdownMachine } from '../workflow'
+import type { StatusReport } from './answers'
+import { endToEndId } from './prepare'
+import { transferMachine } from './workflow'
+
+type Ctx = CommandContext<unknown>
+type Message = Prisma.TransferMessageGetPayload<object>
+
+/** The message and its drawdown, locked in the order drawdown → message. Null when this bank never sent such a one. */
+export async function lockTransfer(ctx: Ctx, where: { id?: string; messageId?: string }): Promise<Message | null> {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  const known = await tx.transferMessage.findFirst({
+    where: { bankId, ...where },
+    select: { id: true, drawdownId: true },
+  })
+  if (!known) return null
+  await tx.$queryRaw`select 1 from drawdown where bank_id = ${bankId}::uuid and id = ${known.drawdownId}::uuid for update`
+  await tx.$queryRaw`select 1 from transfer_message where bank_id = ${bankId}::uuid and id = ${known.id}::uuid for update`
+  return tx.transferMessage.findFirstOrThrow({ where: { bankId, id: known.id } })
+}
+
+export type Settled =
+  | { outcome: 'BOOKED'; loanId: string; coreReference: string; instalments: number }
+  | { outcome: 'REFUSED' | 'WAITING' | 'KNOWN' }
+
+/** What a status report changes. A second report that says the same changes nothing; one that contradicts is refused. */
+export async function takeReport(
+  ctx: Ctx,
+  message: Message,
+  report: Omit<StatusReport, 'kind' | 'messageId'>,
+): Promise<Settled> {
+  const done = message.state === 'ACCEPTED' || message.state === 'REJECTED'
+  if (done) {
+    const same = report.status === 'PENDING' || (report.status === 'SETTLED') === (message.state === 'ACCEPTED')
+    if (!same) throw refuse('E_TRANSFER_CONTRADICTED', { message: message.messageId, state: message.state })
+    ctx.audit({
+      objectType: 'transfer',
+      objectId: message.id,
+      detail: { event: 'answer-again', status: report.status },
+    })
+    return { outcome: 'KNOWN' }
+  }
+  if (report.status === 'PENDING') {
+    if (message.state !== 'SENT')
+      await transition({ ...ctx, ifMatch: undefined }, transferMachine, message, {
+        event: 'handed-over',
+        bySystem: true,
+        set: { sentAt: message.sentAt ?? ctx.now },
+      })
+    else ctx.audit({ objectType: 'transfer', objectId: message.id, detail: { event: 'answer', status: report.status } })
+    return { outcome: 'WAITING' }
+  }
+  if (report.status === 'REJECTED') {
+    await refuseTransfer(ctx, message, 'reject', report.reasonCode, report.reasonText)
+    return { outcome: 'REFUSED' }
+  }
+  const orders = await ctx.tx.paymentOrder.findMany({
+    where: { bankId: ctx.actor.bankId, drawdownId: message.drawdownId },
+    select: { id: true },
+  })
+  const refused = new Set(report.payments.filter((p) => p.status === 'REJECTED').map((p) => p.endToEndId))
+  return acceptTransfer(ctx, message, {
+    reference: report.reference ?? message.messageId,
+    valueDate: valueDay(report.valueDate, ctx.today),
+    returned: orders.filter((o) => refused.has(endToEndId(o.id))).map((o) => o.id),
+  })
+}
+
+/** Interest runs from the day on which the money moved; a day that has not come yet is the bank's own day. */
+const valueDay = (said: PlainDate | null, today: PlainDate): PlainDate => (!said || isAfter(said, today) ? today : said)
+
+/** The money has moved: the note is made, and payments that came back are kept in transit with a task for the manager. */
+export async function acceptTransfer(ctx: Ctx, message: Message, booking: Booking): Promise<Settled> {
+  await transition({ ...ctx, ifMatch: undefined }, transferMachine, message, {
+    event: 'accept',
+    bySystem: true,
+    set: {
+      sentAt: message.sentAt ?? ctx.now,
+      answeredAt: ctx.now,
+      coreReference: booking.reference,
+      valueDate: toDb(booking.valueDate),
+    },
+  })
+  const booked = await bookLoan(ctx, message.drawdownId, booking)
+  for (const id of booking.returned) await keepReturned(ctx, message.drawdownId, id)
+  return { outcome: 'BOOKED', ...booked }
+}
+
+/** No money has moved: the drawdown goes back to its manager with the reason. */
+export async function refuseTransfer(
+  ctx: Ctx,
+  message: Message,
+  event: 'reject' | 'hold',
+  code: string | null,
+  text: string | null,
+): Promise<void> {
+  const { tx, actor, now } = ctx
+  const clean = { ...ctx, ifMatch: undefined }
+  await transition(clean, transferMachine, message, {
+    event,
+    bySystem: true,
+    reason: text ?? code ?? undefined,
+    set: { answeredAt: now, reasonCode: code, reasonText: text },
+  })
+  const d = await tx.drawdown.findFirstOrThrow({ where: { bankId: actor.bankId, id: message.drawdownId } })
+  await transition(clean, drawdownMachine, d, {
+    event: 'not-paid',
+    bySystem: true,
+    reason: text ?? code ?? undefined,
+    set: {
+      approvedBy: null,
+      approvedAt: null,
+      reviewedBy: null,
+      reviewedAt: null,
+      reviewNote: [code, text].filter(Boolean).join(' '),
+    },
+  })
+  await askManager(ctx, 'PAYMENT_REFUSED', d, d.requestedBy)
+}
+
+/** A payment that did not reach its payee: back in the transit account, interest runs, the manager is asked within one working day. */
+export async function keepReturned(ctx: Ctx, drawdownId: string, orderId: string): Promise<void> {
+  const { tx, actor } = ctx
+  await tx.paymentOrder.updateMany({
+    where: { bankId: actor.bankId, id: orderId },
+    data: { state: 'RETURNED', paidAt: null, version: { increment: 1 } },
+  })
+  const d = await tx.drawdown.findFirstOrThrow({ where: { bankId: actor.bankId, id: drawdownId } })
+  ctx.audit({ objectType: 'drawdown', objectId: drawdownId, detail: { event: 'payment-returned', order: orderId } })
+  ctx.emit('payment.returned', { drawdown: d.number, orderId })
+  await askManager(ctx, 'PAYMENT_RETURNED', d, d.requestedBy)
+}
+
+async function askManager(
+  ctx: Ctx,
+  kind: string,
+  d: { id: string; number: string },
+  rmId: string | null,
+): Promise<void> {
+  await ctx.tx.task.create({
+    data: {
+      bankId: ctx.actor.bankId,
+      kind,
+      objectType: 'drawdown',
+      objectId: d.id,
+      ...(rmId ? { assigneeId: rmId } : { role: 'RM' }),
+      dueOn: toDb(ctx.today.add({ days: 1 })),
+      state: 'OPEN',
+      createdBy: ctx.actor.userId,
+      params: { code: d.number },
+    },
+  })
+}
