@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
+import { PARTNER_DEFAULTS, PARTNER_RANGES, type PartnerParameters } from '@/lib/partners/parameters'
 import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
 import { ROLES } from '@/lib/platform/actor'
 import { AUTH_DEFAULTS, type AuthPolicy } from '@/lib/platform/auth/policy'
@@ -28,6 +29,7 @@ export type BankParameters = {
   disbursement: DisbursementParameters
   monitoring: MonitoringParameters
   servicing: ServicingParameters
+  partners: PartnerParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -39,6 +41,7 @@ const DEFAULTS: BankParameters = {
   disbursement: DISBURSEMENT_DEFAULTS,
   monitoring: MONITORING_DEFAULTS,
   servicing: SERVICING_DEFAULTS,
+  partners: PARTNER_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -48,6 +51,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   disbursement: DISBURSEMENT_RANGES,
   monitoring: MONITORING_RANGES,
   servicing: SERVICING_RANGES,
+  partners: PARTNER_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -75,6 +79,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     disbursement: lay('disbursement'),
     monitoring: lay('monitoring'),
     servicing: lay('servicing'),
+    partners: lay('partners'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

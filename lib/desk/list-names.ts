@@ -29,6 +29,7 @@ export const LIST_NAMES = [
   'margin-accounts',
   'margin-movements',
   'claims',
+  'partners',
   'monitoring-board',
   'warnings',
   'visits',

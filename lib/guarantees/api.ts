@@ -1,5 +1,6 @@
 /** REST routes of guarantees: who pays a claim, by mode. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { partnerHome } from '@/lib/partners/home'
 import { zCalculated } from '@/lib/platform/http/answers'
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
@@ -7,7 +8,6 @@ import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
-import { partnerHome } from './partner-home'
 import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
 
 const waterfall = defineQuery({

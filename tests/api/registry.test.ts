@@ -51,6 +51,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'packets.templateMarket': 'behind the list template',
   'packets.markets': 'the choices of a form',
   'packets.waiting': 'the head of the operator’s first page',
+  'schemes.markets': 'the choices of a form',
   'scorecards.scopeChoices': 'the choices of a form',
   'scorecards.trialBatches': 'the choices of a form',
   'scoring.desk': 'the same figures by batch and by application',

@@ -4,6 +4,7 @@ import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { evaluateStops } from '@/lib/monitoring/stops'
+import { partnersDaily } from '@/lib/partners/daily'
 import { lapsePlans } from '@/lib/plans/lapse'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
@@ -38,11 +39,13 @@ export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string
     data: { state: 'OVERDUE', version: { increment: 1 } },
   })
   const visits = await replanMissedVisits(ctx, closing)
+  const partners = await partnersDaily(ctx, closing)
   return {
     plansExpired: ended.plans,
     expired: expired.items,
     packetsWithdrawn: withdrawn.batches,
     replenishmentsOverdue: overdue.count,
     ...visits,
+    ...partners,
   }
 }
