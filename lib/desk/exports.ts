@@ -56,6 +56,7 @@ export const LISTS: Record<ListName, AnyList> = {
   'sub-ledgers': guarantees.subLedgerList,
   'margin-accounts': guarantees.marginAccountList,
   'margin-movements': guarantees.movementList,
+  'account-statement': guarantees.accountStatements,
   claims: guarantees.claims,
   partners: partners.partners,
   'monitoring-board': markets.board,

@@ -28,6 +28,7 @@ export const LIST_NAMES = [
   'sub-ledgers',
   'margin-accounts',
   'margin-movements',
+  'account-statement',
   'claims',
   'partners',
   'monitoring-board',

@@ -39,6 +39,7 @@ const STREAMED = 'files.upload'
 
 /** Queries without a route, and why. */
 const NO_QUERY_ROUTE: Record<string, string> = {
+  'accounts.choices': 'the choices of a form',
   'admin.conflictSubjects': 'the choices of a form',
   'admin.accountChoices': 'the choices of a form',
   'admin.frame': 'the frame around every page',

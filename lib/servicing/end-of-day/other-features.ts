@@ -1,6 +1,7 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
+import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { evaluateStops } from '@/lib/monitoring/stops'
@@ -40,6 +41,7 @@ export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string
   })
   const visits = await replanMissedVisits(ctx, closing)
   const partners = await partnersDaily(ctx, closing)
+  const accounts = await reconcileAccounts(ctx, closing)
   return {
     plansExpired: ended.plans,
     expired: expired.items,
@@ -47,5 +49,6 @@ export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string
     replenishmentsOverdue: overdue.count,
     ...visits,
     ...partners,
+    ...accounts,
   }
 }
