@@ -12,6 +12,7 @@ import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
+import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
@@ -34,6 +35,7 @@ export const apiRoutes: readonly Route[] = [
   ...lab,
   ...plans,
   ...guarantees,
+  ...partners,
   ...servicing,
   ...monitoring,
   ...search,

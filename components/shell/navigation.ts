@@ -39,6 +39,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       },
       { key: 'batches', href: '/batches', icon: 'batch', roles: [...FRONT, ...APPROVERS, 'AUDITOR'], onPhone: true },
       {
+        key: 'partners',
+        href: '/partners',
+        icon: 'partner',
+        roles: [...FRONT, ...APPROVERS, 'POST_MKT', 'POST_PARTNER', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
+      },
+      {
         key: 'merchants',
         href: '/merchants',
         icon: 'users',

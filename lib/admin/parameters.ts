@@ -8,6 +8,7 @@ import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/l
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
 import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
+import { PARTNER_DEFAULTS, PARTNER_RANGES, type PartnerParameters } from '@/lib/partners/parameters'
 import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
 import { ROLES } from '@/lib/platform/actor'
 import { AUTH_DEFAULTS, type AuthPolicy } from '@/lib/platform/auth/policy'
@@ -30,6 +31,7 @@ export type BankParameters = {
   disbursement: DisbursementParameters
   monitoring: MonitoringParameters
   servicing: ServicingParameters
+  partners: PartnerParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -42,6 +44,7 @@ const DEFAULTS: BankParameters = {
   disbursement: DISBURSEMENT_DEFAULTS,
   monitoring: MONITORING_DEFAULTS,
   servicing: SERVICING_DEFAULTS,
+  partners: PARTNER_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -52,6 +55,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   disbursement: DISBURSEMENT_RANGES,
   monitoring: MONITORING_RANGES,
   servicing: SERVICING_RANGES,
+  partners: PARTNER_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -80,6 +84,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     disbursement: lay('disbursement'),
     monitoring: lay('monitoring'),
     servicing: lay('servicing'),
+    partners: lay('partners'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

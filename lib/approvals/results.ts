@@ -3,6 +3,7 @@ import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { lockGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
+import { holdForCases } from '@/lib/partners/holds'
 import { contentHash, planContent } from '@/lib/plans/content'
 import { allInCost } from '@/lib/plans/rules/pricing'
 import { SchemeParams } from '@/lib/plans/scheme'
@@ -178,6 +179,11 @@ export async function approvePlan(
   const good = decided.filter((d) => d.state !== 'REJECTED')
   const approvedFen = sumFen(good.map((d) => d.approved))
   await reserveApproved(tx, bankId, plan.id, approvedFen)
+  await holdForCases(
+    ctx,
+    batch,
+    good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved })),
+  )
 
   const dates = planValidity(today, validity)
   const own = merchantValidity(today, dates.validUntil, validity)

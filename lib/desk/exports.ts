@@ -20,6 +20,7 @@ import * as contracts from './lists/contracts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
+import * as partners from './lists/partners'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
 
@@ -56,7 +57,9 @@ export const LISTS: Record<ListName, AnyList> = {
   'sub-ledgers': guarantees.subLedgerList,
   'margin-accounts': guarantees.marginAccountList,
   'margin-movements': guarantees.movementList,
+  'account-statement': guarantees.accountStatements,
   claims: guarantees.claims,
+  partners: partners.partners,
   'monitoring-board': markets.board,
   warnings: markets.warnings,
   visits: markets.visits,

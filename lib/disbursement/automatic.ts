@@ -82,6 +82,9 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     item.batch.frozen && 'batch',
     item.batch.market.frozen && 'market',
     group && !groupMayDraw(group.state) && 'group',
+    (await tx.accountFreeze.count({
+      where: { bankId, state: 'ACTIVE', account: { marketId: item.batch.marketId } },
+    })) > 0 && 'account',
     (await tx.stopTrigger.count({
       where: {
         bankId,

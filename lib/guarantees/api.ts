@@ -1,14 +1,23 @@
 /** REST routes of guarantees: who pays a claim, by mode. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { partnerHome } from '@/lib/partners/home'
 import { zCalculated } from '@/lib/platform/http/answers'
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
 import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
+import {
+  freezeMargin,
+  liftFreeze,
+  openAccount,
+  requestInterest,
+  requestRelease,
+  requestReversal,
+} from './commands/accounts'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
-import { partnerHome } from './partner-home'
 import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
+import { accountStatement } from './queries-accounts'
 
 const waterfall = defineQuery({
   name: 'guarantees.calculateWaterfall',
@@ -43,6 +52,67 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '保证金专户', en: 'Margin accounts' },
     query: marginAccounts,
     input: () => ({}),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/margin-accounts',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '开立专户', en: 'Open an account' },
+    command: openAccount,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/margin-accounts/{id}/statement',
+    tag: 'margin',
+    summary: { 'zh-CN': '专户对账单', en: 'Statement of an account' },
+    query: accountStatement,
+    input: ({ params, query }) => ({ accountId: params.id, ...query }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/margin-accounts/{id}/interest',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '登记存款利息（经办）', en: 'Request deposit interest (maker)' },
+    command: requestInterest,
+    input: ({ params, body }) => ({ accountId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/sub-ledgers/{id}/release',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '申请退还（经办）', en: 'Request a release (maker)' },
+    command: requestRelease,
+    input: ({ params }) => ({ subLedgerId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/sub-ledgers/{id}/freeze',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '登记司法冻结', en: 'Record a judicial freeze' },
+    command: freezeMargin,
+    input: ({ params, body }) => ({ subLedgerId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/freezes/{id}/lift',
+    tag: 'margin',
+    summary: { 'zh-CN': '解除司法冻结', en: 'Lift a judicial freeze' },
+    command: liftFreeze,
+    input: ({ params, body }) => ({ freezeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/account-movements/{id}/reverse',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '申请冲正（经办）', en: 'Request a reversal (maker)' },
+    command: requestReversal,
+    input: ({ params, body }) => ({ movementId: params.id, ...body }),
   }),
   queryRoute({
     method: 'GET',

@@ -7,28 +7,13 @@ import type { Trace } from '@/lib/platform/trace'
 import { type Json, thaw } from '@/lib/platform/wire'
 import { allowedEvents } from '@/lib/platform/workflow'
 import { claimMachine } from './claim-workflow'
-
-const READERS = [
-  'RM',
-  'RISK_MGR',
-  'OPS_MAKER',
-  'OPS_CHECKER',
-  'DISB_REVIEWER',
-  'DISB_APPROVER',
-  'POST_MKT',
-  'POST_PARTNER',
-  'COLLECTOR',
-  'LEGAL',
-  'SB_HEAD',
-  'CR_HEAD',
-  'AUDITOR',
-] as const
+import { MARGIN_READERS } from './readers'
 
 /** Margin accounts with their balance against the sum of sub-ledgers (INV-A4) and what waits for a second signature. */
 export const marginAccounts = defineQuery({
   name: 'margin.accounts',
   input: z.strictObject({}),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor }) {
     const bankId = actor.bankId
     const accounts = await tx.marginAccount.findMany({
@@ -82,7 +67,7 @@ export const marginAccounts = defineQuery({
         sourceAccount: p.sourceAccount,
         accountNo: p.account.accountNo,
         subNo: p.subLedger?.subNo ?? null,
-        merchant: p.subLedger?.application.name ?? null,
+        merchant: p.subLedger?.application?.name ?? null,
         maker: makers.find((m) => m.id === p.makerId)?.name ?? '',
         mine: p.makerId === actor.userId,
         createdAt: p.createdAt,
@@ -101,7 +86,7 @@ export const subLedgers = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input, today }) {
     const rows = await tx.marginSubLedger.findMany({
       where: {
@@ -156,7 +141,7 @@ export const subLedgers = defineQuery({
 export const movements = defineQuery({
   name: 'margin.movements',
   input: z.strictObject({ subLedgerId: zId }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input }) {
     const sub = await tx.marginSubLedger.findFirst({
       where: { bankId: actor.bankId, id: input.subLedgerId },
@@ -216,7 +201,7 @@ export const claimList = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input }) {
     const rows = await tx.claim.findMany({
       where: {
@@ -255,7 +240,7 @@ export const claimList = defineQuery({
 export const claimDetail = defineQuery({
   name: 'claims.detail',
   input: z.strictObject({ claimId: zId }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input }) {
     const bankId = actor.bankId
     const c = await tx.claim.findFirst({

@@ -8,6 +8,7 @@ import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { must } from './must'
+import { keepPartners } from './partners'
 import { compensate, disburse, liveOn } from './pay'
 import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
 import { check, type DemoBatch, intake, itemsOf, scoring } from './walk'
@@ -46,6 +47,7 @@ export async function seed(ownerUrl: string): Promise<void> {
         userId: yjb.as('post-mkt').userId!,
       }),
     )
+  await keepPartners(yjb)
   const at = (code: string) => markets.get(code)!
   const walk = async (
     market: string,

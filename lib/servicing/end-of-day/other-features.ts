@@ -1,9 +1,11 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
+import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { evaluateStops } from '@/lib/monitoring/stops'
+import { partnersDaily } from '@/lib/partners/daily'
 import { lapsePlans } from '@/lib/plans/lapse'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
@@ -38,11 +40,15 @@ export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string
     data: { state: 'OVERDUE', version: { increment: 1 } },
   })
   const visits = await replanMissedVisits(ctx, closing)
+  const partners = await partnersDaily(ctx, closing)
+  const accounts = await reconcileAccounts(ctx, closing)
   return {
     plansExpired: ended.plans,
     expired: expired.items,
     packetsWithdrawn: withdrawn.batches,
     replenishmentsOverdue: overdue.count,
     ...visits,
+    ...partners,
+    ...accounts,
   }
 }

@@ -444,7 +444,7 @@ describe('default of 戊 (§2.2)', () => {
 
   test('a replenishment pays the call of its member and no more', async () => {
     const subs = await subLedgers(who.maker, { batchId: group.batchId })
-    const sub = subs.items.find((s) => s.application.id === member('甲').applicationId)!
+    const sub = subs.items.find((s) => s.application?.id === member('甲').applicationId)!
     const { id } = value(
       await requestMovement(who.maker, {
         subLedgerId: sub.id,
