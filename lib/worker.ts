@@ -2,6 +2,7 @@
 import './contracts/jobs'
 import './intake/jobs'
 import './lab/jobs'
+import './monitoring/jobs'
 import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'

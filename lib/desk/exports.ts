@@ -20,6 +20,7 @@ import * as contracts from './lists/contracts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
+import * as monitoring from './lists/monitoring'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
 
@@ -56,9 +57,12 @@ export const LISTS: Record<ListName, AnyList> = {
   'margin-accounts': guarantees.marginAccountList,
   'margin-movements': guarantees.movementList,
   claims: guarantees.claims,
-  'monitoring-board': markets.board,
-  warnings: markets.warnings,
-  visits: markets.visits,
+  'monitoring-board': monitoring.board,
+  warnings: monitoring.warnings,
+  visits: monitoring.visits,
+  'market-returns': monitoring.returns,
+  stops: monitoring.stops,
+  classifications: monitoring.classifications,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

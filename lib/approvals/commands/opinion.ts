@@ -1,6 +1,7 @@
 /** Giving an opinion: the preliminary one (B9) and the seats' (B10). One command; the open round says which. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { moveBatch } from '@/lib/batches/progress'
+import { requireNoStop } from '@/lib/monitoring/stop-gate'
 import { lockPlan } from '@/lib/plans/commands/draft'
 import { planMachine } from '@/lib/plans/workflow'
 import { BANK_ROLES } from '@/lib/platform/actor'
@@ -47,6 +48,8 @@ export const giveOpinion = defineCommand({
       scorecard: await cardIdsOfBatch(tx, bankId, locked.batch.id),
     })
     await requireOtherPerson(ctx, round.countersignSeats, seat.id)
+    if (input.opinion === 'AGREE' || input.opinion === 'AGREE_WITH_CONDITIONS')
+      await requireNoStop(ctx, 'NEW_APPROVAL', { marketId: locked.batch.marketId, mode: locked.batch.mode })
     if (seat.department !== 'COMMITTEE') {
       const spoken = { ...seat, userId: actor.userId }
       const asked = round.countersignSeats.map((s) => (s.id === seat.id ? spoken : s))
