@@ -120,6 +120,7 @@ export const PORTAL_NAVIGATION: readonly NavSection[] = [
     items: [
       { key: 'portal', href: '/portal', icon: 'home', roles: 'ALL', onPhone: true },
       { key: 'packets', href: '/portal/batches', icon: 'packet', roles: OPERATOR, onPhone: true },
+      { key: 'returns', href: '/portal/returns', icon: 'report', roles: OPERATOR, onPhone: true },
       { key: 'calculator', href: '/portal/calculator', icon: 'score', roles: 'ALL' },
     ],
   },

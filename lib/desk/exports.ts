@@ -20,6 +20,7 @@ import * as contracts from './lists/contracts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
+import * as monitoring from './lists/monitoring'
 import * as partners from './lists/partners'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
@@ -60,9 +61,12 @@ export const LISTS: Record<ListName, AnyList> = {
   'account-statement': guarantees.accountStatements,
   claims: guarantees.claims,
   partners: partners.partners,
-  'monitoring-board': markets.board,
-  warnings: markets.warnings,
-  visits: markets.visits,
+  'monitoring-board': monitoring.board,
+  warnings: monitoring.warnings,
+  visits: monitoring.visits,
+  'market-returns': monitoring.returns,
+  stops: monitoring.stops,
+  classifications: monitoring.classifications,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

@@ -49,6 +49,8 @@ export const WORK_SOURCES = {
             plan: `/plans/${r.object_id}`,
             market: `/markets/${r.object_id}`,
             loan: `/loans/${r.object_id}`,
+            warning: `/monitoring/warnings/${r.object_id}`,
+            stop: '/monitoring?tab=stops',
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
@@ -194,7 +196,7 @@ export const WORK_SOURCES = {
       where w.bank_id = ${a.bankId}::uuid and w.state in ('RAISED', 'ASSIGNED', 'VERIFYING')
         and (w.assigned_to = ${a.userId}::uuid or m.post_mkt_id = ${a.userId}::uuid
           or (w.assigned_to is null and m.rm_id = ${a.userId}::uuid))`,
-    href: (r) => `/monitoring?warning=${r.object_id}`,
+    href: (r) => `/monitoring/warnings/${r.object_id}`,
   },
   /** loans past due, by market: the collector's list */
   overdue: {
@@ -205,6 +207,29 @@ export const WORK_SOURCES = {
       where s.bank_id = ${a.bankId}::uuid and s.dpd > 0 and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
       group by m.id, m.code, m.name`,
     href: () => '/loans?overdue=true',
+  },
+  /** classifications by the hand whose turn it is */
+  classification: {
+    roles: ['RM', 'RISK_MGR', 'CR_APPROVER'],
+    rows: (a) => Prisma.sql`
+      select 'classification', c.id, l.number || ' ' || mm.name, c.state, null, c.due_on, 1, c.created_at
+      from classification_case c join loan l on l.bank_id = c.bank_id and l.id = c.loan_id join merchant mm on mm.bank_id = l.bank_id and mm.id = l.merchant_id
+      join market m on m.bank_id = l.bank_id and m.id = l.market_id
+      where c.bank_id = ${a.bankId}::uuid and ((${has(a, 'RM')} and c.state = 'PROPOSED' and m.rm_id = ${a.userId}::uuid)
+        or (${has(a, 'RISK_MGR')} and c.state = 'INITIAL' and c.initial_by is distinct from ${a.userId}::uuid)
+        or (${has(a, 'CR_APPROVER')} and c.state = 'RECOGNISED' and c.initial_by is distinct from ${a.userId}::uuid and c.recognised_by is distinct from ${a.userId}::uuid))
+      order by c.due_on limit 200`,
+    href: (r) => `/monitoring/classification/${r.object_id}`,
+  },
+  /** monthly returns that were handed in and wait for the market's named person */
+  marketReturn: {
+    roles: ['POST_MKT', 'RISK_MGR'],
+    rows: (a) => Prisma.sql`
+      select 'market-return', r.id, m.code || ' ' || m.name, to_char(r.month, 'YYYY-MM'), null, (r.submitted_on + 3), 1, r.submitted_at
+      from market_return r join market m on m.bank_id = r.bank_id and m.id = r.market_id
+      where r.bank_id = ${a.bankId}::uuid and r.state = 'SUBMITTED' and (m.post_mkt_id = ${a.userId}::uuid or m.post_mkt_deputy_id = ${a.userId}::uuid
+        or (m.post_mkt_id is null and ${has(a, 'RISK_MGR')}))`,
+    href: (r) => `/monitoring/returns/${r.object_id}`,
   },
   visit: {
     roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'],

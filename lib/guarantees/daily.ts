@@ -1,8 +1,9 @@
 /** What the end of a day proves about accounts: main account, sub-ledgers and the core agree, or a warning stands (INV-A4). */
-import { raiseSignal } from '@/lib/monitoring/signals'
+import { loadParameters } from '@/lib/admin/parameters'
+import { raiseFromReadings } from '@/lib/monitoring/raise'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
-import { toYuan } from '@/lib/platform/money'
+import { Prisma } from '@/lib/platform/tenant'
 
 type Ctx = CommandContext<unknown>
 
@@ -19,19 +20,17 @@ export async function reconcileAccounts(ctx: Ctx, day: PlainDate): Promise<Recor
     left join core_statement c on c.bank_id = a.bank_id and c.account_no = a.account_no and c.day = ${toDb(day)}::date and c.state <> 'RESOLVED'
     where a.bank_id = ${bankId}::uuid and a.state <> 'CLOSED'
     on conflict (bank_id, account_id, day) do nothing`
-  const wrong = await tx.$queryRaw<{ id: string; market_id: string; difference: bigint }[]>`
-    select a.id, a.market_id, r.difference_fen as difference from account_reconciliation r
-    join margin_account a on a.bank_id = r.bank_id and a.id = r.account_id
+  const wrong = Prisma.sql`from account_reconciliation r join margin_account a on a.bank_id = r.bank_id and a.id = r.account_id
     where r.bank_id = ${bankId}::uuid and r.day = ${toDb(day)}::date and r.difference_fen <> 0`
-  for (const w of wrong)
-    await raiseSignal(ctx, {
-      code: 'W-A01',
-      level: 'ORANGE',
-      objectType: 'ACCOUNT',
-      objectId: w.id,
-      marketId: w.market_id,
-      loanId: null,
-      value: `RECONCILIATION_DIFFERENCE ${toYuan(w.difference)}`,
-    })
-  return { accountsReconciled: done, accountsDifferent: wrong.length }
+  const [different] = await tx.$queryRaw<{ count: bigint }[]>(Prisma.sql`select count(*) as count ${wrong}`)
+  const count = Number(different?.count ?? 0n)
+  if (count > 0)
+    await raiseFromReadings(
+      ctx,
+      Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, a.id as object_id, a.market_id, null::text as reading,
+        'RECONCILIATION_DIFFERENCE' as event, null::bigint as value ${wrong}`,
+      day,
+      (await loadParameters(tx, bankId, day)).monitoring,
+    )
+  return { accountsReconciled: done, accountsDifferent: count }
 }

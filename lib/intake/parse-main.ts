@@ -25,6 +25,7 @@ process.once('message', async (task: ParseTask) => {
 })
 
 async function run(task: ParseTask): Promise<unknown> {
+  if (task.kind === 'sheets') return readSheet(task.path, { maxRows: task.maxRows })
   const file = await readSheet(task.path, { macros: task.options.macros, maxRows: task.options.maxRows })
   const list = listFromSheets(file, task.options)
   if (task.kind === 'read') return list

@@ -20,6 +20,8 @@ export type MonitoringParameters = {
   verifyWorkingDays: Record<WarningLevel, number>
   /** the same indicator raised again within these days is the same signal */
   mergeDays: number
+  /** the operator's monthly return: due on this day of the next month; working days for a supplement; from how many days on it counts as late */
+  returns: { dueDay: number; supplementWorkingDays: number; lateDays: number }
   stop: StopParameters
   contagion: ContagionParameters
 }
@@ -56,6 +58,7 @@ export const MONITORING_DEFAULTS: MonitoringParameters = {
   warnings: DEFAULT_WARNINGS,
   verifyWorkingDays: { YELLOW: 5, ORANGE: 2, RED: 1 },
   mergeDays: 7,
+  returns: { dueDay: 10, supplementWorkingDays: 3, lateDays: 3 },
   stop: {
     marketNplPpm: pct(3),
     marketOverduePpm: pct(6),
@@ -93,6 +96,9 @@ export const MONITORING_RANGES: ParameterRanges = {
   'verifyWorkingDays.YELLOW': range('1', '5'),
   'verifyWorkingDays.ORANGE': range('1', '2'),
   'verifyWorkingDays.RED': range('1', '1'),
+  'returns.dueDay': range('1', '20'),
+  'returns.supplementWorkingDays': range('1', '10'),
+  'returns.lateDays': range('1', '15'),
   'stop.marketNplPpm': range('0', '5'),
   'stop.marketOverduePpm': range('0', '10'),
 }

@@ -150,7 +150,13 @@ export const loanDetail = defineQuery({
       tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
       tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
       tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
-      tx.warningSignal.findMany({ where: { bankId, loanId: loan.id }, orderBy: { raisedOn: 'desc' } }),
+      tx.warningSignal.findMany({
+        where: {
+          bankId,
+          OR: [{ loanId: loan.id }, { objectId: { in: [loan.merchantId, ...(loan.groupId ? [loan.groupId] : [])] } }],
+        },
+        orderBy: { raisedOn: 'desc' },
+      }),
       tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'REQUESTED' }, orderBy: { madeAt: 'desc' } }),
     ])
     const p = positionOf(book)

@@ -1,5 +1,6 @@
 /** Giving an opinion: the preliminary one (B9) and the seats' (B10). One command; the open round says which. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { requireNoStop } from '@/lib/monitoring/stop-gate'
 import { lockPlan } from '@/lib/plans/commands/draft'
 import { BANK_ROLES } from '@/lib/platform/actor'
 import { type Factor, reauthenticate } from '@/lib/platform/auth/reauthenticate'
@@ -55,6 +56,8 @@ export const giveOpinion = defineCommand({
       )
     await performDuty(ctx, act, subjects)
     await requireOtherPerson(ctx, round.countersignSeats, seat.id, behalf)
+    if (input.opinion === 'AGREE' || input.opinion === 'AGREE_WITH_CONDITIONS')
+      await requireNoStop(ctx, 'NEW_APPROVAL', { marketId: locked.batch.marketId, mode: locked.batch.mode })
     if (seat.department !== 'COMMITTEE') {
       const spoken = { ...seat, userId: actor.userId }
       const asked = round.countersignSeats.map((s) => (s.id === seat.id ? spoken : s))

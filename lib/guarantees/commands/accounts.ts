@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
-import { raiseSignal } from '@/lib/monitoring/signals'
+import { raiseFromReadings } from '@/lib/monitoring/raise'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { nextNumber } from '@/lib/platform/numbering'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
-import { newId } from '@/lib/platform/tenant'
+import { newId, Prisma } from '@/lib/platform/tenant'
 import { lockSubLedger } from '../accounts'
 import { interestOf } from '../interest'
 import { releaseFacts } from '../release'
@@ -271,15 +271,13 @@ export const freezeMargin = defineCommand({
       },
     })
     await moveFrozen(ctx, account.id, sub.id, input.amount)
-    await raiseSignal(ctx, {
-      code: 'W-A01',
-      level: 'RED',
-      objectType: 'ACCOUNT',
-      objectId: account.id,
-      marketId: account.marketId,
-      loanId: null,
-      value: 'JUDICIAL_FREEZE',
-    })
+    await raiseFromReadings(
+      ctx,
+      Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, ${account.id}::uuid as object_id, ${account.marketId}::uuid as market_id,
+        null::text as reading, 'JUDICIAL_FREEZE' as event, null::bigint as value`,
+      ctx.today,
+      (await loadParameters(tx, bankId, ctx.today)).monitoring,
+    )
     ctx.audit({
       objectType: 'subLedger',
       objectId: sub.id,

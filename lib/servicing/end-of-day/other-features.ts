@@ -2,8 +2,9 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
-import { raiseDailyWarnings } from '@/lib/monitoring/daily'
+import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
+import { openReturns } from '@/lib/monitoring/open-returns'
 import { evaluateStops } from '@/lib/monitoring/stops'
 import { partnersDaily } from '@/lib/partners/daily'
 import { lapsePlans } from '@/lib/plans/lapse'
@@ -12,10 +13,15 @@ import { type PlainDate, toDb } from '@/lib/platform/dates'
 
 type Ctx = CommandContext<unknown>
 
-/** Warnings of the morning's days past due (§8.2). */
+/** Warnings of the morning's days past due, of the books and of the feeds; those not verified in time go up (§8.2). */
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
-  return raiseDailyWarnings(ctx, on, monitoring)
+  return {
+    ...(await openReturns(ctx, on, monitoring)),
+    ...(await raiseDailyWarnings(ctx, on, monitoring)),
+    ...(await raiseStandingWarnings(ctx, on, monitoring)),
+    ...(await escalateUnverified(ctx, on)),
+  }
 }
 
 /** The stops that the figures of the closed day bring (§8.3). */
