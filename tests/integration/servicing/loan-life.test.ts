@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { date, type PlainDate, toDb } from '@/lib/platform/dates'
 import type { Result } from '@/lib/platform/errors'
 import { toYuan, yuan } from '@/lib/platform/money'
@@ -28,6 +28,8 @@ import { type Person, testBank, testPerson } from '../../fixtures/people'
 import { portfolio, standOn, systemOf } from '../../fixtures/portfolio'
 
 const START = date('2025-09-01')
+// many days are closed on the way
+vi.setConfig({ testTimeout: 240_000 })
 let db: TestDatabase
 let bank: Awaited<ReturnType<typeof testBank>>
 let today = START

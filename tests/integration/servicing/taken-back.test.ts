@@ -1,6 +1,6 @@
 /** Two people take back what was booked, whatever it was: the loan and the ledger stand as if it had never been. */
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { date, type PlainDate } from '@/lib/platform/dates'
 import type { Result } from '@/lib/platform/errors'
 import { toYuan, yuan } from '@/lib/platform/money'
@@ -22,6 +22,8 @@ import { type Person, testBank, testPerson } from '../../fixtures/people'
 import { portfolio, standOn, systemOf } from '../../fixtures/portfolio'
 
 const START = date('2026-03-18')
+// many days are closed on the way
+vi.setConfig({ testTimeout: 240_000 })
 let db: TestDatabase
 let bank: Awaited<ReturnType<typeof testBank>>
 let today = START
