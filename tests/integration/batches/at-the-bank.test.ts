@@ -4,7 +4,7 @@ import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/
 import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { resumeBatch, suspendBatch } from '@/lib/batches/commands/suspend'
-import { batchOverview } from '@/lib/batches/queries'
+import { batchList, batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
 import { batchStanding } from '@/lib/batches/standing'
 import { batchTimeline } from '@/lib/batches/timeline'
@@ -280,4 +280,18 @@ test('people whose work has nothing to do with a batch do not read it', async ()
   const admin = await testPerson(bank, 'admin', ['TENANT_ADMIN'])
   await expect(batchOverview(admin, { batchId: b.id })).rejects.toMatchObject({ error: { code: 'E_FORBIDDEN' } })
   await expect(batchItems(admin, { batchId: b.id })).rejects.toMatchObject({ error: { code: 'E_FORBIDDEN' } })
+})
+
+test('a batch whose last merchants are split off is replaced by its child, not rejected; what left is counted nowhere', async () => {
+  const b = await submitted(3)
+  value(await dropItem(rm, { applicationId: b.items[2]!, reason: '商户已退租' }))
+  expect(await batchOverview(rm, { batchId: b.id })).toMatchObject({ items: 2, requestedFen: 190_000_000n })
+  const listed = (await batchList(rm, { limit: 200 })).items.find((i) => i.id === b.id)
+  expect(listed).toMatchObject({ merchants: 2, requestedFen: 190_000_000n })
+  const split = value(
+    await splitBatch(rm, { batchId: b.id, applicationIds: b.items.slice(0, 2), reason: '改按另一批次报送' }),
+  )
+  expect(await batchOverview(rm, { batchId: b.id })).toMatchObject({ state: 'SUPERSEDED', items: 0 })
+  const child = split.status === 'SPLIT' ? split.childId : ''
+  expect(await batchOverview(rm, { batchId: child })).toMatchObject({ state: 'DRAFT', items: 2 })
 })
