@@ -1,6 +1,6 @@
 /** A batch at the bank on real PostgreSQL: judging papers, merchants that leave, its clock, and its list. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/commands/check'
+import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from '@/lib/batches/commands/check'
 import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { resumeBatch, suspendBatch } from '@/lib/batches/commands/suspend'
@@ -10,6 +10,9 @@ import { batchStanding } from '@/lib/batches/standing'
 import { batchTimeline } from '@/lib/batches/timeline'
 import { myWork } from '@/lib/desk/work'
 import { checkList, merchantPapers } from '@/lib/intake/check-queries'
+import { recheckAsBank } from '@/lib/intake/jobs'
+import { packetDesk } from '@/lib/intake/queries'
+import { systemActor } from '@/lib/platform/actor'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -108,6 +111,37 @@ describe('judging papers', () => {
     value(await judgeDocument(rm, { documentId: front!, verdict: 'ACCEPTED' }))
     expect(value(await checkItems(rm, { applicationIds: b.items, originalsSeen: true })).done).toEqual(b.items)
   })
+})
+
+describe('what the register says of a licence', () => {
+  test.each([
+    ['LICENSE_STATUS', 'E_LICENSE_STATUS'],
+    ['ABNORMAL_LIST', 'E_ABNORMAL_LIST'],
+    ['ANNUAL_REPORT_MISSING', 'E_ANNUAL_REPORT_MISSING'],
+  ] as const)(
+    '%s keeps the merchant from being passed, and is told to the operator with the return',
+    async (verdict, code) => {
+      const b = await submitted(1)
+      const [licence, card] = b.papers
+      await inBank((tx) =>
+        tx.document.update({
+          where: { bankId_id: { bankId: bank.id, id: licence! } },
+          data: { slot: 'BUSINESS_LICENSE', side: null },
+        }),
+      )
+      expect(refusal(await judgeDocument(rm, { documentId: card!, verdict }))).toBe('E_VERDICT_SLOT')
+      value(await judgeDocument(rm, { documentId: licence!, verdict }))
+      expect(refusal(await checkItems(rm, { applicationIds: b.items, originalsSeen: true }))).toBe('E_ITEMS_NOT_READY')
+      value(
+        await returnItem(rm, { applicationId: b.items[0]!, slots: ['BUSINESS_LICENSE'], reason: '请先处理登记状况' }),
+      )
+      value(await returnBatch(rm, { batchId: b.id, reason: '一户待处理' }))
+      value(await recheckAsBank(systemActor(bank, 'test'), { batchId: b.id }))
+      const [row] = (await packetDesk(rm, { batchId: b.id })).items
+      expect(row!.issues.map((i) => i.code)).toContain(code)
+      expect(row!.slots.BUSINESS_LICENSE).toBe('REFUSED')
+    },
+  )
 })
 
 describe('what the checker sees', () => {
