@@ -147,7 +147,13 @@ export const batchMachine = defineMachine({
     { event: 'suspend', from: BATCH_RUNNING, to: 'SUSPENDED', roles: ['SYSTEM', 'RISK_MGR'] },
     { event: 'resume', from: ['SUSPENDED'], to: BATCH_RUNNING, roles: ['SYSTEM', 'RISK_MGR'], guard: 'liftConditions' },
     { event: 'expire', from: [...BATCH_APPROVED, 'CONTRACTING', 'DISBURSING'], to: 'EXPIRED', roles: ['SYSTEM'] },
-    { event: 'supersede', from: BATCH_RUNNING, to: 'SUPERSEDED', roles: ['SYSTEM'] },
+    {
+      // its last merchants were split off: the child stands in its place (B13)
+      event: 'supersede',
+      from: ['SUBMITTED', 'RETURNED', 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING'],
+      to: 'SUPERSEDED',
+      roles: ['SYSTEM'],
+    },
   ],
 })
 export type BatchState = (typeof batchMachine)['states'][number]

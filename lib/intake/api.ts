@@ -4,9 +4,11 @@ import { refuse } from '@/lib/platform/errors'
 import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
 import { toWire } from '@/lib/platform/wire'
 import { ListColumns, listColumns } from './columns'
+import { recordConsent, withdrawConsent } from './commands/consents'
 import { removeItem, removeItems, supplementItem, updateItem } from './commands/items'
 import { addDocument, assignDocument, discardDocument } from './commands/papers'
 import { remapPacket } from './commands/receive'
+import { consentList } from './consent-queries'
 import { listTemplate, markedCopy } from './downloads'
 import { listRules } from './list-policy'
 import { packetIssues, packetMerchants, packetStatus } from './packet-queries'
@@ -171,6 +173,30 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '上传一份资料', en: 'Upload one paper' },
     handle: uploadDocument,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/consents',
+    tag,
+    summary: { 'zh-CN': '一户的授权与同意', en: 'The consents of a merchant' },
+    query: consentList,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/consents/{id}/record',
+    tag,
+    summary: { 'zh-CN': '登记授权书签署日期', en: 'Write down the day a consent was signed' },
+    command: recordConsent,
+    input: ({ params, body }) => ({ consentId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/consents/{id}/withdraw',
+    tag,
+    summary: { 'zh-CN': '撤回授权', en: 'Take a consent back' },
+    command: withdrawConsent,
+    input: ({ params, body }) => ({ consentId: params.id, ...body }),
   }),
   commandRoute({
     method: 'POST',

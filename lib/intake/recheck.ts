@@ -3,6 +3,8 @@
  * batch and in the bank. Replaces the open issues of the items that the operator may still edit, gives them READY or
  * DRAFT, and brings the packet's counts up to date. Reading, inline fixes, new papers and re-uploads all end here.
  */
+
+import { judgedCodes } from '@/lib/batches/judgements'
 import { moveItems } from '@/lib/batches/progress'
 import { applicationMachine, ITEM_GONE } from '@/lib/batches/workflow'
 import type { CommandContext } from '@/lib/platform/commands'
@@ -66,7 +68,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
       ? [packetIssue('W_NO_DOCUMENTS')]
       : [
           ...documentIssues(placed, [], merchants),
-          ...missingPapers(merchants, placed, stored, items, today, await judgedExpired(ctx, batchId)),
+          ...missingPapers(merchants, placed, stored, items, today, await judgedSlots(ctx, batchId)),
         ]),
   ]
   const matrix = slotMatrix(merchants, placed, OPERATOR_SLOTS)
@@ -105,13 +107,14 @@ async function moveMany(
   else await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${ids}::uuid[])`)
 }
 
-/** Slots whose paper the RM found expired, also without a date on it. */
-async function judgedExpired(ctx: Ctx, batchId: string): Promise<Set<string>> {
+/** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */
+async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, string>> {
+  const codes = [...new Set(OPERATOR_SLOTS.flatMap(judgedCodes))].filter((c) => !c.startsWith('E_DOC_UNREADABLE'))
   const rows = await ctx.tx.packetIssue.findMany({
-    where: { bankId: ctx.actor.bankId, batchId, code: { startsWith: 'E_DOC_EXPIRED' }, resolvedAt: null },
-    select: { applicationId: true, field: true },
+    where: { bankId: ctx.actor.bankId, batchId, code: { in: codes }, resolvedAt: null },
+    select: { applicationId: true, field: true, code: true },
   })
-  return new Set(rows.map((r) => `${r.applicationId}:${r.field}`))
+  return new Map(rows.map((r) => [`${r.applicationId}:${r.field}`, r.code]))
 }
 
 /** A slot that is empty because the RM refused its paper says why; any other says that it is missing. */
@@ -121,7 +124,7 @@ function missingPapers(
   stored: StoredPaper[],
   items: ApplicationRow[],
   today: PlainDate,
-  judged: Set<string>,
+  judged: Map<string, string>,
 ): Issue[] {
   const refusedIn = new Map(
     stored.filter((d) => d.state === 'REJECTED').map((d) => [`${d.applicationId}:${d.slot}`, d] as const),
@@ -130,12 +133,11 @@ function missingPapers(
     const item = issue.index === null ? undefined : items[issue.index]
     const refused = refusedIn.get(`${item?.id}:${issue.field}`)
     if (!refused || issue.index === null) return issue
-    const expired =
-      judged.has(`${item?.id}:${issue.field}`) ||
-      (refused.expiresOn !== null && isBefore(fromDb(refused.expiresOn), today))
-    const code = `${expired ? 'E_DOC_EXPIRED' : 'E_DOC_UNREADABLE'}:${issue.field}`
+    const past = refused.expiresOn !== null && isBefore(fromDb(refused.expiresOn), today)
+    const known = judged.get(`${item?.id}:${issue.field}`) ?? (past ? `E_DOC_EXPIRED:${issue.field}` : null)
+    const code = known ?? `E_DOC_UNREADABLE:${issue.field}`
     return merchantIssue(merchants[issue.index]!, code, issue.field, {
-      ...(expired ? {} : { reason: 'blurred', path: refused.originalPath }),
+      ...(known ? {} : { reason: 'blurred', path: refused.originalPath }),
       ...(refused.expiresOn ? { expiresOn: fromDb(refused.expiresOn).toString() } : {}),
     })
   })
