@@ -12,10 +12,14 @@ import { cancelPlan } from '@/lib/plans/commands/cancel'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
 import { commentPlan, planComments, resolveComment } from '@/lib/plans/comments'
+import { PlanDocumentQuery, planDocument } from '@/lib/plans/documents'
 import { planLine, planList, planOfBatch, planView } from '@/lib/plans/queries'
 import { comparePlans, planSubmissions } from '@/lib/plans/versions'
+import { planWhatIf } from '@/lib/plans/what-if'
 import type { AnyCommand } from '@/lib/platform/commands'
-import { commandRoute, queryRoute, type Route, type RouteParts } from '@/lib/platform/http/route'
+import { parseInput } from '@/lib/platform/commands'
+import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
+import { zId } from '@/lib/platform/schema'
 import { delegateSeats, delegationList, endDelegation } from './commands/delegation'
 import { giveOpinion } from './commands/opinion'
 import { reconsiderPlan } from './commands/reconsider'
@@ -92,6 +96,14 @@ export const routes: Route[] = [
     query: opinionChain,
     input: ({ params }) => ({ planId: params.id }),
   }),
+  queryRoute({
+    method: 'POST',
+    path: '/plans/{id}/what-if',
+    tag: 'plans',
+    summary: { 'zh-CN': '假设测算', en: 'The plan under other terms' },
+    query: planWhatIf,
+    input: ({ params, body }) => ({ planId: params.id, ...body }),
+  }),
   post('/plans/{id}/set-parameters', 'plans', '调整方案参数', 'Change scheme parameters', setPlanParameters, plan),
   post('/plans/{id}/edit-section', 'plans', '修改章节', 'Edit a section', editSection, plan),
   post('/plans/{id}/lines/{lineId}/edit', 'plans', '调整商户额度', 'Edit a line', editLine, line),
@@ -122,6 +134,16 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '单户额度与定价推导', en: 'Derivation of one line' },
     query: planLine,
     input: ({ params }) => ({ planId: params.id, lineId: params.lineId }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/plans/{id}/document',
+    tag: 'plans',
+    summary: { 'zh-CN': '下载方案（format=pdf 或 xlsx）', en: 'The plan as a document (format=pdf or xlsx)' },
+    handle: (actor, _request, { params, query }) => {
+      const { format } = parseInput(PlanDocumentQuery, query)
+      return planDocument(actor, parseInput(zId, params.id), format)
+    },
   }),
   queryRoute({
     method: 'GET',

@@ -6,6 +6,7 @@ import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '.
 import { submitPlan } from './commands/submit'
 import { commentPlan, resolveComment } from './comments'
 import { planLine } from './queries'
+import { planWhatIf } from './what-if'
 
 export const draftPlanAction = serverAction(draftPlan)
 export const setPlanParametersAction = serverAction(setPlanParameters)
@@ -17,3 +18,4 @@ export const cancelPlanAction = serverAction(cancelPlan)
 export const planLineAction = queryAction(planLine)
 export const commentPlanAction = serverAction(commentPlan)
 export const resolveCommentAction = serverAction(resolveComment)
+export const planWhatIfAction = queryAction(planWhatIf)

@@ -9,6 +9,7 @@ import { PlanDesk } from '@/components/plans/plan-desk'
 import { PlanDocument } from '@/components/plans/plan-document'
 import { PlanCharts, PlanFigures } from '@/components/plans/plan-figures'
 import { PlanLines, type PlanWire } from '@/components/plans/plan-lines'
+import { WhatIfPanel } from '@/components/plans/what-if-panel'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
@@ -38,6 +39,15 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
   const writes = plan.state === 'DRAFT' && actor.roles.some((r) => r === 'RM' || r === 'EVALUATOR')
   const tabs = [
     ...(writes ? [{ key: 'desk', label: t('page.desk'), content: <PlanDesk key={plan.version} plan={wire} /> }] : []),
+    ...(['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING'].includes(plan.state)
+      ? [
+          {
+            key: 'what-if',
+            label: t('whatIf.title'),
+            content: <WhatIfPanel planId={plan.id} mode={plan.mode} adopts={writes} />,
+          },
+        ]
+      : []),
     { key: 'document', label: t('page.document'), content: <PlanDocument sections={plan.sections} /> },
     {
       key: 'lines',
@@ -131,6 +141,12 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
         actions={
           <>
             {plan.mode === 'JG' && <ButtonLink href={`/groups/${plan.batch.id}`}>{t('page.toGroups')}</ButtonLink>}
+            <ButtonLink prefetch={false} href={`/api/v1/plans/${plan.id}/document?format=pdf`}>
+              {t('doc.pdf')}
+            </ButtonLink>
+            <ButtonLink prefetch={false} href={`/api/v1/plans/${plan.id}/document?format=xlsx`}>
+              {t('doc.xlsx')}
+            </ButtonLink>
             <PlanActs planId={plan.id} version={plan.version} events={plan.allowedEvents} />
             {chain.mySeat && (
               <ButtonLink tone="primary" href={`/queue/${plan.id}`}>
