@@ -10,11 +10,11 @@ import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
 import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
 import type { signingTable } from '@/lib/contracts/queries'
-import type { Result } from '@/lib/platform/errors'
 import { formatList } from '@/lib/platform/i18n/format'
 import type { Wire } from '@/lib/platform/wire'
 import { ClauseReader } from './clause-reader'
 import { SignaturePad } from './signature-pad'
+import { uploadFile } from './upload'
 
 export type TableView = Wire<Awaited<ReturnType<typeof signingTable>>>
 export type PersonView = TableView['persons'][number]
@@ -31,7 +31,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
         title={person.name}
         description={[
           t(`role.${person.role as 'BORROWER'}`),
-          person.role === 'OPERATOR' ? null : person.merchant,
+          person.role === 'OPERATOR' || person.role === 'PARTNER' ? null : person.merchant,
           person.idNo,
         ]
           .filter(Boolean)
@@ -85,7 +85,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
           name={person.name}
           blocked={!person.identityChecked || ready.length === 0}
           documents={ready.map((d) => ({ signerId: d.signerId, sha256: d.sha256 ?? '', number: d.number }))}
-          seal={person.role === 'OPERATOR'}
+          seal={person.role === 'OPERATOR' || person.role === 'PARTNER'}
         />
       )}
     </div>
@@ -120,17 +120,6 @@ function Identity({ signerIds }: { signerIds: string[] }) {
   )
 }
 
-async function upload(png: Blob): Promise<Result<{ id: string }>> {
-  const body = new FormData()
-  body.set('kind', 'SIGNATURE')
-  body.set('file', png, 'signature.png')
-  const answer = await fetch('/api/files', { method: 'POST', body })
-  const value = (await answer.json()) as { id: string; code?: string }
-  return answer.ok
-    ? { ok: true, value }
-    : { ok: false, error: { code: value.code ?? 'E_INTERNAL', status: answer.status, params: {}, fields: [] } }
-}
-
 function SignBox({
   name,
   blocked,
@@ -148,7 +137,7 @@ function SignBox({
   const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
   const drawn = (png: Blob) =>
     act.run(async () => {
-      const file = await upload(png)
+      const file = await uploadFile(png, 'SIGNATURE')
       if (!file.ok) return file
       return signContractAction({ signatures, method: 'DRAWN', signatureFileId: file.value.id })
     })

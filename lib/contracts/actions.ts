@@ -1,7 +1,11 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
+import { queryAction } from '@/lib/platform/http/query-action'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { reviewResolution, setParticulars } from './commands/particulars'
+import { reissueContracts } from './commands/reissue'
 import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
+import { mergingState } from './merging'
 
 export const openContractingAction = serverAction(openContracting)
 export const acceptReducedAction = serverAction(acceptReduced)
@@ -10,3 +14,7 @@ export const checkIdentityAction = serverAction(checkIdentity)
 export const explainClausesAction = serverAction(explainClauses)
 export const signContractAction = serverAction(signContract)
 export const completeContractsAction = serverAction(completeContracts)
+export const setParticularsAction = serverAction(setParticulars)
+export const reviewResolutionAction = serverAction(reviewResolution)
+export const reissueContractsAction = serverAction(reissueContracts)
+export const mergingStateAction = queryAction(mergingState)

@@ -14,8 +14,8 @@ import {
   type CeilingViolation,
   type ContractKind,
   checkCeiling,
-  KEY_CLAUSES,
   type KeyClause,
+  keyClausesOf,
   missingClauses,
   signingGuard,
 } from '../rules'
@@ -90,7 +90,7 @@ export const explainClauses = defineCommand({
     for (const e of input.explanations) {
       const { signer, contract, session } = await signerOf(ctx, e.signerId)
       if (actor.userId !== session.rmId) throw refuse('E_FORBIDDEN', { need: 'signing' })
-      const known = KEY_CLAUSES[contract.kind as ContractKind] as readonly string[]
+      const known: readonly string[] = keyClausesOf(contract)
       const unknown = e.clauses.filter((c) => !known.includes(c))
       if (unknown.length > 0) throw refuse('E_CLAUSE_UNKNOWN', { clauses: unknown })
       await tx.explanationRecord.createMany({
@@ -155,6 +155,7 @@ export const signContract = defineCommand({
       const missing = missingClauses(
         {
           kind: contract.kind as ContractKind,
+          keyClauses: keyClausesOf(contract),
           textVersion: contract.sha256!,
           confirmations: confirmations.map((c) => ({
             clause: c.clauseId as KeyClause,
@@ -239,6 +240,7 @@ export const completeContracts = defineCommand({
           : []
       const problems = signingGuard({
         kind: contract.kind as ContractKind,
+        keyClauses: keyClausesOf(contract),
         textVersion: contract.sha256!,
         documentHash: contract.sha256!,
         signedHash: contract.contractSigners.every((s) => !s.signedSha256 || s.signedSha256 === contract.sha256)
@@ -247,7 +249,7 @@ export const completeContracts = defineCommand({
         fullyMerged: contract.fileId !== null,
         signers: contract.contractSigners.map((s) => ({
           id: s.id,
-          naturalPerson: s.role !== 'OPERATOR',
+          naturalPerson: s.role !== 'OPERATOR' && s.role !== 'PARTNER',
           identityVerified: s.identityCheckedAt !== null,
           documentValidUntil: null,
           signed: s.signedAt !== null,
@@ -318,11 +320,12 @@ export const completeContracts = defineCommand({
 /** Items in CONTRACTING whose own, group and scheme contracts are all signed become SIGNED and get their conditions precedent. */
 async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]> {
   const { tx, actor } = ctx
-  const ready = await tx.$queryRaw<{ id: string; group_id: string }[]>`
+  const ready = await tx.$queryRaw<{ id: string; group_id: string | null }[]>`
     select a.id, g.group_id from application a
-    join joint_group_member g on g.bank_id = a.bank_id and g.application_id = a.id and g.state = 'ACTIVE'
+    left join joint_group_member g on g.bank_id = a.bank_id and g.application_id = a.id and g.state = 'ACTIVE'
     where a.bank_id = ${actor.bankId}::uuid and a.batch_id = any(${batchIds}::uuid[]) and a.state = 'CONTRACTING'
-      and exists (select 1 from contract c where c.bank_id = a.bank_id and c.application_id = a.id and c.kind = 'LOAN_CONTRACT' and c.state = 'SIGNED')
+      and exists (select 1 from contract c where c.bank_id = a.bank_id and c.application_id = a.id
+        and c.kind = case when c.mode = 'DF' then 'CONSENTS' else 'LOAN_CONTRACT' end and c.state = 'SIGNED')
       and not exists (
         select 1 from contract c where c.bank_id = a.bank_id and c.state = 'ISSUED' and c.batch_id = a.batch_id
           and (c.application_id = a.id or (c.application_id is null and (c.group_id = g.group_id or c.group_id is null))))`
@@ -330,7 +333,7 @@ async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]
     await moveItem(ctx, item.id, 'sign')
     await openConditions(ctx, item.id)
   }
-  const groups = [...new Set(ready.map((r) => r.group_id))]
+  const groups = [...new Set(ready.map((r) => r.group_id).filter((id) => id !== null))]
   await moveGroups(ctx, groups, 'sign')
   // What the system can see is looked at once now, so that the checklist opens with only what people have to bring.
   for (const item of ready) await refreshConditions(ctx, item.id)

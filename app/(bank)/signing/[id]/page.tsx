@@ -2,14 +2,19 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { SessionBadge } from '@/components/contracts/badges'
+import { MergingProgress } from '@/components/contracts/merging-progress'
 import type { TableView } from '@/components/contracts/signing-person'
 import { SigningTable } from '@/components/contracts/signing-table'
 import { PageHeader } from '@/components/shell/page-header'
+import { Notice } from '@/components/ui/notice'
 import { State } from '@/components/ui/state'
 import { Instant } from '@/components/ui/when'
+import { mergingState } from '@/lib/contracts/merging'
 import { signingTable } from '@/lib/contracts/queries'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
+import { errorText } from '@/lib/platform/i18n/error-text'
+import type { Translate } from '@/lib/platform/i18n/translator'
 import { toWire } from '@/lib/platform/wire'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,6 +27,10 @@ export default async function Signing({ params }: { params: Promise<{ id: string
     if (e instanceof Refusal && ['E_NOT_FOUND', 'E_ID'].includes(e.error.code)) notFound()
     throw e
   })
+  const merging = await mergingState(actor, { sessionId: id })
+  const failed = merging?.errorCode
+    ? errorText((await getTranslations()) as unknown as Translate, { code: merging.errorCode })
+    : null
   return (
     <>
       <PageHeader
@@ -36,6 +45,14 @@ export default async function Signing({ params }: { params: Promise<{ id: string
           </>
         }
       />
+      {merging && ['QUEUED', 'RUNNING'].includes(merging.state) && (
+        <MergingProgress sessionId={id} label={t('merging')} done={merging.done} total={merging.total} />
+      )}
+      {failed && (
+        <Notice tone="danger" title={failed.title}>
+          {failed.detail}
+        </Notice>
+      )}
       {table.contracts.length === 0 ? (
         <State kind="empty" title={t('merging')} detail={t('mergingHint')} />
       ) : (
