@@ -1,10 +1,12 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Checkbox } from '@/components/ui/choice'
+import { FieldFrame } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
@@ -14,6 +16,7 @@ import { formatList } from '@/lib/platform/i18n/format'
 import type { Wire } from '@/lib/platform/wire'
 import { ClauseReader } from './clause-reader'
 import { SignaturePad } from './signature-pad'
+import { ContractProof, DeliverCopies } from './signing-after'
 import { uploadFile } from './upload'
 
 export type TableView = Wire<Awaited<ReturnType<typeof signingTable>>>
@@ -57,6 +60,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
                   {t(`method.${(d.method ?? 'PAPER') as 'PAPER'}`)} <Instant value={d.signedAt} />
                 </Badge>
               )}
+              {d.signedAt && <ContractProof contractId={d.contractId} />}
               {d.fileId && (
                 <a
                   className="text-accent underline underline-offset-3"
@@ -79,6 +83,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
           />
         </Card>
       ))}
+      {atTable && <DeliverCopies person={person} />}
       {atTable && open.some((d) => !d.signedAt) && (
         <SignBox
           key={`${person.key}:${ready.length}`}
@@ -135,12 +140,14 @@ function SignBox({
   const locale = useLocale()
   const act = useAct()
   const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
-  const drawn = (png: Blob) =>
+  const scanId = useId()
+  const withFile = (method: 'DRAWN' | 'SCAN') => (content: Blob) =>
     act.run(async () => {
-      const file = await uploadFile(png, 'SIGNATURE')
+      const file = await uploadFile(content, 'SIGNATURE')
       if (!file.ok) return file
-      return signContractAction({ signatures, method: 'DRAWN', signatureFileId: file.value.id })
+      return signContractAction({ signatures, method, signatureFileId: file.value.id })
     })
+  const [drawn, scanned] = [withFile('DRAWN'), withFile('SCAN')]
   return (
     <Card title={t('sign')} description={t('signCount', { count: documents.length })}>
       {blocked ? (
@@ -155,7 +162,18 @@ function SignBox({
           </p>
           <SignaturePad name={name} busy={act.busy} onDone={drawn} />
           {act.problem}
-          <div className="flex flex-wrap justify-end gap-2 border-t border-line pt-3">
+          <div className="flex flex-wrap items-end justify-end gap-2 border-t border-line pt-3">
+            <FieldFrame id={scanId} label={t('scan')} hint={t('scanHint')}>
+              <Input
+                id={scanId}
+                type="file"
+                accept="image/*,application/pdf"
+                onChange={(e) => {
+                  const file = e.currentTarget.files?.[0]
+                  if (file) scanned(file)
+                }}
+              />
+            </FieldFrame>
             <Button
               busy={act.busy}
               onClick={() => act.run(() => signContractAction({ signatures, method: seal ? 'SEAL' : 'PAPER' }))}

@@ -2,7 +2,9 @@
 import { parseInput } from '@/lib/platform/commands'
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { zId } from '@/lib/platform/schema'
+import { signingCalendar } from './calendar-document'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { deliverCopies, rescheduleSigning } from './commands/deliver'
 import { reviewResolution, setParticulars } from './commands/particulars'
 import { reissueContracts } from './commands/reissue'
 import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
@@ -10,6 +12,7 @@ import { contractDraft, draftDocument } from './draft'
 import { mergingState } from './merging'
 import { particularsOf } from './particulars-query'
 import { contractDetail, contractsOf, signingTable } from './queries'
+import { verifyContract } from './signature/verify'
 import { signingList } from './signing-list'
 
 const tag = 'contracts'
@@ -166,5 +169,36 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '作废并重新生成', en: 'Void and merge anew' },
     command: reissueContracts,
     input: ({ params, body }) => ({ contractId: params.id, ...body }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/signings/{id}/calendar',
+    tag,
+    summary: { 'zh-CN': '面签日历文件（.ics）', en: 'Calendar file of a signing (.ics)' },
+    handle: (actor, _request, { params }) => signingCalendar(actor, { sessionId: parseInput(zId, params.id) }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/{id}/reschedule',
+    tag,
+    summary: { 'zh-CN': '改期', en: 'Reschedule a signing' },
+    command: rescheduleSigning,
+    input: ({ params, body }) => ({ sessionId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/deliver',
+    tag,
+    summary: { 'zh-CN': '登记合同交付', en: 'Record delivered copies' },
+    command: deliverCopies,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/contracts/{id}/proof',
+    tag,
+    summary: { 'zh-CN': '验证电子签名', en: 'Prove the signatures of a contract' },
+    query: verifyContract,
+    input: ({ params }) => ({ contractId: params.id }),
   }),
 ]

@@ -20,6 +20,7 @@ import { WATERFALLS } from './mode-terms'
 import { resolutionProblem } from './particulars'
 import { ofScheme, type PlannedDocument, plannedDocuments, ROLE_TEXT } from './plan-documents'
 import { guaranteePeriodEnd } from './rules'
+import { askForSpouses } from './spouse'
 import { mergeDocument, TEMPLATE_VERSIONS } from './templates'
 import { contractMachine } from './workflow'
 
@@ -46,6 +47,7 @@ export const issueContracts = defineCommand({
     if (context.members.length === 0) throw refuse('E_GROUP_MIN', { size: 0, min: 1 })
     checkGuarantors(context)
     const issued = await issueDocuments(ctx, session, context)
+    await askForSpouses(ctx, context.members, session.rmId)
     ctx.audit({
       objectType: 'signingSession',
       objectId: session.id,

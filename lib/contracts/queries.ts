@@ -84,6 +84,7 @@ export const signingTable = defineQuery({
           identityChecked: p.identityCheckedAt !== null,
           signedAt: p.signedAt,
           method: p.method,
+          deliveredAt: p.deliveredAt,
         }
       }),
     )
@@ -100,6 +101,7 @@ export const signingTable = defineQuery({
     }))
     return {
       id: s.id,
+      version: s.version,
       state: s.state,
       place: s.place,
       startsAt: s.startsAt,

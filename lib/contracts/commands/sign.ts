@@ -19,6 +19,8 @@ import {
   missingClauses,
   signingGuard,
 } from '../rules'
+import { recordSignatures, type SignedDocument } from '../signature/record'
+import { spouseProblem } from '../spouse'
 import { contractMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
@@ -136,15 +138,20 @@ export const signContract = defineCommand({
       .array(z.strictObject({ signerId: zId, sha256: z.string().length(64) }))
       .min(1)
       .max(500),
-    method: z.enum(['PAPER', 'DRAWN', 'SEAL']),
+    method: z.enum(['PAPER', 'DRAWN', 'SEAL', 'SCAN']),
     signatureFileId: zId.optional(),
   }),
   access: { roles: ['RM', 'CONTRACT_OFFICER'] },
   async run(ctx) {
     const { tx, actor, input, now } = ctx
+    const sheet = await signatureSheet(ctx, input)
+    const signed: SignedDocument[] = []
     for (const s of input.signatures) {
       const { signer, contract, session } = await signerOf(ctx, s.signerId)
       atTheTable(ctx, session)
+      // A sheet that is older than the text was signed before there was anything to sign.
+      if (sheet && contract.issuedAt && sheet.createdAt < contract.issuedAt)
+        throw refuse('E_PRESIGNED', { contract: contract.number })
       if (signer.signedAt) throw refuse('E_STATE', { object: 'signer', state: 'SIGNED', event: 'sign' })
       if (s.sha256 !== contract.sha256) throw refuse('E_CONTRACT_HASH', { contract: contract.number })
       if (!signer.identityCheckedAt) throw refuse('E_SIGNER_IDENTITY', { signer: signer.name })
@@ -175,15 +182,43 @@ export const signContract = defineCommand({
           signatureFileId: input.signatureFileId ?? null,
         },
       })
+      signed.push({
+        contractId: contract.id,
+        number: contract.number,
+        sha256: s.sha256,
+        contentSha256: contract.contentSha256,
+        signer: { id: signer.id, name: signer.name, role: signer.role, idNo: signer.idNo },
+        method: input.method,
+      })
       ctx.audit({
         objectType: 'contract',
         objectId: contract.id,
         detail: { event: 'sign', signerId: signer.id, method: input.method },
       })
     }
+    await recordSignatures(ctx, signed)
     return { signed: input.signatures.length }
   },
 })
+
+/** The picture of what was signed: needed where the signature was drawn or scanned. */
+async function signatureSheet(ctx: Ctx, input: { method: string; signatureFileId?: string | undefined }) {
+  if (!input.signatureFileId) {
+    if (input.method === 'DRAWN' || input.method === 'SCAN')
+      throw refuse(
+        'E_REQUIRED:signatureFileId',
+        {},
+        { fields: [{ path: 'signatureFileId', code: 'E_REQUIRED:signatureFileId' }] },
+      )
+    return null
+  }
+  const file = await ctx.tx.fileObject.findFirst({
+    where: { bankId: ctx.actor.bankId, id: input.signatureFileId },
+    select: { createdAt: true },
+  })
+  if (!file) throw refuse('E_NOT_FOUND', { object: 'file' })
+  return file
+}
 
 /**
  * The second bank person closes the signing of contracts: every guard of §7.1 must hold. A contract that cannot be
@@ -264,6 +299,18 @@ export const completeContracts = defineCommand({
         recorded: Boolean(input.recordingRef ?? session.recordingRef),
         recordingRequired: true,
       })
+      const alone =
+        contract.kind === 'LOAN_CONTRACT' && contract.applicationId
+          ? await spouseProblem(ctx, contract.applicationId)
+          : null
+      if (alone) {
+        refused.push({
+          id: contract.id,
+          number: contract.number,
+          error: new Refusal({ code: alone, status: 422, params: { contract: contract.number }, fields: [] }).error,
+        })
+        continue
+      }
       if (problems.length > 0) {
         refused.push({
           id: contract.id,

@@ -2,7 +2,9 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signingCalendar } from '@/lib/contracts/calendar-document'
 import { appointSigning, openContracting } from '@/lib/contracts/commands/appoint'
+import { deliverCopies, rescheduleSigning } from '@/lib/contracts/commands/deliver'
 import { reviewResolution, setParticulars } from '@/lib/contracts/commands/particulars'
 import { reissueContracts } from '@/lib/contracts/commands/reissue'
 import { checkIdentity, explainClauses, signContract } from '@/lib/contracts/commands/sign'
@@ -10,6 +12,7 @@ import { contractDraft } from '@/lib/contracts/draft'
 import { issueContracts } from '@/lib/contracts/issue'
 import { mergingState } from '@/lib/contracts/merging'
 import { contractDetail, contractsOf, signingTable } from '@/lib/contracts/queries'
+import { verifyContract } from '@/lib/contracts/signature/verify'
 import '@/lib/contracts/jobs'
 import { systemActor } from '@/lib/platform/actor'
 import { drainJobs } from '@/lib/platform/jobs/worker'
@@ -68,10 +71,10 @@ const aFile = () =>
   })
 
 test('a batch of merchants without groups is merged as one job that tells how far it is, and once only', async () => {
-  const singles = await approvedSingles(bank, market, 'GC', 120, { rmId: who.rm.userId })
+  const singles = await approvedSingles(bank, market, 'GC', 60, { rmId: who.rm.userId })
   const sessionId = await appointed(singles)
   await drainJobs(bank.id)
-  expect(await mergingState(who.rm, { sessionId })).toMatchObject({ state: 'DONE', done: 120, total: 120 })
+  expect(await mergingState(who.rm, { sessionId })).toMatchObject({ state: 'DONE', done: 60, total: 60 })
   const kinds = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
     tx.contract.groupBy({
       by: ['kind', 'state'],
@@ -82,10 +85,10 @@ test('a batch of merchants without groups is merged as one job that tells how fa
   expect(Object.fromEntries(kinds.map((k) => [k.kind, k._count._all]))).toEqual({
     COOPERATION_AGREEMENT: 1,
     PARTNER_AGREEMENT: 1,
-    LOAN_CONTRACT: 120,
-    GUARANTEE_CONTRACT: 120,
-    COUNTER_GUARANTEE: 120,
-    CONSENTS: 120,
+    LOAN_CONTRACT: 60,
+    GUARANTEE_CONTRACT: 60,
+    COUNTER_GUARANTEE: 60,
+    CONSENTS: 60,
   })
   expect(new Set(kinds.map((k) => k.state))).toEqual(new Set(['ISSUED']))
   // the job comes again, as after a crash: nothing twice
@@ -197,4 +200,44 @@ test('a change makes another text with another seal, and what was signed on the 
       method: 'PAPER',
     }),
   ).toMatchObject(refused('E_CONTRACT_HASH'))
+})
+
+test('a signature that is older than the text is not taken, and what was signed can be proved until somebody touches it', async () => {
+  const singles = await approvedSingles(bank, market, 'GC', 1, { rmId: who.rm.userId })
+  const early = await aFile()
+  const sessionId = await appointed(singles)
+  await drainJobs(bank.id)
+  const table = await signingTable(who.rm, { sessionId })
+  const doc = table.persons.flatMap((p) => p.documents).find((d) => d.kind === 'CONSENTS')!
+  value(await checkIdentity(who.officer, { signerIds: [doc.signerId], originalSeen: true, faceMatched: true }))
+  const explanations = [{ signerId: doc.signerId, clauses: doc.clauses.map((c) => c.id), readAloud: true }]
+  value(await explainClauses(who.rm, { explanations }))
+  const sign = (signatureFileId?: string) =>
+    signContract(who.officer, {
+      signatures: [{ signerId: doc.signerId, sha256: doc.sha256! }],
+      method: 'SCAN',
+      ...(signatureFileId ? { signatureFileId } : {}),
+    })
+  expect(await sign()).toMatchObject(refused('E_REQUIRED:signatureFileId'))
+  expect(await sign(early)).toMatchObject(refused('E_PRESIGNED'))
+  value(await sign(await aFile()))
+  expect(await verifyContract(who.rm, { contractId: doc.contractId })).toMatchObject({
+    proved: true,
+    proofs: [{ algorithm: 'SM2-SM3', file: true, row: true, signature: true }],
+  })
+  await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+    tx.contract.updateMany({ where: { bankId: bank.id, id: doc.contractId }, data: { contentSha256: 'f'.repeat(64) } }),
+  )
+  expect(await verifyContract(who.rm, { contractId: doc.contractId })).toMatchObject({
+    proved: false,
+    proofs: [{ file: true, row: false, signature: true }],
+  })
+
+  expect(await deliverCopies(who.rm, { signerIds: [doc.signerId], method: 'PAPER' })).toMatchObject(refused('E_STATE'))
+  const moved = { sessionId, place: '商户摊位', startsAt: '2026-03-22T09:00:00+08:00', reason: '商户外出' }
+  expect(await rescheduleSigning(who.sbHead, moved)).toMatchObject(refused('E_FORBIDDEN'))
+  value(await rescheduleSigning(who.rm, moved))
+  const ics = await (await signingCalendar(who.rm, { sessionId })).text()
+  expect(ics).toContain('DTSTART:20260322T010000Z')
+  expect(ics).toContain('SEQUENCE:2')
 })
