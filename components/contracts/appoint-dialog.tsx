@@ -16,20 +16,26 @@ export type WaitingGroup = { id: string; code: string; name: string; members: nu
 /** §7.1 step 1: groups of one batch, a place, a time, and the contract officer who comes along. */
 export function AppointDialog({
   groups,
+  singles,
   officers,
   start,
 }: {
   groups: WaitingGroup[]
+  /** merchants that are in no group, by batch */
+  singles: { batchId: string; batch: string; merchants: number }[]
   officers: { id: string; name: string }[]
   /** 'YYYY-MM-DDTHH:mm', the next working morning */
   start: string
 }) {
   const t = useTranslations('contracts.screen')
+  const papers = useTranslations('contracts.papers')
   const id = useId()
-  const batches = [...new Map(groups.map((g) => [g.batchId, g.batch])).entries()]
+  const batches = [...new Map([...groups, ...singles].map((g) => [g.batchId, g.batch])).entries()]
   const [open, setOpen] = useState(false)
   const [batchId, setBatchId] = useState(batches[0]?.[0] ?? '')
   const mine = groups.filter((g) => g.batchId === batchId)
+  const alone = singles.find((s) => s.batchId === batchId)
+  const [withSingles, setWithSingles] = useState(true)
   const [chosen, setChosen] = useState<string[]>(mine.map((g) => g.id))
   const [place, setPlace] = useState('')
   const [startsAt, setStartsAt] = useState(start)
@@ -41,6 +47,7 @@ export function AppointDialog({
         appointSigningAction({
           batchId,
           groupIds: chosen,
+          allWithoutGroup: alone !== undefined && withSingles,
           place,
           startsAt: `${startsAt}:00+08:00`,
           contractOfficerId: officer,
@@ -63,10 +70,10 @@ export function AppointDialog({
           <Button
             tone="primary"
             busy={act.busy}
-            disabled={chosen.length === 0 || place.trim().length < 2}
+            disabled={(chosen.length === 0 && !(alone && withSingles)) || place.trim().length < 2}
             onClick={send}
           >
-            {t('appointCount', { count: chosen.length })}
+            {t('appointCount', { count: chosen.length + (alone && withSingles ? 1 : 0) })}
           </Button>
         </>
       }
@@ -97,6 +104,13 @@ export function AppointDialog({
                 onChange={(on) => setChosen(on ? [...chosen, g.id] : chosen.filter((x) => x !== g.id))}
               />
             ))}
+            {alone && (
+              <Checkbox
+                label={`${papers('singles')} · ${t('members', { count: alone.merchants })}`}
+                checked={withSingles}
+                onChange={setWithSingles}
+              />
+            )}
           </div>
         </fieldset>
         <FieldFrame id={`${id}p`} label={t('place')} hint={t('placeHint')} required>

@@ -1,20 +1,23 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Checkbox } from '@/components/ui/choice'
+import { FieldFrame } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
 import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
 import type { signingTable } from '@/lib/contracts/queries'
-import type { Result } from '@/lib/platform/errors'
 import { formatList } from '@/lib/platform/i18n/format'
 import type { Wire } from '@/lib/platform/wire'
 import { ClauseReader } from './clause-reader'
 import { SignaturePad } from './signature-pad'
+import { ContractProof, DeliverCopies } from './signing-after'
+import { uploadFile } from './upload'
 
 export type TableView = Wire<Awaited<ReturnType<typeof signingTable>>>
 export type PersonView = TableView['persons'][number]
@@ -31,7 +34,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
         title={person.name}
         description={[
           t(`role.${person.role as 'BORROWER'}`),
-          person.role === 'OPERATOR' ? null : person.merchant,
+          person.role === 'OPERATOR' || person.role === 'PARTNER' ? null : person.merchant,
           person.idNo,
         ]
           .filter(Boolean)
@@ -57,6 +60,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
                   {t(`method.${(d.method ?? 'PAPER') as 'PAPER'}`)} <Instant value={d.signedAt} />
                 </Badge>
               )}
+              {d.signedAt && <ContractProof contractId={d.contractId} />}
               {d.fileId && (
                 <a
                   className="text-accent underline underline-offset-3"
@@ -79,13 +83,14 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
           />
         </Card>
       ))}
+      {atTable && <DeliverCopies person={person} />}
       {atTable && open.some((d) => !d.signedAt) && (
         <SignBox
           key={`${person.key}:${ready.length}`}
           name={person.name}
           blocked={!person.identityChecked || ready.length === 0}
           documents={ready.map((d) => ({ signerId: d.signerId, sha256: d.sha256 ?? '', number: d.number }))}
-          seal={person.role === 'OPERATOR'}
+          seal={person.role === 'OPERATOR' || person.role === 'PARTNER'}
         />
       )}
     </div>
@@ -120,17 +125,6 @@ function Identity({ signerIds }: { signerIds: string[] }) {
   )
 }
 
-async function upload(png: Blob): Promise<Result<{ id: string }>> {
-  const body = new FormData()
-  body.set('kind', 'SIGNATURE')
-  body.set('file', png, 'signature.png')
-  const answer = await fetch('/api/files', { method: 'POST', body })
-  const value = (await answer.json()) as { id: string; code?: string }
-  return answer.ok
-    ? { ok: true, value }
-    : { ok: false, error: { code: value.code ?? 'E_INTERNAL', status: answer.status, params: {}, fields: [] } }
-}
-
 function SignBox({
   name,
   blocked,
@@ -146,12 +140,14 @@ function SignBox({
   const locale = useLocale()
   const act = useAct()
   const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
-  const drawn = (png: Blob) =>
+  const scanId = useId()
+  const withFile = (method: 'DRAWN' | 'SCAN') => (content: Blob) =>
     act.run(async () => {
-      const file = await upload(png)
+      const file = await uploadFile(content, 'SIGNATURE')
       if (!file.ok) return file
-      return signContractAction({ signatures, method: 'DRAWN', signatureFileId: file.value.id })
+      return signContractAction({ signatures, method, signatureFileId: file.value.id })
     })
+  const [drawn, scanned] = [withFile('DRAWN'), withFile('SCAN')]
   return (
     <Card title={t('sign')} description={t('signCount', { count: documents.length })}>
       {blocked ? (
@@ -166,7 +162,18 @@ function SignBox({
           </p>
           <SignaturePad name={name} busy={act.busy} onDone={drawn} />
           {act.problem}
-          <div className="flex flex-wrap justify-end gap-2 border-t border-line pt-3">
+          <div className="flex flex-wrap items-end justify-end gap-2 border-t border-line pt-3">
+            <FieldFrame id={scanId} label={t('scan')} hint={t('scanHint')}>
+              <Input
+                id={scanId}
+                type="file"
+                accept="image/*,application/pdf"
+                onChange={(e) => {
+                  const file = e.currentTarget.files?.[0]
+                  if (file) scanned(file)
+                }}
+              />
+            </FieldFrame>
             <Button
               busy={act.busy}
               onClick={() => act.run(() => signContractAction({ signatures, method: seal ? 'SEAL' : 'PAPER' }))}

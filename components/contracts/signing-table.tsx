@@ -9,8 +9,10 @@ import { Input } from '@/components/ui/input'
 import { Money, Percent } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { Progress } from '@/components/ui/progress'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
-import { completeContractsAction } from '@/lib/contracts/actions'
+import { completeContractsAction, reissueContractsAction } from '@/lib/contracts/actions'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { ContractStateBadge } from './badges'
@@ -51,7 +53,9 @@ export function SigningTable({ view }: { view: TableView }) {
                     {p.name}
                   </span>
                   <span className="block truncate text-xs text-ink-2">
-                    {p.role === 'OPERATOR' ? t('role.OPERATOR') : (p.merchant ?? t(`role.${p.role as 'BORROWER'}`))}
+                    {p.role === 'OPERATOR' || p.role === 'PARTNER'
+                      ? t(`role.${p.role}`)
+                      : (p.merchant ?? t(`role.${p.role as 'BORROWER'}`))}
                   </span>
                   <span className="block text-xs text-ink-2">
                     {p.signed === p.documents.length
@@ -107,6 +111,7 @@ function Completion({ view }: { view: TableView }) {
                   )}
                   <span className="figure text-ink-2">{`${c.signaturesDone} / ${c.signatures}`}</span>
                   <ContractStateBadge state={c.state} />
+                  {view.iAmRm && c.state === 'ISSUED' && <ReissueButton contractId={c.id} />}
                 </span>
               </div>
               {why && (
@@ -155,5 +160,21 @@ function Completion({ view }: { view: TableView }) {
         </Notice>
       )}
     </Card>
+  )
+}
+
+/** A changed text: the old one is void with its signatures, another is merged and signed again. */
+function ReissueButton({ contractId }: { contractId: string }) {
+  const t = useTranslations('contracts.papers')
+  return (
+    <ReasonDialog
+      trigger={<Button size="sm">{t('reissue')}</Button>}
+      title={t('reissue')}
+      description={t('reissueHint')}
+      confirmLabel={t('reissue')}
+      tone="danger"
+      action={(reason) => reissueContractsAction({ contractId, reason })}
+      onDone={(v) => toast.ok(t('reissued', { count: v.voided }))}
+    />
   )
 }

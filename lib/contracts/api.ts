@@ -1,8 +1,18 @@
 /** REST routes of contracting: opening, appointments, identity, explanation, signatures (domain rules §7.1). */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { parseInput } from '@/lib/platform/commands'
+import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
+import { zId } from '@/lib/platform/schema'
+import { signingCalendar } from './calendar-document'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { deliverCopies, rescheduleSigning } from './commands/deliver'
+import { reviewResolution, setParticulars } from './commands/particulars'
+import { reissueContracts } from './commands/reissue'
 import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
+import { contractDraft, draftDocument } from './draft'
+import { mergingState } from './merging'
+import { particularsOf } from './particulars-query'
 import { contractDetail, contractsOf, signingTable } from './queries'
+import { verifyContract } from './signature/verify'
 import { signingList } from './signing-list'
 
 const tag = 'contracts'
@@ -103,5 +113,92 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '完成面签', en: 'Complete contracts' },
     command: completeContracts,
     input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/particulars',
+    tag,
+    summary: { 'zh-CN': '合同要素', en: 'Particulars of a merchant’s documents' },
+    query: particularsOf,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/particulars',
+    tag,
+    summary: { 'zh-CN': '登记合同要素', en: 'Record the particulars of a merchant’s documents' },
+    command: setParticulars,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/review-resolution',
+    tag,
+    summary: { 'zh-CN': '审查保证人决议', en: 'Review a guarantor’s resolution' },
+    command: reviewResolution,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/draft',
+    tag,
+    summary: { 'zh-CN': '合同草稿及缺项', en: 'Draft of a document, and what it lacks' },
+    query: contractDraft,
+    input: ({ params, query }) => ({ applicationId: params.id, ...query }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/applications/{id}/draft/document',
+    tag,
+    summary: { 'zh-CN': '合同草稿 PDF', en: 'Draft of a document as PDF' },
+    handle: (actor, _request, { params, query }) =>
+      draftDocument(actor, { applicationId: parseInput(zId, params.id), ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/signings/{id}/merging',
+    tag,
+    summary: { 'zh-CN': '合同生成进度', en: 'How far the documents of a signing are merged' },
+    query: mergingState,
+    input: ({ params }) => ({ sessionId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/contracts/{id}/reissue',
+    tag,
+    summary: { 'zh-CN': '作废并重新生成', en: 'Void and merge anew' },
+    command: reissueContracts,
+    input: ({ params, body }) => ({ contractId: params.id, ...body }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/signings/{id}/calendar',
+    tag,
+    summary: { 'zh-CN': '面签日历文件（.ics）', en: 'Calendar file of a signing (.ics)' },
+    handle: (actor, _request, { params }) => signingCalendar(actor, { sessionId: parseInput(zId, params.id) }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/{id}/reschedule',
+    tag,
+    summary: { 'zh-CN': '改期', en: 'Reschedule a signing' },
+    command: rescheduleSigning,
+    input: ({ params, body }) => ({ sessionId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/deliver',
+    tag,
+    summary: { 'zh-CN': '登记合同交付', en: 'Record delivered copies' },
+    command: deliverCopies,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/contracts/{id}/proof',
+    tag,
+    summary: { 'zh-CN': '验证电子签名', en: 'Prove the signatures of a contract' },
+    query: verifyContract,
+    input: ({ params }) => ({ contractId: params.id }),
   }),
 ]

@@ -1,206 +1,199 @@
-/** Merging the contracts of one group: numbers, PDFs, hashes, signers. One group is one command, so a batch resumes group by group. */
+/**
+ * Merging the documents of a signing: numbers, PDFs, seals, signers. A command merges one group, or some dozens of
+ * merchants, in a few statements; what exists already is left alone, so a batch goes on where it stopped.
+ */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { storeBuffer } from '@/lib/platform/files'
+import { storeBuffers } from '@/lib/platform/files'
 import { nextNumber } from '@/lib/platform/numbering'
 import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
 import { newId } from '@/lib/platform/tenant'
 import { freeze } from '@/lib/platform/wire'
-import { recordCreation, transition } from '@/lib/platform/workflow'
+import { recordCreations, transitionMany } from '@/lib/platform/workflow'
 import { contractContext } from './context'
-import {
-  type ContractContext,
-  type DocumentParty,
-  documentData,
-  groupExpiry,
-  JG_WATERFALL_VERSION,
-  type MemberTerms,
-  TEMPLATE_VERSION,
-} from './document'
-import { type ContractKind, guaranteePeriodEnd, requiredContracts } from './rules'
-import { renderPdf } from './typst'
+import { type ContractContext, documentData, groupExpiry, type MemberTerms } from './document'
+import { WATERFALLS } from './mode-terms'
+import { resolutionProblem } from './particulars'
+import { ofScheme, type PlannedDocument, plannedDocuments, ROLE_TEXT } from './plan-documents'
+import { guaranteePeriodEnd } from './rules'
+import { askForSpouses } from './spouse'
+import { mergeDocument, TEMPLATE_VERSIONS } from './templates'
 import { contractMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
-type SignerRow = {
-  role: 'BORROWER' | 'SPOUSE' | 'GUARANTOR' | 'OPERATOR'
-  name: string
-  idNo: string | null
-  applicationId: string | null
-}
-type Plan = { kind: ContractKind; member: MemberTerms | null; signers: SignerRow[] }
+type Session = { id: string; batchId: string; groupId: string | null; rmId: string; contractOfficerId: string }
+type Numbered = PlannedDocument & { id: string; number: string; loanContractNo: string }
 
-const ROLE_TEXT: Record<SignerRow['role'], string> = {
-  BORROWER: '借款人',
-  SPOUSE: '配偶',
-  GUARANTOR: '联保成员',
-  OPERATOR: '市场管理方',
-}
-
-/** Which documents the group and its members need (§7.2, JG) and who signs each. */
-export function plannedContracts(c: ContractContext, withScheme: boolean): Plan[] {
-  const operator: SignerRow = { role: 'OPERATOR', name: c.operator.name, idNo: c.operator.uscc, applicationId: null }
-  const out: Plan[] = []
-  for (const { kind, per } of requiredContracts('JG', {}, [])) {
-    if (per === 'SCHEME' && withScheme) out.push({ kind, member: null, signers: [operator] })
-    if (per === 'GROUP') {
-      out.push({
-        kind,
-        member: null,
-        signers: c.members.map((m) => ({
-          role: 'GUARANTOR',
-          name: m.ownerName,
-          idNo: m.ownerIdNo,
-          applicationId: m.applicationId,
-        })),
-      })
-    }
-  }
-  for (const m of c.members) {
-    const borrower: SignerRow = {
-      role: 'BORROWER',
-      name: m.ownerName,
-      idNo: m.ownerIdNo,
-      applicationId: m.applicationId,
-    }
-    for (const { kind, per } of requiredContracts('JG', { coDebtor: m.spouse !== null }, [])) {
-      if (per !== 'MERCHANT') continue
-      const signers: SignerRow[] =
-        kind === 'SPOUSE_CONSENT'
-          ? [{ role: 'SPOUSE', name: m.spouse!.name, idNo: m.spouse!.idNo, applicationId: m.applicationId }]
-          : kind === 'STALL_UNDERTAKING'
-            ? [{ ...operator, applicationId: m.applicationId }]
-            : [borrower]
-      out.push({ kind, member: m, signers })
-    }
-  }
-  return out
-}
-
-/** Merges and stores every contract of one group's signing. Contracts that exist already are left alone (a repeated job). */
+/** Merges and stores the documents of one signing, or of some of its merchants. A repeated job merges only what is missing. */
 export const issueContracts = defineCommand({
   name: 'contracts.issue',
-  input: z.strictObject({ sessionId: zId }),
+  input: z.strictObject({ sessionId: zId, applicationIds: z.array(zId).min(1).max(100).optional() }),
   access: { roles: ['SYSTEM', 'RM'] },
   timeoutMs: 120_000,
   async run(ctx) {
-    const { tx, actor, input, today } = ctx
-    const bankId = actor.bankId
-    const session = await tx.signingSession.findFirst({ where: { bankId, id: input.sessionId } })
-    if (!session?.groupId) throw refuse('E_NOT_FOUND', { object: 'signingSession' })
-    const context = await contractContext(ctx, session.batchId, session.groupId)
+    const { tx, actor, input } = ctx
+    const session = await tx.signingSession.findFirst({ where: { bankId: actor.bankId, id: input.sessionId } })
+    if (!session) throw refuse('E_NOT_FOUND', { object: 'signingSession' })
+    const applicationIds = input.applicationIds ?? (session.applicationIds as string[] | null) ?? []
+    const context = await contractContext(
+      ctx,
+      session.batchId,
+      session.groupId ? { groupId: session.groupId } : { applicationIds },
+    )
     if (context.members.length === 0) throw refuse('E_GROUP_MIN', { size: 0, min: 1 })
-    const bankSigners = await tx.appUser.findMany({
-      where: { bankId, id: { in: [session.rmId, session.contractOfficerId] } },
-      select: { name: true },
-    })
-    const existing = await tx.contract.findMany({
-      where: { bankId, batchId: session.batchId, state: { not: 'VOID' } },
-      select: { kind: true, applicationId: true, groupId: true },
-    })
-    const have = (p: Plan) =>
-      existing.some(
-        (e) =>
-          e.kind === p.kind &&
-          (p.kind === 'COOPERATION_AGREEMENT' ||
-            (p.member ? e.applicationId === p.member.applicationId : e.groupId === session.groupId)),
-      )
-    const plans = plannedContracts(context, true).filter((p) => !have(p))
-    const first = plans.length ? await nextNumber(tx, bankId, `contract-${today.year}`, plans.length) : 1n
-    const numbered = plans.map((p, i) => ({
-      ...p,
-      number: `HT-${today.year}-${(first + BigInt(i)).toString().padStart(6, '0')}`,
-    }))
-    const loanNo = (m: MemberTerms | null) =>
-      numbered.find((n) => n.kind === 'LOAN_CONTRACT' && n.member === m)?.number ?? ''
-    for (const p of numbered) {
-      const number = p.kind === 'JOINT_GUARANTEE_AGREEMENT' ? context.agreementNo : p.number
-      await issueOne(
-        ctx,
-        { ...p, number, loanContractNo: loanNo(p.member) },
-        context,
-        session,
-        bankSigners.map((b) => b.name),
-      )
-    }
+    checkGuarantors(context)
+    const issued = await issueDocuments(ctx, session, context)
+    await askForSpouses(ctx, context.members, session.rmId)
     ctx.audit({
       objectType: 'signingSession',
       objectId: session.id,
-      detail: { event: 'contracts-issued', contracts: numbered.length },
+      detail: { event: 'contracts-issued', contracts: issued },
     })
-    return { sessionId: session.id, issued: numbered.length }
+    return { sessionId: session.id, merchants: context.members.length, issued }
   },
 })
 
-async function issueOne(
-  ctx: Ctx,
-  p: Plan & { number: string; loanContractNo: string },
-  context: ContractContext,
-  session: { id: string; batchId: string; groupId: string | null },
-  bankNames: string[],
-): Promise<void> {
+/** LEG-3: no guarantee of a company is merged before its resolution was seen by two people. */
+function checkGuarantors(c: ContractContext): void {
+  for (const m of c.members) {
+    const problem = m.particulars.guarantor && resolutionProblem(m.particulars.guarantor, m.reviewed)
+    if (problem) throw refuse(problem, { guarantor: m.particulars.guarantor!.name, row: m.rowNo })
+  }
+}
+
+async function issueDocuments(ctx: Ctx, session: Session, context: ContractContext): Promise<number> {
   const { tx, actor, now } = ctx
-  const parties: DocumentParty[] = [
-    ...p.signers.map((s) => ({ role: ROLE_TEXT[s.role], name: s.name, ...(s.idNo ? { idNo: s.idNo } : {}) })),
-    ...bankNames.map((name, i) => ({
-      role: i === 0 ? `${context.bank.name} 经办` : `${context.bank.name} 见证`,
-      name,
+  const bankId = actor.bankId
+  const documents = await numbered(ctx, session, context)
+  if (documents.length === 0) return 0
+  const people = await tx.appUser.findMany({
+    where: { bankId, id: { in: [session.rmId, session.contractOfficerId] } },
+    select: { id: true, name: true },
+  })
+  const bankSide = [session.rmId, session.contractOfficerId].map((id, i) => ({
+    role: `${context.bank.name} ${i === 0 ? '经办' : '见证'}`,
+    name: people.find((p) => p.id === id)?.name ?? '',
+  }))
+  const merged = documents.map((d) => merge(d, context, bankSide))
+  const files = await storeBuffers(
+    tx,
+    bankId,
+    merged.map((m) => ({
+      bytes: m.pdf,
+      name: `${m.document.number}.pdf`,
+      mediaType: 'application/pdf',
+      kind: 'CONTRACT',
+      createdBy: actor.userId,
     })),
-  ]
-  const data = documentData(p.kind, context, {
-    number: p.number,
-    loanContractNo: p.loanContractNo,
-    member: p.member,
-    signers: parties,
-    draft: false,
-  })
-  const pdf = renderPdf(`contracts/${p.kind}.typ`, data)
-  const sha256 = createHash('sha256').update(pdf).digest('hex')
-  const file = await storeBuffer(tx, actor.bankId, pdf, {
-    name: `${p.number}.pdf`,
-    mediaType: 'application/pdf',
-    kind: 'CONTRACT',
-    partyId: null,
-    createdBy: actor.userId,
-  })
-  const guarantee = p.kind === 'JOINT_GUARANTEE_AGREEMENT'
-  const id = newId()
-  await tx.contract.create({
-    data: {
-      bankId: actor.bankId,
-      id,
-      batchId: session.batchId,
-      applicationId: p.member?.applicationId ?? null,
-      groupId: p.kind === 'COOPERATION_AGREEMENT' ? null : session.groupId,
-      sessionId: session.id,
-      kind: p.kind,
-      number: p.number,
-      templateVersion: TEMPLATE_VERSION,
-      state: 'DRAFT',
-      data: freeze(data) as Prisma.InputJsonValue,
-      fileId: file.id,
-      sha256,
-      waterfallVersion: JG_WATERFALL_VERSION,
-      ...(p.kind === 'LOAN_CONTRACT' && p.member
-        ? { amountFen: p.member.amountFen, ratePpm: p.member.ratePpm, tenorMonths: p.member.tenorMonths }
-        : {}),
-      ...(guarantee
-        ? { guaranteePeriodEnd: toDb(guaranteePeriodEnd(groupExpiry(context), context.scheme.guaranteePeriodMonths)) }
-        : {}),
-    },
+  )
+  await tx.contract.createMany({
+    data: merged.map((m, i) => ({ bankId, fileId: files[i]!.id, ...row(m, session, context) })),
   })
   await tx.contractSigner.createMany({
-    data: p.signers.map((s, position) => ({ bankId: actor.bankId, id: newId(), contractId: id, position, ...s })),
+    data: documents.flatMap((d) =>
+      d.signers.map((s, position) => ({ bankId, id: newId(), contractId: d.id, position, ...s })),
+    ),
   })
-  await recordCreation(ctx, contractMachine, { id }, { number: p.number, kind: p.kind })
-  await transition(
-    { ...ctx, ifMatch: undefined },
-    contractMachine,
-    { id, state: 'DRAFT', version: 1 },
-    { event: 'issue', detail: { sha256 }, set: { issuedAt: now } },
+  const ids = documents.map((d) => d.id)
+  await recordCreations(ctx, contractMachine, ids, { numbers: documents.map((d) => d.number) })
+  await transitionMany(ctx, contractMachine, ids, { event: 'issue', set: { issuedAt: now } })
+  return documents.length
+}
+
+type MergedDocument = ReturnType<typeof merge>
+
+/** One document as it will be signed; refused when a field is empty or a clause that the law asks for is not there. */
+function merge(d: Numbered, context: ContractContext, bankSide: { role: string; name: string }[]) {
+  const data = documentData(d.kind, context, {
+    number: d.number,
+    loanContractNo: d.loanContractNo,
+    member: d.member,
+    signers: [
+      ...d.signers.map((s) => ({ role: ROLE_TEXT[s.role], name: s.name, ...(s.idNo ? { idNo: s.idNo } : {}) })),
+      ...bankSide,
+    ],
+    draft: false,
+  })
+  const merged = mergeDocument(d.kind, context.mode, data)
+  const about = { contract: d.number, document: d.kind, row: d.member?.rowNo ?? '' }
+  if (merged.blanks > 0) throw refuse('E_CONTRACT_BLANK', { ...about, blanks: merged.blanks })
+  if (merged.missing.length > 0)
+    throw refuse('E_CLAUSE_REQUIRED', {
+      ...about,
+      clauses: merged.missing.map((r) => r.clause),
+      laws: merged.missing.map((r) => r.law),
+    })
+  return { ...merged, document: d, data, sha256: createHash('sha256').update(merged.pdf).digest('hex') }
+}
+
+function row(m: MergedDocument, session: Session, context: ContractContext) {
+  const { kind, member } = m.document
+  const guarantee = m.clauses.some((c) => c.id === 'GUARANTEE_END')
+  const longest = member ? { members: [member], signingDate: context.signingDate } : context
+  return {
+    id: m.document.id,
+    batchId: session.batchId,
+    applicationId: member?.applicationId ?? null,
+    groupId: ofScheme(m.document, context) ? null : session.groupId,
+    sessionId: session.id,
+    kind,
+    number: m.document.number,
+    templateVersion: TEMPLATE_VERSIONS[kind],
+    state: 'DRAFT',
+    mode: context.mode,
+    data: freeze(m.data) as Prisma.InputJsonValue,
+    sha256: m.sha256,
+    contentSha256: m.contentSha256,
+    clauses: m.clauses,
+    refinancing: m.data.refinancing,
+    waterfallVersion: WATERFALLS[context.mode].version,
+    ...(kind === 'LOAN_CONTRACT' && member
+      ? { amountFen: member.amountFen, ratePpm: member.ratePpm, tenorMonths: member.tenorMonths }
+      : {}),
+    ...(guarantee
+      ? { guaranteePeriodEnd: toDb(guaranteePeriodEnd(groupExpiry(longest), context.scheme.guaranteePeriodMonths)) }
+      : {}),
+  }
+}
+
+/** The documents that are not there yet, with their numbers. */
+async function numbered(ctx: Ctx, session: Session, context: ContractContext): Promise<Numbered[]> {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  const members = context.members.map((m) => m.applicationId)
+  const existing = await tx.contract.findMany({
+    where: {
+      bankId,
+      batchId: session.batchId,
+      state: { not: 'VOID' },
+      OR: [{ applicationId: null }, { applicationId: { in: members } }],
+    },
+    select: { kind: true, applicationId: true, groupId: true, number: true },
+  })
+  const keyOf = (kind: string, applicationId: string | null, groupId: string | null) =>
+    `${kind} ${applicationId ?? groupId ?? ''}`
+  const have = new Map(existing.map((e) => [keyOf(e.kind, e.applicationId, e.groupId), e.number]))
+  const plans = plannedDocuments(context).filter(
+    (d) => !have.has(keyOf(d.kind, d.member?.applicationId ?? null, ofScheme(d, context) ? null : session.groupId)),
   )
+  if (plans.length === 0) return []
+  const first = await nextNumber(tx, bankId, `contract-${today.year}`, plans.length)
+  const documents = plans.map((d, i) => ({
+    ...d,
+    id: newId(),
+    number:
+      d.kind === 'JOINT_GUARANTEE_AGREEMENT' && context.group
+        ? context.group.agreementNo
+        : `HT-${today.year}-${(first + BigInt(i)).toString().padStart(6, '0')}`,
+  }))
+  const loanNo = new Map<string, string>(
+    documents.filter((d) => d.kind === 'LOAN_CONTRACT').map((d) => [d.member!.applicationId, d.number]),
+  )
+  const loanNumber = (m: MemberTerms | null) =>
+    m ? (loanNo.get(m.applicationId) ?? have.get(keyOf('LOAN_CONTRACT', m.applicationId, null)) ?? '') : ''
+  return documents.map((d) => ({ ...d, loanContractNo: loanNumber(d.member) }))
 }

@@ -5,7 +5,7 @@ import { maskIdNo } from '@/lib/platform/masks'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { allowedEvents } from '@/lib/platform/workflow'
-import { type ContractKind, KEY_CLAUSES } from './rules'
+import { keyClausesOf } from './rules'
 import { contractMachine } from './workflow'
 
 /** Who reads contracts and signings. */
@@ -26,6 +26,14 @@ export const CONTRACT_READERS = [
   'POST_MKT',
   'AUDITOR',
 ] as const
+
+/** Who sits at the table: one merchant signs as borrower and as member; an operator or partner signs for all of them at once. */
+function personKey(p: { role: string; name: string; applicationId: string | null }): string {
+  if (p.role === 'OPERATOR') return 'OPERATOR:'
+  if (p.role === 'PARTNER') return `PARTNER:${p.name}`
+  const who = p.role === 'SPOUSE' || p.role === 'MORTGAGOR' ? p.role : 'MERCHANT'
+  return `${who}:${p.applicationId ?? ''}`
+}
 
 /** One signing as it lies on the table: person by person, each document with its key clauses and what is confirmed. */
 export const signingTable = defineQuery({
@@ -54,13 +62,13 @@ export const signingTable = defineQuery({
     })
     const signers = contracts.flatMap((c) =>
       c.contractSigners.map((p) => {
-        const clauses = KEY_CLAUSES[c.kind as ContractKind]
+        const clauses = keyClausesOf(c)
         const confirmed = c.explanationRecords
           .filter((r) => r.signerId === p.id && r.contractSha256 === c.sha256)
           .map((r) => r.clauseId)
         return {
           signerId: p.id,
-          person: `${p.role === 'OPERATOR' ? 'OPERATOR' : p.role === 'SPOUSE' ? 'SPOUSE' : 'MERCHANT'}:${p.role === 'OPERATOR' ? '' : (p.applicationId ?? '')}`,
+          person: personKey(p),
           role: p.role,
           name: p.name,
           idNo: maskIdNo(p.idNo),
@@ -76,6 +84,7 @@ export const signingTable = defineQuery({
           identityChecked: p.identityCheckedAt !== null,
           signedAt: p.signedAt,
           method: p.method,
+          deliveredAt: p.deliveredAt,
         }
       }),
     )
@@ -92,6 +101,7 @@ export const signingTable = defineQuery({
     }))
     return {
       id: s.id,
+      version: s.version,
       state: s.state,
       place: s.place,
       startsAt: s.startsAt,
@@ -151,9 +161,13 @@ export const contractDetail = defineQuery({
       tenorMonths: c.tenorMonths,
       guaranteePeriodEnd: fromDbOrNull(c.guaranteePeriodEnd),
       waterfallVersion: c.waterfallVersion,
+      mode: c.mode,
+      templateVersion: c.templateVersion,
+      contentSha256: c.contentSha256,
+      clauses: c.clauses as { id: string; key: boolean }[],
       issuedAt: c.issuedAt,
       signedAt: c.signedAt,
-      keyClauses: KEY_CLAUSES[c.kind as ContractKind],
+      keyClauses: keyClausesOf(c),
       signers: c.contractSigners.map((s) => ({
         id: s.id,
         role: s.role,
@@ -207,6 +221,7 @@ export const contractsOf = defineQuery({
         number: c.number,
         state: c.state,
         merchant: c.application?.name ?? null,
+        applicationId: c.applicationId,
         amountFen: c.amountFen,
         fileId: c.fileId,
         sessionId: c.sessionId,

@@ -4,20 +4,22 @@ import type { Mode } from '@/lib/plans/rules/grades'
 import { addMonths, isBefore, type PlainDate } from '@/lib/platform/dates'
 import type { Fen, Ppm } from '@/lib/platform/money'
 
-export type ContractKind =
-  | 'COOPERATION_AGREEMENT'
-  | 'PARTNER_AGREEMENT'
-  | 'LOAN_CONTRACT'
-  | 'JOINT_GUARANTEE_AGREEMENT'
-  | 'MARGIN_PLEDGE'
-  | 'ASSIST_FUND_AGREEMENT'
-  | 'GUARANTEE_CONTRACT'
-  | 'COUNTER_GUARANTEE'
-  | 'INSURANCE_POLICY'
-  | 'MORTGAGE_CONTRACT'
-  | 'SPOUSE_CONSENT'
-  | 'STALL_UNDERTAKING'
-  | 'CONSENTS'
+export const CONTRACT_KINDS = [
+  'COOPERATION_AGREEMENT',
+  'PARTNER_AGREEMENT',
+  'LOAN_CONTRACT',
+  'JOINT_GUARANTEE_AGREEMENT',
+  'MARGIN_PLEDGE',
+  'ASSIST_FUND_AGREEMENT',
+  'GUARANTEE_CONTRACT',
+  'COUNTER_GUARANTEE',
+  'INSURANCE_POLICY',
+  'MORTGAGE_CONTRACT',
+  'SPOUSE_CONSENT',
+  'STALL_UNDERTAKING',
+  'CONSENTS',
+] as const
+export type ContractKind = (typeof CONTRACT_KINDS)[number]
 
 /** What there is one of: one agreement a scheme, one document a group, one contract a merchant. */
 export type ContractPer = 'SCHEME' | 'GROUP' | 'MERCHANT'
@@ -213,6 +215,8 @@ export type Signer = {
 
 export type SigningCase = {
   kind: ContractKind
+  /** the key clauses that stand in the document; left out, those that its kind has at least */
+  keyClauses?: readonly KeyClause[]
   /** version of the clause texts as merged into the document */
   textVersion: string
   documentHash: string
@@ -264,16 +268,23 @@ export function signingGuard(c: SigningCase): SigningRefusal[] {
 
 /** Key clauses this signer has not yet confirmed in the version that is on the table. */
 export function missingClauses(
-  c: Pick<SigningCase, 'kind' | 'textVersion' | 'confirmations'>,
+  c: Pick<SigningCase, 'kind' | 'keyClauses' | 'textVersion' | 'confirmations'>,
   signerId: string,
 ): KeyClause[] {
   const confirmed = new Set(
     c.confirmations.filter((x) => x.signerId === signerId && x.textVersion === c.textVersion).map((x) => x.clause),
   )
-  return KEY_CLAUSES[c.kind].filter((clause) => !confirmed.has(clause))
+  return (c.keyClauses ?? KEY_CLAUSES[c.kind]).filter((clause) => !confirmed.has(clause))
 }
 
 /** A guarantee needs an end date: maturity + 36 months by default, never "until fully repaid" (LEG-5). */
 export function guaranteePeriodEnd(maturity: PlainDate, months: number): PlainDate {
   return addMonths(maturity, months)
+}
+
+/** The key clauses of a merged document as it told them; those of its kind for one that told nothing. */
+export function keyClausesOf(contract: { kind: string; clauses: unknown }): readonly KeyClause[] {
+  const standing = Array.isArray(contract.clauses) ? (contract.clauses as { id: KeyClause; key: boolean }[]) : []
+  const keys = standing.filter((c) => c.key).map((c) => c.id)
+  return keys.length > 0 ? keys : KEY_CLAUSES[contract.kind as ContractKind]
 }

@@ -76,6 +76,23 @@ export const signingList = defineQuery({
       orderBy: { code: 'asc' },
       take: 50,
     })
+    const single = await tx.application.findMany({
+      where: {
+        bankId,
+        ...(input.batchId ? { batchId: input.batchId } : {}),
+        state: { in: ['APPROVED', 'APPROVED_REDUCED'] },
+        batch: { state: { in: ['CONTRACTING', 'DISBURSING'] } },
+        jointGroupMembers: { none: { state: 'ACTIVE' } },
+      },
+      select: {
+        id: true,
+        name: true,
+        batch: { select: { id: true, code: true, mode: true } },
+        contractParticulars: { select: { reviewedAt: true } },
+      },
+      orderBy: [{ batchId: 'asc' }, { position: 'asc' }],
+      take: 1000,
+    })
     const reduced = await tx.application.findMany({
       where: {
         bankId,
@@ -124,6 +141,14 @@ export const signingList = defineQuery({
         batch: g.batch.code,
         market: g.batch.market.name,
         amountFen: g.limitFen,
+      })),
+      merchantsWaiting: single.map((a) => ({
+        id: a.id,
+        name: a.name,
+        batchId: a.batch.id,
+        batch: a.batch.code,
+        mode: a.batch.mode,
+        particulars: a.contractParticulars !== null,
       })),
       batchesToOpen: toOpen.map((b) => ({ id: b.id, code: b.code, market: b.market.name })),
       officers,

@@ -23,12 +23,43 @@ function typst(): NodeCompiler {
   return compiler
 }
 
-/** `template`: path under templates/, e.g. "contracts/LOAN_CONTRACT.typ". Throws when the template or data do not fit. */
+/** Compiled documents that are kept for the next merge with the same words. */
+const KEPT = 10
+
+/**
+ * Merges a template with data. `template`: path under templates/, e.g. "contracts/LOAN_CONTRACT.typ". `told` is what the
+ * template says about the document under a label (`#metadata(…) <label>`). Throws when the template or data do not fit.
+ */
+export function mergeTemplate(template: string, data: object): { pdf: Uint8Array; told(label: string): unknown[] } {
+  const compiled = typst().compile({
+    mainFilePath: join(installationRoot(), 'templates', template),
+    inputs: { data: JSON.stringify(data) },
+  })
+  const document = compiled.result
+  if (!document)
+    throw new Error(
+      `${template}: ${compiled
+        .takeDiagnostics()
+        ?.shortDiagnostics.map((d) => JSON.stringify(d))
+        .join('; ')}`,
+    )
+  const pdf = typst().pdf(document)
+  const told = new Map<string, unknown[]>()
+  for (const label of ['<clause>', '<blank>'])
+    told.set(
+      label,
+      (typst().query(document, { selector: label }) as { value: unknown }[]).map((m) => m.value),
+    )
+  typst().evictCache(KEPT)
+  return { pdf, told: (label) => told.get(label) ?? [] }
+}
+
+/** The document alone, for templates that say nothing about themselves. */
 export function renderPdf(template: string, data: object): Uint8Array {
   const pdf = typst().pdf({
     mainFilePath: join(installationRoot(), 'templates', template),
     inputs: { data: JSON.stringify(data) },
   })
-  typst().evictCache(10)
+  typst().evictCache(KEPT)
   return pdf
 }

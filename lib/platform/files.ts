@@ -76,3 +76,17 @@ export async function storeBuffer(
   const content = await fileStore().put(bankId, Readable.from([Buffer.from(bytes)]), 512 * 1024 * 1024)
   return registerFile(tx, bankId, content, file)
 }
+
+/** Stores many buffers made by the system itself: contents side by side, their rows in one statement, in the given order. */
+export async function storeBuffers(
+  tx: Tx,
+  bankId: string,
+  files: readonly { bytes: Uint8Array; name: string; mediaType: string; kind: string; createdBy: string | null }[],
+): Promise<FileRow[]> {
+  const contents = await Promise.all(
+    files.map((f) => fileStore().put(bankId, Readable.from([Buffer.from(f.bytes)]), 512 * 1024 * 1024)),
+  )
+  const rows = files.map(({ bytes: _, ...file }, i) => ({ id: newId(), ...contents[i]!, ...file }))
+  await tx.fileObject.createMany({ data: rows.map((r) => ({ bankId, partyId: null, ...r })) })
+  return rows
+}

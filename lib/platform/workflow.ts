@@ -235,6 +235,28 @@ export async function transitionSet<S extends string, E extends string>(
   return moved
 }
 
+/** The first line of many objects that were made together, in one statement; the trail counts them and names their ids. */
+export async function recordCreations<S extends string, E extends string>(
+  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now' | 'audit'>,
+  machine: Machine<S, E>,
+  ids: readonly string[],
+  detail?: Record<string, unknown>,
+): Promise<void> {
+  if (ids.length === 0) return
+  await ctx.tx.stateHistory.createMany({
+    data: ids.map((id) => ({
+      ...historyRow(ctx, machine, { id, state: '', version: 0 }, { event: 'create' }, machine.initial),
+      stateFrom: null,
+    })),
+  })
+  ctx.audit({
+    objectType: machine.objectType,
+    objectId: ids.length === 1 ? ids[0]! : `${ids.length} objects`,
+    to: machine.initial,
+    detail: { event: 'create', ids: [...ids], ...detail },
+  })
+}
+
 function historyRow(
   ctx: Pick<CommandContext<unknown>, 'actor' | 'now'>,
   machine: { name: string; objectType: string },

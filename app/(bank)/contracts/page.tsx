@@ -35,20 +35,27 @@ export default async function Contracts({
     await getTranslations('contracts'),
     await searchParams,
   ]
+  const papers = await getTranslations('contracts.papers')
   const [asked, askedSignings] = [readList(contractList, query), readList(signingsList, query, 's')]
   const signings = await signingList(actor, { ...signingsList.input(askedSignings), ...pageOf(askedSignings) })
   const contracts = await contractsOf(actor, { ...contractList.input(asked), ...pageOf(asked) })
   const isRm = hasRole(actor, 'RM')
   const tomorrow = Temporal.Now.plainDateISO(BANK_ZONE).add({ days: 1 })
+  const singles = [...Map.groupBy(signings.merchantsWaiting, (m) => m.batchId)].map(([batchId, list]) => ({
+    batchId,
+    batch: list[0]?.batch ?? '',
+    merchants: list.length,
+  }))
   return (
     <>
       <PageHeader
         title={t('title')}
         actions={
           isRm &&
-          signings.groupsWaiting.length > 0 && (
+          signings.groupsWaiting.length + singles.length > 0 && (
             <AppointDialog
               groups={signings.groupsWaiting.map(({ amountFen: _, ...g }) => g)}
+              singles={singles}
               officers={signings.officers.filter((o) => o.id !== actor.userId)}
               start={`${tomorrow}T09:00`}
             />
@@ -79,6 +86,18 @@ export default async function Contracts({
                     {a.name} <Money value={a.requestedFen} suffix={false} /> → <Money value={a.approvedFen} />
                   </span>
                   <AcceptReducedButton applicationId={a.id} />
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        {signings.merchantsWaiting.length > 0 && (
+          <Card title={papers('singles')} description={papers('particularsHint')}>
+            <ul className="grid max-h-80 gap-x-6 gap-y-1 overflow-y-auto sm:grid-cols-2 lg:grid-cols-3">
+              {signings.merchantsWaiting.map((m) => (
+                <li key={m.id} className="flex justify-between gap-2 border-b border-dotted border-line py-1">
+                  <TextLink href={`/contracts/particulars/${m.id}`}>{m.name ?? ''}</TextLink>
+                  <span className="shrink-0 text-ink-2">{`${m.batch}${m.particulars ? ' ✓' : ''}`}</span>
                 </li>
               ))}
             </ul>
@@ -150,7 +169,11 @@ export default async function Contracts({
               id: c.id,
               number: c.number,
               kind: all(`kinds.${c.kind as 'LOAN_CONTRACT'}`),
-              merchant: c.merchant ?? '',
+              merchant: c.applicationId ? (
+                <TextLink href={`/contracts/particulars/${c.applicationId}`}>{c.merchant ?? ''}</TextLink>
+              ) : (
+                ''
+              ),
               amountFen: c.amountFen,
               signedAt: c.signedAt,
               state: <ContractStateBadge state={c.state} />,
@@ -170,7 +193,7 @@ export default async function Contracts({
             columns={[
               { key: 'number', header: t('number'), fixed: true },
               { key: 'kind', header: t('kind') },
-              { key: 'merchant', header: t('merchant') },
+              { key: 'merchant', header: t('merchant'), type: 'node' },
               { key: 'amountFen', header: t('amount'), type: 'money' },
               { key: 'signedAt', header: t('signedAt'), type: 'instant' },
               { key: 'state', header: t('state'), type: 'node' },

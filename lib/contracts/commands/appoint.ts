@@ -44,14 +44,18 @@ export const acceptReduced = defineCommand({
 })
 
 /**
- * §7.1 step 1: RM agrees time and place with one or more groups; a contract officer comes along. The contracts are then
- * merged in the background, one group at a time.
+ * §7.1 step 1: RM agrees time and place with one or more groups, or with merchants that belong to none; a contract officer
+ * comes along. All documents are then merged in the background by one job.
  */
 export const appointSigning = defineCommand({
   name: 'signing.appoint',
   input: z.strictObject({
     batchId: zId,
-    groupIds: z.array(zId).min(1).max(200),
+    groupIds: z.array(zId).max(200).default([]),
+    /** merchants of a batch without groups: one signing for all of them */
+    applicationIds: z.array(zId).max(1000).default([]),
+    /** every approved merchant of the batch that is in no group */
+    allWithoutGroup: z.boolean().default(false),
     place: z.string().trim().min(2).max(200),
     startsAt: z.iso.datetime({ offset: true }),
     contractOfficerId: zId,
@@ -92,29 +96,48 @@ export const appointSigning = defineCommand({
         earlierAt: '',
         turn: ['CONTRACT_OFFICER'],
       })
-    const sessions: { id: string; groupId: string; merchants: number }[] = []
-    for (const groupId of new Set(input.groupIds)) {
+    const single = input.allWithoutGroup || input.applicationIds.length > 0
+    if (input.groupIds.length === 0 && !single)
+      throw refuse('E_REQUIRED:groupIds', {}, { fields: [{ path: 'groupIds', code: 'E_REQUIRED:groupIds' }] })
+    const sessions: { id: string; groupId: string | null; merchants: number }[] = []
+    const cases = [
+      ...[...new Set(input.groupIds)].map((groupId) => ({
+        groupId,
+        where: { jointGroupMembers: { some: { groupId, state: 'ACTIVE' } } },
+      })),
+      ...(single
+        ? [
+            {
+              groupId: null,
+              where: {
+                ...(input.allWithoutGroup ? {} : { id: { in: input.applicationIds } }),
+                jointGroupMembers: { none: { state: 'ACTIVE' } },
+              },
+            },
+          ]
+        : []),
+    ]
+    for (const { groupId, where } of cases) {
       const members = await tx.application.findMany({
-        where: {
-          bankId,
-          batchId: batch.id,
-          jointGroupMembers: { some: { groupId, state: 'ACTIVE' } },
-          state: { in: ['APPROVED', 'APPROVED_REDUCED'] },
-        },
+        where: { bankId, batchId: batch.id, ...where, state: { in: ['APPROVED', 'APPROVED_REDUCED'] } },
         include: { applicationOutcome: true },
+        orderBy: { position: 'asc' },
       })
-      if (members.length === 0) throw refuse('E_NOT_FOUND', { object: 'group' })
+      if (members.length === 0 || (!groupId && members.length < new Set(input.applicationIds).size))
+        throw refuse('E_NOT_FOUND', { object: groupId ? 'group' : 'application' })
       const waiting = members.filter((m) => m.state === 'APPROVED_REDUCED' && !m.applicationOutcome?.merchantAcceptedAt)
       if (waiting.length > 0) throw refuse('E_REDUCED_NOT_ACCEPTED', { rows: waiting.map((m) => m.rowNo) })
       const late = members.filter((m) => m.signBy && isAfter(today, fromDb(m.signBy)))
       if (late.length > 0) throw refuse('E_APPROVAL_EXPIRED', { rows: late.map((m) => m.rowNo) })
       const id = newId()
+      const memberIds = members.map((m) => m.id)
       await tx.signingSession.create({
         data: {
           bankId,
           id,
           batchId: batch.id,
           groupId,
+          applicationIds: memberIds,
           place: input.place,
           startsAt: new Date(input.startsAt),
           rmId: actor.userId!,
@@ -123,12 +146,7 @@ export const appointSigning = defineCommand({
           createdBy: actor.userId,
         },
       })
-      await moveItems(
-        ctx,
-        members.map((m) => m.id),
-        'appoint',
-      )
-      await ctx.enqueue('contracts.issue', { sessionId: id }, { dedupeKey: `contracts.issue:${id}` })
+      await moveItems(ctx, memberIds, 'appoint')
       ctx.audit({
         objectType: 'signingSession',
         objectId: id,
@@ -137,7 +155,13 @@ export const appointSigning = defineCommand({
       })
       sessions.push({ id, groupId, merchants: members.length })
     }
+    const sessionIds = sessions.map((s) => s.id)
+    const jobId = await ctx.enqueue(
+      'contracts.issue',
+      { sessionIds },
+      { dedupeKey: `contracts.issue:${sessionIds[0]}` },
+    )
     ctx.emit('signing.appointed', { batchId: batch.id, sessions: sessions.length })
-    return { sessions }
+    return { sessions, jobId }
   },
 })

@@ -14,11 +14,13 @@ import {
   type CeilingViolation,
   type ContractKind,
   checkCeiling,
-  KEY_CLAUSES,
   type KeyClause,
+  keyClausesOf,
   missingClauses,
   signingGuard,
 } from '../rules'
+import { recordSignatures, type SignedDocument } from '../signature/record'
+import { spouseProblem } from '../spouse'
 import { contractMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
@@ -90,7 +92,7 @@ export const explainClauses = defineCommand({
     for (const e of input.explanations) {
       const { signer, contract, session } = await signerOf(ctx, e.signerId)
       if (actor.userId !== session.rmId) throw refuse('E_FORBIDDEN', { need: 'signing' })
-      const known = KEY_CLAUSES[contract.kind as ContractKind] as readonly string[]
+      const known: readonly string[] = keyClausesOf(contract)
       const unknown = e.clauses.filter((c) => !known.includes(c))
       if (unknown.length > 0) throw refuse('E_CLAUSE_UNKNOWN', { clauses: unknown })
       await tx.explanationRecord.createMany({
@@ -136,15 +138,20 @@ export const signContract = defineCommand({
       .array(z.strictObject({ signerId: zId, sha256: z.string().length(64) }))
       .min(1)
       .max(500),
-    method: z.enum(['PAPER', 'DRAWN', 'SEAL']),
+    method: z.enum(['PAPER', 'DRAWN', 'SEAL', 'SCAN']),
     signatureFileId: zId.optional(),
   }),
   access: { roles: ['RM', 'CONTRACT_OFFICER'] },
   async run(ctx) {
     const { tx, actor, input, now } = ctx
+    const sheet = await signatureSheet(ctx, input)
+    const signed: SignedDocument[] = []
     for (const s of input.signatures) {
       const { signer, contract, session } = await signerOf(ctx, s.signerId)
       atTheTable(ctx, session)
+      // A sheet that is older than the text was signed before there was anything to sign.
+      if (sheet && contract.issuedAt && sheet.createdAt < contract.issuedAt)
+        throw refuse('E_PRESIGNED', { contract: contract.number })
       if (signer.signedAt) throw refuse('E_STATE', { object: 'signer', state: 'SIGNED', event: 'sign' })
       if (s.sha256 !== contract.sha256) throw refuse('E_CONTRACT_HASH', { contract: contract.number })
       if (!signer.identityCheckedAt) throw refuse('E_SIGNER_IDENTITY', { signer: signer.name })
@@ -155,6 +162,7 @@ export const signContract = defineCommand({
       const missing = missingClauses(
         {
           kind: contract.kind as ContractKind,
+          keyClauses: keyClausesOf(contract),
           textVersion: contract.sha256!,
           confirmations: confirmations.map((c) => ({
             clause: c.clauseId as KeyClause,
@@ -174,15 +182,43 @@ export const signContract = defineCommand({
           signatureFileId: input.signatureFileId ?? null,
         },
       })
+      signed.push({
+        contractId: contract.id,
+        number: contract.number,
+        sha256: s.sha256,
+        contentSha256: contract.contentSha256,
+        signer: { id: signer.id, name: signer.name, role: signer.role, idNo: signer.idNo },
+        method: input.method,
+      })
       ctx.audit({
         objectType: 'contract',
         objectId: contract.id,
         detail: { event: 'sign', signerId: signer.id, method: input.method },
       })
     }
+    await recordSignatures(ctx, signed)
     return { signed: input.signatures.length }
   },
 })
+
+/** The picture of what was signed: needed where the signature was drawn or scanned. */
+async function signatureSheet(ctx: Ctx, input: { method: string; signatureFileId?: string | undefined }) {
+  if (!input.signatureFileId) {
+    if (input.method === 'DRAWN' || input.method === 'SCAN')
+      throw refuse(
+        'E_REQUIRED:signatureFileId',
+        {},
+        { fields: [{ path: 'signatureFileId', code: 'E_REQUIRED:signatureFileId' }] },
+      )
+    return null
+  }
+  const file = await ctx.tx.fileObject.findFirst({
+    where: { bankId: ctx.actor.bankId, id: input.signatureFileId },
+    select: { createdAt: true },
+  })
+  if (!file) throw refuse('E_NOT_FOUND', { object: 'file' })
+  return file
+}
 
 /**
  * The second bank person closes the signing of contracts: every guard of §7.1 must hold. A contract that cannot be
@@ -239,6 +275,7 @@ export const completeContracts = defineCommand({
           : []
       const problems = signingGuard({
         kind: contract.kind as ContractKind,
+        keyClauses: keyClausesOf(contract),
         textVersion: contract.sha256!,
         documentHash: contract.sha256!,
         signedHash: contract.contractSigners.every((s) => !s.signedSha256 || s.signedSha256 === contract.sha256)
@@ -247,7 +284,7 @@ export const completeContracts = defineCommand({
         fullyMerged: contract.fileId !== null,
         signers: contract.contractSigners.map((s) => ({
           id: s.id,
-          naturalPerson: s.role !== 'OPERATOR',
+          naturalPerson: s.role !== 'OPERATOR' && s.role !== 'PARTNER',
           identityVerified: s.identityCheckedAt !== null,
           documentValidUntil: null,
           signed: s.signedAt !== null,
@@ -262,6 +299,18 @@ export const completeContracts = defineCommand({
         recorded: Boolean(input.recordingRef ?? session.recordingRef),
         recordingRequired: true,
       })
+      const alone =
+        contract.kind === 'LOAN_CONTRACT' && contract.applicationId
+          ? await spouseProblem(ctx, contract.applicationId)
+          : null
+      if (alone) {
+        refused.push({
+          id: contract.id,
+          number: contract.number,
+          error: new Refusal({ code: alone, status: 422, params: { contract: contract.number }, fields: [] }).error,
+        })
+        continue
+      }
       if (problems.length > 0) {
         refused.push({
           id: contract.id,
@@ -318,11 +367,12 @@ export const completeContracts = defineCommand({
 /** Items in CONTRACTING whose own, group and scheme contracts are all signed become SIGNED and get their conditions precedent. */
 async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]> {
   const { tx, actor } = ctx
-  const ready = await tx.$queryRaw<{ id: string; group_id: string }[]>`
+  const ready = await tx.$queryRaw<{ id: string; group_id: string | null }[]>`
     select a.id, g.group_id from application a
-    join joint_group_member g on g.bank_id = a.bank_id and g.application_id = a.id and g.state = 'ACTIVE'
+    left join joint_group_member g on g.bank_id = a.bank_id and g.application_id = a.id and g.state = 'ACTIVE'
     where a.bank_id = ${actor.bankId}::uuid and a.batch_id = any(${batchIds}::uuid[]) and a.state = 'CONTRACTING'
-      and exists (select 1 from contract c where c.bank_id = a.bank_id and c.application_id = a.id and c.kind = 'LOAN_CONTRACT' and c.state = 'SIGNED')
+      and exists (select 1 from contract c where c.bank_id = a.bank_id and c.application_id = a.id
+        and c.kind = case when c.mode = 'DF' then 'CONSENTS' else 'LOAN_CONTRACT' end and c.state = 'SIGNED')
       and not exists (
         select 1 from contract c where c.bank_id = a.bank_id and c.state = 'ISSUED' and c.batch_id = a.batch_id
           and (c.application_id = a.id or (c.application_id is null and (c.group_id = g.group_id or c.group_id is null))))`
@@ -330,7 +380,7 @@ async function settleSignedItems(ctx: Ctx, batchIds: string[]): Promise<string[]
     await moveItem(ctx, item.id, 'sign')
     await openConditions(ctx, item.id)
   }
-  const groups = [...new Set(ready.map((r) => r.group_id))]
+  const groups = [...new Set(ready.map((r) => r.group_id).filter((id) => id !== null))]
   await moveGroups(ctx, groups, 'sign')
   // What the system can see is looked at once now, so that the checklist opens with only what people have to bring.
   for (const item of ready) await refreshConditions(ctx, item.id)
