@@ -30,6 +30,7 @@ export const DEFAULT_ACCOUNTS = [
   { code: '7102', kind: 'OFF_BALANCE', nameZh: '表外应收罚息及复利', nameEn: 'Penalty receivable off balance' },
   { code: '7103', kind: 'OFF_BALANCE', nameZh: '已核销贷款本金', nameEn: 'Principal written off' },
   { code: '7104', kind: 'OFF_BALANCE', nameZh: '已核销利息及费用', nameEn: 'Interest and costs written off' },
+  { code: '7105', kind: 'OFF_BALANCE', nameZh: '代偿人追偿权', nameEn: 'Recourse of those who compensated' },
   { code: '7199', kind: 'OFF_BALANCE', nameZh: '表外对应科目', nameEn: 'Off-balance contra' },
 ] as const satisfies readonly Account[]
 

@@ -114,6 +114,10 @@ export const POSTING_RULES = {
     ['guarantorMargin', '2514', '2241'],
     ['developerMargin', '2515', '2241'],
   ],
+  // who paid for a borrower stands in the bank's place for it: kept beside the balance sheet until it has it back
+  RECOURSE_TAKEN: [['amount', '7105', '7199']],
+  RECOVERY_RECEIVED: [['amount', '1001', '2241']],
+  RECOVERY_PAID_OUT: [['amount', '2241', '1001']],
   // what a loan's payer has recovered goes back into the account that compensated
   MARGIN_RECOVERY: [
     ['amount', '2241', '2511'],
