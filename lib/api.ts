@@ -15,6 +15,7 @@ import { routes as monitoring } from './monitoring/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
@@ -36,6 +37,7 @@ export const apiRoutes: readonly Route[] = [
   ...guarantees,
   ...servicing,
   ...monitoring,
+  ...reviews,
   ...search,
 ]
 

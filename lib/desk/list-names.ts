@@ -35,6 +35,7 @@ export const LIST_NAMES = [
   'market-returns',
   'stops',
   'classifications',
+  'reviews',
   'users',
   'grants',
   'audit',
