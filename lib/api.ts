@@ -16,6 +16,7 @@ import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
@@ -38,6 +39,7 @@ export const apiRoutes: readonly Route[] = [
   ...partners,
   ...servicing,
   ...monitoring,
+  ...reviews,
   ...search,
 ]
 

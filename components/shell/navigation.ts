@@ -80,6 +80,22 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'RISK_MGR', ...AFTER, 'AUDITOR'],
       },
       {
+        key: 'reviews',
+        href: '/reviews',
+        icon: 'plan',
+        roles: [
+          'RM',
+          'RISK_MGR',
+          'SB_REVIEWER',
+          'SB_HEAD',
+          'CR_APPROVER',
+          'CR_HEAD',
+          'CONTRACT_OFFICER',
+          'POST_MKT',
+          'AUDITOR',
+        ],
+      },
+      {
         key: 'claims',
         href: '/claims',
         icon: 'check',

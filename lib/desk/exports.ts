@@ -67,6 +67,7 @@ export const LISTS: Record<ListName, AnyList> = {
   'market-returns': monitoring.returns,
   stops: monitoring.stops,
   classifications: monitoring.classifications,
+  reviews: monitoring.reviews,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

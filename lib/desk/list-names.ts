@@ -38,6 +38,7 @@ export const LIST_NAMES = [
   'market-returns',
   'stops',
   'classifications',
+  'reviews',
   'users',
   'grants',
   'audit',

@@ -221,6 +221,20 @@ export const WORK_SOURCES = {
       order by c.due_on limit 200`,
     href: (r) => `/monitoring/classification/${r.object_id}`,
   },
+  /** yearly reviews by the hand whose turn it is */
+  review: {
+    roles: ['RM', 'RISK_MGR', 'SB_HEAD', 'CONTRACT_OFFICER'],
+    rows: (a) => Prisma.sql`
+      select 'review', r.id, l.number || ' ' || mm.name, r.state, null,
+        case r.state when 'LISTED' then r.survey_by when 'APPROVED' then r.sign_by else r.conclude_by end, 1, r.created_at
+      from annual_review r join loan l on l.bank_id = r.bank_id and l.id = r.loan_id join merchant mm on mm.bank_id = l.bank_id and mm.id = l.merchant_id
+      join market m on m.bank_id = r.bank_id and m.id = r.market_id
+      where r.bank_id = ${a.bankId}::uuid and ((${has(a, 'RM')} and r.state = 'LISTED' and m.rm_id = ${a.userId}::uuid)
+        or (${has(a, 'RISK_MGR')} and r.state = 'SURVEYED' and r.surveyed_by is distinct from ${a.userId}::uuid)
+        or (${has(a, 'SB_HEAD')} and r.state = 'CONCLUDED') or (${has(a, 'CONTRACT_OFFICER')} and r.state = 'APPROVED'))
+      order by r.review_on limit 200`,
+    href: (r) => `/reviews/${r.object_id}`,
+  },
   /** monthly returns that were handed in and wait for the market's named person */
   marketReturn: {
     roles: ['POST_MKT', 'RISK_MGR'],

@@ -118,6 +118,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'stops', login: 'risk-mgr@yjb', path: '/monitoring?tab=stops' },
   { name: 'classification', login: 'risk-mgr@yjb', path: '/monitoring/classification' },
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
+  { name: 'reviews', login: 'rm@yjb', path: '/reviews' },
   { name: 'visit', login: 'post-mkt@yjb', path: '/today', open: new RegExp(`/monitoring/visits/${ID}`) },
   { name: 'claims', login: 'risk-mgr@yjb', path: '/claims' },
   { name: 'claim', login: 'risk-mgr@yjb', path: '/claims', open: new RegExp(`/claims/${ID}$`) },

@@ -5,6 +5,7 @@ import { returnList } from '@/lib/monitoring/return-queries'
 import { stopList } from '@/lib/monitoring/stop-queries'
 import { warningList } from '@/lib/monitoring/warning-queries'
 import { toPercent } from '@/lib/platform/money'
+import { reviewList } from '@/lib/reviews/queries'
 import { atOnce, byCursor, defineList, flagOf, manyOf, type Say } from '../list'
 
 export const board = defineList({
@@ -175,5 +176,28 @@ export const classifications = defineList({
     { header: 'monitoring.col.kind', value: (c, say) => say.word('monitoring.class.kind', c.kind) },
     { header: 'monitoring.col.due', type: 'date', value: (c) => c.dueOn },
     { header: 'monitoring.col.state', value: (c, say) => say.word('monitoring.class.state', c.state) },
+  ],
+})
+
+export const reviews = defineList({
+  name: 'reviews',
+  title: 'reviews.title',
+  query: reviewList,
+  address: { sort: [], defaultSort: '', filters: ['state'] },
+  defaults: { state: ['LISTED', 'SURVEYED', 'CONCLUDED', 'APPROVED'] },
+  input: (asked) => ({ state: manyOf(asked, 'state') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { state: { label: 'reviews.col.state', words: 'reviews.state' } },
+  columns: [
+    { header: 'reviews.col.loan', width: 20, value: (r) => r.loan.number },
+    { header: 'reviews.col.merchant', width: 28, value: (r) => r.merchant },
+    { header: 'reviews.col.market', width: 28, value: (r) => r.market.name },
+    { header: 'reviews.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'reviews.col.reviewOn', type: 'date', value: (r) => r.reviewOn },
+    { header: 'reviews.col.consents', value: (r) => `${r.consents.given} / ${r.consents.asked}` },
+    { header: 'reviews.col.due', type: 'date', value: (r) => r.due?.by },
+    { header: 'reviews.col.outcome', value: (r, say) => say.word('reviews.outcome', r.outcome) },
+    { header: 'reviews.col.state', value: (r, say) => say.word('reviews.state', r.state) },
   ],
 })

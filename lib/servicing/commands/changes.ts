@@ -171,6 +171,16 @@ async function closeChange(
   })
 }
 
+/** Carries out what another stage has decided by its own hands (the annual review): checked as every change is. */
+export async function carryOutChange(
+  ctx: Ctx,
+  loanId: string,
+  change: LoanChangeInput,
+  decisionId: string,
+): Promise<{ newLoanId?: string; newNumber?: string }> {
+  return perform({ ...ctx, ifMatch: undefined }, await lockedLoan(ctx, loanId), change, decisionId, ctx.today)
+}
+
 async function perform(
   ctx: Ctx,
   loan: StoredLoan,

@@ -10,6 +10,7 @@ import { partnersDaily } from '@/lib/partners/daily'
 import { lapsePlans } from '@/lib/plans/lapse'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
+import { lapseReviews, listReviews } from '@/lib/reviews/daily'
 
 type Ctx = CommandContext<unknown>
 
@@ -17,6 +18,8 @@ type Ctx = CommandContext<unknown>
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
   return {
+    ...(await lapseReviews(ctx, on)),
+    ...(await listReviews(ctx, on, monitoring.review)),
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await raiseStandingWarnings(ctx, on, monitoring)),
