@@ -2,6 +2,7 @@
 import { routes as admin } from './admin/api'
 import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
+import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
 import { routes as disbursement } from './disbursement/api'
@@ -25,6 +26,7 @@ export const apiRoutes: readonly Route[] = [
   ...admin,
   ...approvals,
   ...batches,
+  ...conditions,
   ...contracts,
   ...desk,
   ...disbursement,

@@ -7,9 +7,9 @@ import { FieldFrame } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { toast } from '@/components/ui/toast'
+import { uploadFile } from '@/components/ui/upload-file'
 import { useAct } from '@/components/ui/use-act'
 import { reviewResolutionAction, setParticularsAction } from '@/lib/contracts/actions'
-import { uploadFile } from './upload'
 
 type Values = Record<string, string | boolean | undefined>
 type Section = 'collateral' | 'policy' | 'guarantor'

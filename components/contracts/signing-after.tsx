@@ -10,13 +10,13 @@ import { Notice } from '@/components/ui/notice'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
+import { uploadFile } from '@/components/ui/upload-file'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
 import { deliverCopiesAction, rescheduleSigningAction, verifyContractAction } from '@/lib/contracts/actions'
 import type { verifyContract } from '@/lib/contracts/signature/verify'
 import type { Wire } from '@/lib/platform/wire'
-import type { PersonView } from './signing-person'
-import { uploadFile } from './upload'
+import type { PersonView } from './table-view'
 
 const METHODS = ['PAPER', 'ELECTRONIC', 'POST'] as const
 

@@ -8,19 +8,15 @@ import { Checkbox } from '@/components/ui/choice'
 import { FieldFrame } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
+import { uploadFile } from '@/components/ui/upload-file'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
 import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
-import type { signingTable } from '@/lib/contracts/queries'
 import { formatList } from '@/lib/platform/i18n/format'
-import type { Wire } from '@/lib/platform/wire'
 import { ClauseReader } from './clause-reader'
 import { SignaturePad } from './signature-pad'
 import { ContractProof, DeliverCopies } from './signing-after'
-import { uploadFile } from './upload'
-
-export type TableView = Wire<Awaited<ReturnType<typeof signingTable>>>
-export type PersonView = TableView['persons'][number]
+import type { PersonView, TableView } from './table-view'
 
 /** One person at the table: identity, then every document clause by clause, then one signature for what is explained. */
 export function SigningPerson({ person, view }: { person: PersonView; view: TableView }) {

@@ -16,7 +16,8 @@ import { completeContractsAction, reissueContractsAction } from '@/lib/contracts
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { ContractStateBadge } from './badges'
-import { SigningPerson, type TableView } from './signing-person'
+import { SigningPerson } from './signing-person'
+import type { TableView } from './table-view'
 
 /** The table in the market office, on a tablet or a phone: who is next at the left, that person's papers at the right. */
 export function SigningTable({ view }: { view: TableView }) {

@@ -26,6 +26,13 @@ const TRANSFER: Record<string, StatusKind> = {
   ACCEPTED: 'good',
   REJECTED: 'refused',
 }
+const APPROVAL: Record<string, StatusKind> = {
+  OPEN: 'draft',
+  SUBMITTED: 'waiting',
+  VERIFIED: 'good',
+  REJECTED: 'refused',
+  WAIVED: 'done',
+}
 const ITEM: Record<string, StatusKind> = { CP_PENDING: 'waiting', READY_TO_DRAW: 'active', ACTIVE: 'good' }
 
 export function DrawdownBadge({ state }: { state: string }) {
@@ -41,6 +48,11 @@ export function ConditionBadge({ state }: { state: string }) {
 export function TransferBadge({ state }: { state: string }) {
   const t = useTranslations('disbursement.transferState')
   return <StatusBadge kind={TRANSFER[state] ?? 'draft'}>{t(state as 'SENT')}</StatusBadge>
+}
+
+export function ApprovalConditionBadge({ state }: { state: string }) {
+  const t = useTranslations('disbursement.approvalState')
+  return <StatusBadge kind={APPROVAL[state] ?? 'draft'}>{t(state as 'OPEN')}</StatusBadge>
 }
 
 export function ItemBadge({ state }: { state: string }) {

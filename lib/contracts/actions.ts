@@ -2,10 +2,11 @@
 import { serverAction } from '@/lib/platform/http/action'
 import { queryAction } from '@/lib/platform/http/query-action'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { completeContracts } from './commands/complete'
 import { deliverCopies, rescheduleSigning } from './commands/deliver'
 import { reviewResolution, setParticulars } from './commands/particulars'
 import { reissueContracts } from './commands/reissue'
-import { checkIdentity, completeContracts, explainClauses, signContract } from './commands/sign'
+import { checkIdentity, explainClauses, signContract } from './commands/sign'
 import { mergingState } from './merging'
 import { verifyContract } from './signature/verify'
 

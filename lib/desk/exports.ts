@@ -45,6 +45,7 @@ export const LISTS: Record<ListName, AnyList> = {
   conditions: contracts.conditions,
   drawdowns: contracts.drawdowns,
   transfers: contracts.transfers,
+  'approval-conditions': contracts.approvalConditions,
   loans: lending.loans,
   'loan-schedule': lending.loanScheduleList,
   'loan-repayments': lending.loanRepayments,

@@ -16,6 +16,7 @@ export const LIST_NAMES = [
   'conditions',
   'drawdowns',
   'transfers',
+  'approval-conditions',
   'loans',
   'loan-schedule',
   'loan-repayments',

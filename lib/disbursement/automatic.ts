@@ -1,4 +1,5 @@
 /** The conditions that the system proves by looking (§7.3): each answers pass or fail with what it saw. */
+import { conditionsOf } from '@/lib/conditions/items'
 import { accountDifference } from '@/lib/guarantees/accounts'
 import { groupMayDraw } from '@/lib/guarantees/rules/joint-group'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
@@ -54,14 +55,11 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     include: { contractSigners: { select: { signedSha256: true } } },
   })
   const loanContract = contracts.find((c) => c.kind === 'LOAN_CONTRACT')
-  const openCp = await tx.condition.count({
-    where: {
-      bankId,
-      planId: plan?.id ?? '00000000-0000-0000-0000-000000000000',
-      type: 'CP',
-      state: { notIn: ['VERIFIED', 'WAIVED'] },
-    },
-  })
+  const openCp = plan
+    ? await tx.condition.count({
+        where: { ...conditionsOf(bankId, plan.id, applicationId), state: { notIn: ['VERIFIED', 'WAIVED'] } },
+      })
+    : 0
   const drawdown = await tx.drawdown.findFirst({
     where: { bankId, applicationId, state: { notIn: ['CANCELLED', 'REFUSED'] } },
     include: { paymentOrders: true },

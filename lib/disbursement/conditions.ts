@@ -1,5 +1,6 @@
 /** The checklist of one application: opened when it is signed, kept true by re-checking, complete when nothing is open. */
 import { deriveBatch, moveItem } from '@/lib/batches/progress'
+import { conditionsOf } from '@/lib/conditions/items'
 import type { CommandContext } from '@/lib/platform/commands'
 import { daysBetween } from '@/lib/platform/dates'
 import { newId } from '@/lib/platform/tenant'
@@ -22,7 +23,10 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
     select: { id: true, mode: true },
   })
   const conditions = plan
-    ? await tx.condition.findMany({ where: { bankId, planId: plan.id, type: 'CP' }, orderBy: { createdAt: 'asc' } })
+    ? await tx.condition.findMany({
+        where: conditionsOf(bankId, plan.id, applicationId),
+        orderBy: { createdAt: 'asc' },
+      })
     : []
   const items = generateConditions(
     'JG',
@@ -36,13 +40,17 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
       applicationId,
       code: i.code,
       conditionId: i.conditionId,
-      state: 'OPEN',
+      state: stateOf(conditions.find((c) => c.id === i.conditionId)?.state),
       isAutomatic: i.proof === 'SYSTEM',
       detail: i.text ? { text: i.text } : undefined,
     })),
   })
   await moveItem(ctx, applicationId, 'generate-cp', { bySystem: true })
 }
+
+/** What was settled for the whole plan before this merchant signed is settled for it too. */
+const stateOf = (condition: string | undefined): string =>
+  condition === 'VERIFIED' ? 'CLOSED' : condition === 'WAIVED' ? 'WAIVED' : 'OPEN'
 
 /** Age limit in days of a condition's evidence, where §7.3 names one. */
 export function maxAgeDays(code: string): number | null {

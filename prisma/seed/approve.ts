@@ -1,7 +1,8 @@
 /** Approval and contracting of a demo batch: groups, plan, opinions, signatures. */
 import { giveOpinion } from '@/lib/approvals/commands/opinion'
 import { acceptReduced, appointSigning, openContracting } from '@/lib/contracts/commands/appoint'
-import { checkIdentity, completeContracts, explainClauses, signContract } from '@/lib/contracts/commands/sign'
+import { completeContracts } from '@/lib/contracts/commands/complete'
+import { checkIdentity, explainClauses, signContract } from '@/lib/contracts/commands/sign'
 import { type ContractKind, KEY_CLAUSES } from '@/lib/contracts/rules'
 import { proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { draftPlan, dropLine, setPlanParameters } from '@/lib/plans/commands/draft'

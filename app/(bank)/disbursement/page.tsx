@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { conditionRow } from '@/components/disbursement/approval-conditions'
 import { DrawdownBadge, TransferBadge } from '@/components/disbursement/badges'
 import { ConditionQueue, type QueueView } from '@/components/disbursement/condition-queue'
 import { ImportCoreMessage } from '@/components/disbursement/transfer-acts'
@@ -9,9 +10,11 @@ import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
+import { CONDITION_READERS, conditionObjects } from '@/lib/conditions/queries'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
 import {
+  approvalConditions as approvalDefinition,
   conditions as conditionList,
   drawdowns as drawdownList,
   transfers as transferDefinition,
@@ -38,6 +41,7 @@ const STATES = [
   'CANCELLED',
 ] as const
 
+const APPROVAL_STATES = ['OPEN', 'SUBMITTED', 'VERIFIED', 'REJECTED', 'WAIVED'] as const
 const TRANSFER_STATES = ['PREPARED', 'SENDING', 'SENT', 'UNKNOWN', 'ACCEPTED', 'REJECTED'] as const
 
 export default async function Disbursement({
@@ -59,6 +63,12 @@ export default async function Disbursement({
   const transfers = hasRole(actor, ...TRANSFER_READERS)
     ? await transferList(actor, { ...transferDefinition.input(askedTransfers), ...pageOf(askedTransfers) })
     : null
+  const askedApproval = readList(approvalDefinition, query, 'a')
+  const approval = hasRole(actor, ...CONDITION_READERS)
+    ? await conditionObjects(actor, { ...approvalDefinition.input(askedApproval), ...pageOf(askedApproval) })
+    : null
+  const t3 = await getTranslations('disbursement.approval')
+  const roles = await getTranslations('errors.names')
   const now = Date.now()
   const deciding = hasRole(actor, 'DISB_REVIEWER', 'DISB_APPROVER') && !hasRole(actor, 'RM')
   const tabs = [
@@ -134,6 +144,66 @@ export default async function Disbursement({
         </Card>
       ),
     },
+    ...(approval
+      ? [
+          {
+            key: 'approval',
+            label: t3('title'),
+            count: approval.items.length,
+            content: (
+              <Card flush title={t3('title')} description={t3('hint')}>
+                <DataTable
+                  {...(await listTools(actor, approvalDefinition, query))}
+                  prefix="a"
+                  page={{ after: approval.nextCursor, before: null }}
+                  label={t3('title')}
+                  search={false}
+                  keyboard={false}
+                  filters={[
+                    {
+                      key: 'state',
+                      label: t('state'),
+                      type: 'choice',
+                      multiple: true,
+                      options: APPROVAL_STATES.map((s) => ({ value: s, label: all(`approvalState.${s}`) })),
+                    },
+                    {
+                      key: 'type',
+                      label: t3('type'),
+                      type: 'choice',
+                      multiple: true,
+                      options: (['CP', 'COVENANT', 'INFO'] as const).map((s) => ({
+                        value: s,
+                        label: t3(`types.${s}`),
+                      })),
+                    },
+                  ]}
+                  rows={approval.items.map((c) =>
+                    conditionRow(c, {
+                      type: t3(`types.${c.type}`),
+                      whole: t3('whole'),
+                      owner: c.ownerRole ? roles(c.ownerRole as 'RM') : '—',
+                      late: t3('late'),
+                    }),
+                  )}
+                  columns={[
+                    { key: 'text', header: t3('text'), type: 'node', fixed: true },
+                    { key: 'batch', header: t('batch') },
+                    { key: 'about', header: t('merchant') },
+                    { key: 'type', header: t3('type') },
+                    { key: 'owner', header: t3('owner') },
+                    { key: 'due', header: t3('due'), type: 'node' },
+                    { key: 'verifier', header: t3('verifier') },
+                    { key: 'state', header: t('state'), type: 'node' },
+                    { key: 'acts', header: t3('acts'), type: 'node' },
+                  ]}
+                  empty={{ title: t3('empty'), detail: t3('emptyHint') }}
+                />
+              </Card>
+            ),
+          },
+        ]
+      : []),
     ...(transfers
       ? [
           {

@@ -6,27 +6,7 @@
  */
 import { canonicalJson } from '@/lib/platform/wire'
 import { sm2Local } from './sm2'
-
-export type SignedAttributes = {
-  contentType: string
-  /** of the signed file */
-  sha256: string
-  sm3: string
-  /** the seal printed on the document */
-  contentSha256: string
-  contract: string
-  signer: { name: string; role: string; idNo: string | null }
-  method: string
-  signingTime: string
-}
-
-export type DetachedSignature = { provider: string; algorithm: string; signature: string; publicKey: string }
-
-export type SignatureProvider = {
-  name: string
-  sign(bankCode: string, message: string): Promise<DetachedSignature>
-  verify(message: string, signature: DetachedSignature): Promise<boolean>
-}
+import type { SignatureProvider, SignedAttributes } from './types'
 
 /** The bytes that are signed: the attributes in their one canonical form. */
 export const signedMessage = (attributes: SignedAttributes): string => canonicalJson(attributes)

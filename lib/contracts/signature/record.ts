@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fileStore } from '@/lib/platform/files'
 import { newId } from '@/lib/platform/tenant'
-import { type SignedAttributes, signatureProvider, signedMessage } from './provider'
+import { signatureProvider, signedMessage } from './provider'
+import type { SignedAttributes } from './types'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now'>
 

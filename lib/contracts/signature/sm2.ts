@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { sm2 } from 'sm-crypto-v2'
 import { keyFor } from '@/lib/platform/auth/secrets'
-import type { SignatureProvider } from './provider'
+import type { SignatureProvider } from './types'
 
 /** Order of the curve's group. */
 const N = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n

@@ -6,7 +6,8 @@ import { fileStore } from '@/lib/platform/files'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { CONTRACT_READERS } from '../queries'
-import { type SignedAttributes, signatureProvider } from './provider'
+import { signatureProvider } from './provider'
+import type { SignedAttributes } from './types'
 
 export type Proof = {
   signer: string

@@ -1,4 +1,5 @@
 /** Lists between the approved plan and the money: contracts, signings, conditions, drawdowns. */
+import { conditionObjects } from '@/lib/conditions/queries'
 import { contractsOf } from '@/lib/contracts/queries'
 import { signingList } from '@/lib/contracts/signing-list'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
@@ -151,5 +152,29 @@ export const transfers = defineList({
       value: (m) => [m.reasonCode, m.reasonText].filter(Boolean).join(' '),
     },
     { header: 'disbursement.screen.state', value: (m, say) => say.word('disbursement.transferState', m.state) },
+  ],
+})
+
+export const approvalConditions = defineList({
+  name: 'approval-conditions',
+  title: 'disbursement.approval.title',
+  query: conditionObjects,
+  address: { sort: [], defaultSort: '', filters: ['state', 'type'] },
+  input: (asked) => ({ state: manyOf(asked, 'state'), type: manyOf(asked, 'type') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {
+    state: { label: 'disbursement.screen.state', words: 'disbursement.approvalState' },
+    type: { label: 'disbursement.approval.type', words: 'disbursement.approval.types' },
+  },
+  columns: [
+    { header: 'disbursement.screen.batch', value: (c) => c.batch },
+    { header: 'disbursement.approval.text', width: 40, value: (c) => c.text },
+    { header: 'disbursement.approval.type', value: (c, say) => say.word('disbursement.approval.types', c.type) },
+    { header: 'disbursement.screen.merchant', width: 24, value: (c) => c.merchant },
+    { header: 'disbursement.approval.owner', value: (c) => c.owner ?? c.ownerRole },
+    { header: 'disbursement.approval.due', type: 'date', value: (c) => c.dueOn },
+    { header: 'disbursement.approval.verifier', value: (c) => c.verifiedBy },
+    { header: 'disbursement.screen.state', value: (c, say) => say.word('disbursement.approvalState', c.state) },
   ],
 })

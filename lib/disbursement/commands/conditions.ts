@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
+import { moveConditions, settleItems } from '@/lib/conditions/items'
 import { defineCommand } from '@/lib/platform/commands'
 import { daysBetween, isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { maxAgeDays, refreshConditions } from '../conditions'
+
+const conditionIds = (items: readonly { conditionId: string | null }[]): string[] =>
+  items.map((w) => w.conditionId).filter((id) => id !== null)
 
 /** RM or another officer brings the evidence for conditions of one or many applications. */
 export const submitEvidence = defineCommand({
@@ -48,6 +52,15 @@ export const submitEvidence = defineCommand({
         submittedBy: actor.userId,
         submittedAt: now,
         version: { increment: 1 },
+      },
+    })
+    await moveConditions(ctx, conditionIds(wanted), 'submit', {
+      set: {
+        evidenceNote: input.note,
+        fileId: input.fileId ?? null,
+        submittedBy: actor.userId,
+        submittedAt: now,
+        rejectReason: null,
       },
     })
     for (const applicationId of new Set(wanted.map((w) => w.applicationId))) {
@@ -100,13 +113,16 @@ export const verifyEvidence = defineCommand({
           ? { state: 'CLOSED', closedBy: actor.userId, closedAt: now, version: { increment: 1 } }
           : { state: 'FAILED', detail: { reason: input.reason ?? '' }, version: { increment: 1 } },
     })
-    const conditionIds = wanted.map((w) => w.conditionId).filter((x): x is string => x !== null)
-    if (input.verdict === 'CLOSE' && conditionIds.length > 0) {
-      await tx.condition.updateMany({
-        where: { bankId, id: { in: conditionIds } },
-        data: { state: 'VERIFIED', verifiedBy: actor.userId, verifiedAt: now, version: { increment: 1 } },
-      })
-    }
+    const settled = await moveConditions(ctx, conditionIds(wanted), input.verdict === 'CLOSE' ? 'verify' : 'reject', {
+      reason: input.reason,
+      set:
+        input.verdict === 'CLOSE'
+          ? { verifiedBy: actor.userId, verifiedAt: now }
+          : { rejectReason: input.reason ?? null },
+    })
+    // A condition of the whole plan is met once, for every merchant that it stands on.
+    if (input.verdict === 'CLOSE')
+      for (const id of settled) await settleItems(ctx, id, { state: 'CLOSED', closedBy: actor.userId, closedAt: now })
     const ready: string[] = []
     for (const applicationId of applicationIds) {
       ctx.audit({

@@ -1,11 +1,7 @@
 import type { Result } from '@/lib/platform/errors'
 
-/** Stores a file of this screen and answers its id, or the refusal as a command would say it. */
-export async function uploadFile(
-  content: Blob,
-  kind: 'SIGNATURE' | 'EVIDENCE',
-  name?: string,
-): Promise<Result<{ id: string }>> {
+/** Stores a file and answers its id, or the refusal as a command would say it. */
+export async function uploadFile(content: Blob, kind: string, name?: string): Promise<Result<{ id: string }>> {
   const body = new FormData()
   body.set('kind', kind)
   body.set('file', content, name ?? (content instanceof File ? content.name : 'signature.png'))

@@ -1,0 +1,35 @@
+/** A condition of an approval (§10.5): OPEN → SUBMITTED → VERIFIED | REJECTED, or WAIVED one level up. */
+import { defineMachine } from '@/lib/platform/workflow'
+
+export const conditionMachine = defineMachine({
+  name: 'condition',
+  model: 'condition',
+  objectType: 'condition',
+  states: ['OPEN', 'SUBMITTED', 'VERIFIED', 'REJECTED', 'WAIVED'],
+  initial: 'OPEN',
+  final: ['VERIFIED', 'WAIVED'],
+  transitions: [
+    {
+      event: 'submit',
+      from: ['OPEN', 'REJECTED'],
+      to: 'SUBMITTED',
+      roles: ['RM', 'CONTRACT_OFFICER', 'EVALUATOR', 'OPS_MAKER', 'POST_MKT', 'SB_REVIEWER', 'LEGAL'],
+      sla: { kind: 'CONDITION_VERIFY', green: 1, normal: 2 },
+    },
+    {
+      event: 'verify',
+      from: ['SUBMITTED'],
+      to: 'VERIFIED',
+      roles: ['DISB_REVIEWER', 'POST_MKT', 'RISK_MGR'],
+      guard: 'anotherPerson',
+    },
+    { event: 'reject', from: ['SUBMITTED'], to: 'REJECTED', roles: ['DISB_REVIEWER', 'POST_MKT', 'RISK_MGR'] },
+    {
+      event: 'waive',
+      from: ['OPEN', 'SUBMITTED', 'REJECTED'],
+      to: 'WAIVED',
+      roles: ['CR_APPROVER', 'CR_HEAD', 'SB_HEAD', 'RISK_MGR'],
+      guard: 'oneLevelUp',
+    },
+  ],
+})
