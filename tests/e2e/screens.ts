@@ -100,6 +100,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'debits', login: 'ops-maker@yjb', path: '/loans/debits' },
   { name: 'end-of-day', main: true, login: 'ops-checker@yjb', path: '/end-of-day' },
   { name: 'ledger', main: true, login: 'ops-maker@yjb', path: '/ledger' },
+  { name: 'ledger-balances', login: 'ops-maker@yjb', path: '/ledger?tab=balances' },
   { name: 'ledger-chart', login: 'tenant-admin@yjb', path: '/ledger?tab=chart' },
   { name: 'journals', login: 'ops-maker@yjb', path: '/ledger/journals' },
   { name: 'journal', login: 'ops-maker@yjb', path: '/ledger/journals', open: /\/ledger\/journals\/[\w-]+$/ },

@@ -59,6 +59,9 @@ export function factsOf(change: LoanChangeInput, book: Book): LoanFact[] {
   }
 }
 
+/** No plan of a restructured loan runs longer (§5.5). */
+const MOST_YEARS = 10
+
 const rateOf = (c: { annualRate?: number | undefined }) =>
   c.annualRate === undefined ? {} : { annualRatePpm: c.annualRate }
 
@@ -84,6 +87,12 @@ export async function checkChange(
     throw refuse('E_RANGE', {}, { fields: [{ path: 'amount', code: 'E_RANGE' }] })
   if (change.kind === 'WRITE_OFF' && worseOf(classByDpd(p.dpd), loan.class as LoanClass) !== 'LOSS')
     throw refuse('E_NOT_LOSS_CLASS', { class: loan.class })
+  if (change.kind === 'RESTRUCTURE' && isAfter(change.maturityDate, ctx.today.add({ years: MOST_YEARS })))
+    throw refuse(
+      'E_MATURITY_CAP',
+      { latest: ctx.today.add({ years: MOST_YEARS }).toString() },
+      { fields: [{ path: 'maturityDate', code: 'E_MATURITY_CAP' }] },
+    )
   if (change.kind === 'EXTENSION' || change.kind === 'RENEWAL') await checkMaturity(ctx, loan, book, change)
 }
 

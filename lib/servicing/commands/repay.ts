@@ -5,6 +5,9 @@ import { bookRepayment } from '../repay'
 import { AFTER_EVENT } from '../rules/loan-terms'
 import { isReservedSource, sourceCode } from '../rules/payment-source'
 
+/** 90 billion yuan: what whole numbers of fen hold exactly. */
+const MOST = 9_000_000_000_000_000n
+
 /** Letters, digits and simple signs of any language, 40 at most. */
 const zSource = z
   .string()
@@ -17,7 +20,7 @@ export const repayLoan = defineCommand({
   name: 'loans.repay',
   input: z.strictObject({
     loanId: zId,
-    amount: zYuan,
+    amount: zYuan.refine((fen) => fen <= MOST, 'E_RANGE'),
     valueDate: zDate,
     /** CUSTOMER, AUTO_DEBIT, TRANSFER, CASH, GUARANTOR, OPERATOR, or a word of the bank's own */
     source: zSource.default('CUSTOMER'),
