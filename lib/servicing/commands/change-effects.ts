@@ -87,6 +87,8 @@ export async function checkChange(
     throw refuse('E_RANGE', {}, { fields: [{ path: 'amount', code: 'E_RANGE' }] })
   if (change.kind === 'WRITE_OFF' && worseOf(classByDpd(p.dpd), loan.class as LoanClass) !== 'LOSS')
     throw refuse('E_NOT_LOSS_CLASS', { class: loan.class })
+  if (change.kind === 'RESTRUCTURE' && loan.terms.frequency === 'WEEKLY' && (change.repaymentDay ?? 0) > 7)
+    throw refuse('E_WEEKDAY', {}, { fields: [{ path: 'repaymentDay', code: 'E_WEEKDAY' }] })
   if (change.kind === 'RESTRUCTURE' && isAfter(change.maturityDate, ctx.today.add({ years: MOST_YEARS })))
     throw refuse(
       'E_MATURITY_CAP',

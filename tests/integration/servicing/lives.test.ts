@@ -6,9 +6,11 @@ import { readLoans } from '@/lib/servicing/book/read'
 import { scheduleColumns, stateColumns } from '@/lib/servicing/book/state'
 import { proveLedger } from '@/lib/servicing/end-of-day/prove'
 import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
+import { merchantBalances } from '@/lib/servicing/ledger/loan-balances'
+import { trialBalance } from '@/lib/servicing/ledger/queries'
 import { fromSerial, toSerial } from '@/lib/servicing/rules/serial-day'
 import { type TestDatabase, testDatabase } from '../../database'
-import { testBank } from '../../fixtures/people'
+import { type Person, testBank, testPerson } from '../../fixtures/people'
 import { bookOrders, portfolio, standOn, systemOf } from '../../fixtures/portfolio'
 import { CALENDAR, dice, randomFact, randomTerms } from '../../model/lives'
 import { slowLife } from '../../model/slow-loan'
@@ -21,6 +23,7 @@ const START = date('2023-11-20')
 let db: TestDatabase
 let bank: Awaited<ReturnType<typeof testBank>>
 let loanIds: string[]
+let merchantId: string
 beforeAll(async () => {
   db = await testDatabase()
   bank = await testBank('LIF')
@@ -36,7 +39,9 @@ beforeAll(async () => {
   })
   const d = dice(7)
   const terms = Array.from({ length: LOANS }, () => randomTerms(d, START))
-  loanIds = (await portfolio(db, bank, terms)).loanIds
+  const made = await portfolio(db, bank, terms)
+  loanIds = made.loanIds
+  merchantId = made.merchantId
 }, 600_000)
 afterAll(() => db.drop())
 
@@ -121,7 +126,40 @@ describe('loans that live through days of business', () => {
       })
     }
   }, 3_000_000)
+
+  test('add up to the accounts of the ledger on any day gone by, as it was known when that day closed', async () => {
+    const clerk = await testPerson(bank, 'clerk', ['OPS_MAKER'])
+    const d = dice(23)
+    for (const back of [1, DAYS - 1, ...Array.from({ length: 6 }, () => d.int(2, DAYS - 2))]) {
+      const day = START.add({ days: DAYS - back })
+      const held = await heldOn(clerk, day)
+      const loans = await merchantBalances(clerk, { merchantId, date: day.toString() })
+      const sum = (part: 'costsFen' | 'suspenseFen') => loans.items.reduce((s, i) => s + i[part], 0n)
+      expect({
+        day: day.toString(),
+        principal: loans.principalFen,
+        interest: loans.interestFen,
+        penalty: loans.penaltyFen,
+        costs: sum('costsFen'),
+        suspense: sum('suspenseFen'),
+      }).toEqual({
+        day: day.toString(),
+        principal: held('1301'),
+        interest: held('1321') + held('7101'),
+        penalty: held('1322') + held('7102'),
+        costs: held('1323'),
+        suspense: -held('2241'),
+      })
+    }
+  }, 600_000)
 })
+
+/** What stood in an account at the end of a day, debit above zero. */
+async function heldOn(person: Person, day: PlainDate): Promise<(code: string) => bigint> {
+  const { accounts, balanced } = await trialBalance(person, { date: day.toString() })
+  expect(balanced).toBe(true)
+  return (code) => accounts.find((a) => a.code === code)?.balanceFen ?? 0n
+}
 
 /** State and schedule of every loan (or a fifth of them) against the book told anew; and the ledger's own proof. */
 async function compare(day: string, slice: number): Promise<void> {

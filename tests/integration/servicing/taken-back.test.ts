@@ -230,6 +230,11 @@ test('a request that cannot be is refused when it is asked for, with the reason'
   const tomorrow = today.add({ days: 1 }).toString()
   expect(await ask({ kind: 'RATE', annualRate: '5.00' }, tomorrow)).toMatchObject(refused('E_DATE:valueDate'))
   expect(await ask({ kind: 'WAIVER', penalty: '1.00' })).toMatchObject(refused('E_WAIVER_TOO_LARGE'))
+  const later = { kind: 'RESTRUCTURE' as const, maturityDate: today.add({ months: 9 }).toString() }
+  expect(await ask({ ...later, repaymentDay: 8 })).toMatchObject(refused('E_WEEKDAY')) // it pays by weeks
+  expect(await ask({ ...later, maturityDate: today.add({ years: 11 }).toString() })).toMatchObject(
+    refused('E_MATURITY_CAP'),
+  )
   expect(await ask({ kind: 'RESTRUCTURE', maturityDate: today.toString() })).toMatchObject(refused('E_MATURITY_PASSED'))
   await expect(
     previewLoanChange(who.rm, { loanId, valueDate: tomorrow, change: { kind: 'MISUSE', amount: '1.00' } }),

@@ -77,7 +77,7 @@ export default async function LoanChanges({
             { key: 'madeAt', header: t('change.askedAt'), type: 'instant' },
             { key: 'act', header: t('change.decision'), type: 'node' },
           ]}
-          empty={{ title: t('change.none') }}
+          empty={{ title: t('change.noneWaiting'), detail: t('change.noneWaitingHint') }}
         />
       </Card>
     </>
