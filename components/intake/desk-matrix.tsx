@@ -13,6 +13,7 @@ import type { BulkAction } from '../ui/data-table/types'
 import { useListUrl } from '../ui/data-table/use-list-url'
 import { useRowKeys } from '../ui/data-table/use-row-keys'
 import { State } from '../ui/state'
+import { chaseText } from './chase-text'
 import { DeskRow } from './desk-row'
 import { type Desk, type DeskRights, FILTERS, SLOT_TONE, STANDINGS } from './desk-types'
 import { SlotMark } from './slot-mark'
@@ -37,6 +38,7 @@ export function DeskMatrix({
   most: number
 }) {
   const t = useTranslations('intake.desk')
+  const intake = useTranslations('intake')
   const words = useTranslations('intake')
   const url = useListUrl(IN_URL)
   const [open, setOpen] = useQueryState('open', parseAsString.withOptions({ history: 'replace', scroll: false }))
@@ -94,6 +96,16 @@ export function DeskMatrix({
   const bulk = useMemo<BulkAction[]>(
     () => [
       {
+        key: 'chase',
+        label: t('chaseMany'),
+        action: async (ids) => {
+          const texts = items.flatMap((i) => (ids.includes(i.id) ? (chaseText(i, intake) ?? []) : []))
+          await navigator.clipboard.writeText(texts.join('\n\n'))
+          return { ok: true, value: { done: texts.length, refused: [] } }
+        },
+        done: (value) => t('chaseCopied', { count: (value as { done: number }).done }),
+      },
+      {
         key: 'remove',
         label: t('removeMany'),
         tone: 'danger',
@@ -109,7 +121,7 @@ export function DeskMatrix({
         },
       },
     ],
-    [t, desk.batch.id, items],
+    [t, intake, desk.batch.id, items],
   )
   const shown = FILTERS.filter((f) => f === 'all' || f === show || desk.counts[f] > 0)
   const more = Math.min(step, desk.total - items.length)

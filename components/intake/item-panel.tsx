@@ -46,6 +46,7 @@ export function ItemPanel({
   const [refused, setRefused] = useState<AppError | null>(null)
   const returned = item.state === 'RETURNED' ? item.returned : null
   const mine = editable && ['DRAFT', 'READY', 'RETURNED'].includes(item.state)
+  const complete = slots.every((s) => ['PRESENT', 'BUNDLED'].includes(item.slots[s] ?? 'MISSING'))
   const mayEdit = (field: GridField) => mine && (!returned || (returned.fields ?? []).includes(field))
   const changed = GRID_FIELDS.filter(([f]) => typed[f] !== undefined && typed[f] !== fieldText(item, f))
   const bad = changed.some(([f]) => fieldProblem(f, typed[f] ?? '', today) !== null)
@@ -120,7 +121,7 @@ export function ItemPanel({
           })}
         </ul>
       ) : (
-        mine && <p className="text-ok">{t('desk.clean')}</p>
+        mine && complete && <p className="text-ok">{t('desk.clean')}</p>
       )}
       {item.removal && (
         <p className="text-ink-2">

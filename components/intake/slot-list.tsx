@@ -15,23 +15,40 @@ import { Select } from '../ui/select'
 import { toast } from '../ui/toast'
 import { type DeskItem, fileName, OTHER_SLOTS, SLOT_TONE, viewerFile } from './desk-types'
 import { PutPaper } from './put-paper'
+import { PaperGrip, SlotDrop } from './slot-drop'
+import { usePutPaper } from './use-put-paper'
 
 type Paper = DeskItem['documents'][number]
 
 /** The papers of one merchant by slot: look at them, put one where none is, replace or take away one that is wrong. */
 export function SlotList({ item, slots, editable }: { item: DeskItem; slots: readonly string[]; editable: boolean }) {
   const t = useTranslations('intake')
+  const all = useTranslations() as unknown as Translate
+  const upload = usePutPaper(item.id)
   const [other, setOther] = useState('')
   const [looking, setLooking] = useState<number | null>(null)
   const [discarding, setDiscarding] = useState<Paper | null>(null)
   const word = (slot: string) => t(`slots.${slot as 'BUNDLE'}`)
   const shown = [
     ...slots,
-    ...new Set(item.documents.flatMap((d) => (d.slot && !slots.includes(d.slot) ? [d.slot] : []))),
+    ...new Set(
+      item.documents.flatMap((d) => (d.slot && d.slot !== 'BUNDLE' && !slots.includes(d.slot) ? [d.slot] : [])),
+    ),
   ]
   const files = item.documents.map((d) =>
     viewerFile(d, t('desk.paperOf', { slot: d.slot ? word(d.slot) : t('tray.title'), name: fileName(d.path) })),
   )
+  const unknown = item.documents.filter((d) => d.slot === null || d.slot === 'BUNDLE')
+  const place = async (documentId: string, slot: string) => {
+    if (item.documents.find((d) => d.id === documentId)?.slot === slot) return
+    const result = await assignDocumentAction({ documentId, applicationId: item.id, slot: slot as 'APPLICATION' })
+    if (result.ok) {
+      toast.ok(t('tray.placed'))
+      return
+    }
+    const text = errorText(all, result.error)
+    toast.error(text.title, { detail: text.detail })
+  }
   const mayPut = (slot: string) =>
     editable && (item.state !== 'RETURNED' || (item.returned?.slots ?? []).includes(slot))
   return (
@@ -43,16 +60,25 @@ export function SlotList({ item, slots, editable }: { item: DeskItem; slots: rea
           const own = item.documents.filter((d) => d.slot === slot)
           const put = mayPut(slot)
           return (
-            <li key={slot} className="px-3 py-2">
+            <SlotDrop
+              key={slot}
+              enabled={put}
+              onPaper={(id) => void place(id, slot)}
+              onFile={(file) => void upload.put(file, slot)}
+            >
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <span className="min-w-0 flex-1 font-medium">{word(slot)}</span>
                 <Badge tone={SLOT_TONE[standing]}>{t(`desk.slotState.${standing}`)}</Badge>
                 {put && <PutPaper item={item} slot={slot} />}
               </div>
+              {standing !== 'PRESENT' && standing !== 'BUNDLED' && t.has(`why.${slot as 'APPLICATION'}`) && (
+                <p className="text-sm text-ink-2">{t(`why.${slot as 'APPLICATION'}`)}</p>
+              )}
               {own.length > 0 && (
                 <ul className="mt-1 space-y-1">
                   {own.map((d) => (
                     <li key={d.id} className="flex items-center gap-2 text-sm">
+                      {put && d.state !== 'ACCEPTED' && <PaperGrip id={d.id} title={t('desk.drag')} />}
                       <button
                         type="button"
                         onClick={() => setLooking(item.documents.indexOf(d))}
@@ -72,9 +98,39 @@ export function SlotList({ item, slots, editable }: { item: DeskItem; slots: rea
                   ))}
                 </ul>
               )}
-            </li>
+            </SlotDrop>
           )
         })}
+        {unknown.length > 0 && (
+          <li className="space-y-1 px-3 py-2">
+            <p className="font-medium">{t('desk.unknownKind')}</p>
+            <p className="text-sm text-ink-2">{t('desk.dragToSlot')}</p>
+            <ul className="space-y-1">
+              {unknown.map((d) => (
+                <li key={d.id} className="flex flex-wrap items-center gap-2 text-sm">
+                  {editable && <PaperGrip id={d.id} title={t('desk.drag')} />}
+                  <button
+                    type="button"
+                    onClick={() => setLooking(item.documents.indexOf(d))}
+                    className="flex min-h-6 min-w-0 flex-1 items-center gap-1.5 text-left text-accent underline-offset-3 hover:underline coarse:min-h-11"
+                  >
+                    <Eye aria-hidden className="size-4 shrink-0" />
+                    <span className="min-w-0 truncate">{fileName(d.path)}</span>
+                  </button>
+                  {editable && (
+                    <Select
+                      aria-label={`${t('tray.slot')}: ${fileName(d.path)}`}
+                      value=""
+                      onChange={(slot: string) => void place(d.id, slot)}
+                      placeholder={t('tray.slot')}
+                      options={[...slots, ...OTHER_SLOTS].filter(mayPut).map((s) => ({ value: s, label: word(s) }))}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </li>
+        )}
         {editable && item.state !== 'RETURNED' && (
           <li className="flex items-center gap-3 px-3 py-2">
             <Select

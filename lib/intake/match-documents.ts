@@ -28,14 +28,19 @@ const isOperatorSlot = (slot: Slot | null): boolean => slot?.startsWith('OP_') ?
  * the unmatched tray; nothing is guessed on a hair's breadth.
  */
 export function matchDocuments(documents: ReadDocument[], merchants: ReadMerchant[]): PlacedDocument[] {
+  return documents.map(documentMatcher(merchants))
+}
+
+/** matchDocuments for a packet that comes in slices: what was learnt of folders and names serves the next slice. */
+export function documentMatcher(merchants: ReadMerchant[]): (document: ReadDocument) => PlacedDocument {
   const find = memoize(new MerchantIndex(merchants))
   const slotOf = rememberSlots()
-  return documents.map((document) => {
+  return (document) => {
     const { slot, side } = slotOf(document.path)
     const owner = decide(evidenceOf(document.path, find))
     const bundle = slot === null && owner.merchant !== null && document.type === 'PDF'
     return { document, ...owner, slot: bundle ? 'BUNDLE' : slot, side }
-  })
+  }
 }
 
 /** guessSlot for whole packets: the same few file names come again in every folder, and most tell their slot alone. */

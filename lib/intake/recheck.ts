@@ -11,7 +11,8 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isBefore, type PlainDate } from '@/lib/platform/dates'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { transitionSet } from '@/lib/platform/workflow'
-import { papersOf, placedPapers, type StoredPaper } from './batch-papers'
+import { papersOf, type RefusedPaper } from './batch-papers'
+import { eachRow } from './batch-rows'
 import { checkMerchants } from './check-merchants'
 import { checkCompleteness, slotMatrix } from './completeness'
 import type { ReadMerchant } from './fields'
@@ -22,9 +23,12 @@ import { listRulesOf } from './list-policy'
 import { documentIssues, type PlacedDocument } from './match-documents'
 import type { ModeCode } from './policy'
 import { OPERATOR_SLOTS } from './slots'
-import { type ApplicationRow, merchantOf, sourceOf } from './stored-rows'
+import { merchantOf, sourceOf } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
+/** What is kept of a stored row besides the merchant that it is. */
+type Item = { id: string; state: string; readIssues: Issue[] }
+const NO_ISSUES: Issue[] = []
 /** Items the operator still works on; the others' findings belong to the bank's own check. */
 const EDITABLE = ['DRAFT', 'READY', 'RETURNED']
 /** Findings of the packet as a whole that are found again here; all others are the reading's, and stay until the next one. */
@@ -47,28 +51,29 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     include: { market: { select: { id: true, merchantCount: true, shareNum: true, shareDen: true } } },
   })
   const packet = await tx.packet.findFirst({ where: { bankId, batchId }, orderBy: { no: 'desc' } })
-  const items = await tx.application.findMany({
-    where: { bankId, batchId, state: { notIn: [...ITEM_GONE] } },
-    orderBy: { position: 'asc' },
+  const items: Item[] = []
+  const merchants: ReadMerchant[] = []
+  await eachRow(ctx, { batchId, state: { notIn: [...ITEM_GONE] } }, (row, index) => {
+    items.push({ id: row.id, state: row.state, readIssues: sourceOf(row)?.readIssues ?? NO_ISSUES })
+    merchants.push(merchantOf(row, index))
   })
-  const stored = await papersOf(ctx, batchId)
-  const merchants = items.map(merchantOf)
-  const placed = placedPapers(stored, items, merchants)
+  const placeOf = new Map(items.map((a, i) => [a.id, i]))
+  const { total, placed, refused } = await papersOf(ctx, batchId, placeOf, merchants)
   const { policy, creditQueryDays } = await listRulesOf(tx, bankId, today, {
     mode: batch.mode as ModeCode,
     market: batch.market,
     rankedCount: batch.rankedCount,
   })
   const activeUsccs = await activeElsewhere(ctx, batchId, batch.mode)
-  const noPapers = stored.length === 0
+  const noPapers = total === 0
   const found: Issue[] = [
-    ...items.flatMap((a, index) => (sourceOf(a)?.readIssues ?? []).map((i) => ({ ...i, index }))),
+    ...items.flatMap((a, index) => a.readIssues.map((i) => ({ ...i, index }))),
     ...checkMerchants(merchants, { policy, today: today as never, activeUsccs }),
     ...(noPapers
       ? [packetIssue('W_NO_DOCUMENTS')]
       : [
           ...documentIssues(placed, [], merchants),
-          ...missingPapers(merchants, placed, stored, items, today, await judgedSlots(ctx, batchId)),
+          ...missingPapers(merchants, placed, refused, items, today, await judgedSlots(ctx, batchId)),
         ]),
   ]
   const matrix = slotMatrix(merchants, placed, OPERATOR_SLOTS)
@@ -87,7 +92,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     ready: items.length - errorRows.size,
     withErrors: errorRows.size,
     withWarnings: warningRows.size,
-    documents: stored.length,
+    documents: total,
     unmatchedDocuments: placed.filter((p) => p.merchant === null && !p.slot?.startsWith('OP_')).length,
   }
   if (packet) await tx.packet.update({ where: { bankId_id: { bankId, id: packet.id } }, data: { counts } })
@@ -121,14 +126,12 @@ async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, strin
 function missingPapers(
   merchants: ReadMerchant[],
   placed: PlacedDocument[],
-  stored: StoredPaper[],
-  items: ApplicationRow[],
+  refusedPapers: RefusedPaper[],
+  items: Item[],
   today: PlainDate,
   judged: Map<string, string>,
 ): Issue[] {
-  const refusedIn = new Map(
-    stored.filter((d) => d.state === 'REJECTED').map((d) => [`${d.applicationId}:${d.slot}`, d] as const),
-  )
+  const refusedIn = new Map(refusedPapers.map((d) => [`${d.applicationId}:${d.slot}`, d] as const))
   return checkCompleteness(merchants, placed, OPERATOR_SLOTS).map((issue) => {
     const item = issue.index === null ? undefined : items[issue.index]
     const refused = refusedIn.get(`${item?.id}:${issue.field}`)
@@ -168,7 +171,7 @@ const FINDING = {
 async function replaceIssues(
   ctx: Ctx,
   packet: { batchId: string; packetId: string; partyId: string },
-  items: ApplicationRow[],
+  items: Item[],
   found: Issue[],
 ): Promise<void> {
   const { tx, actor } = ctx

@@ -1,12 +1,14 @@
 /** The papers of an archive into the batch, each with its merchant and slot where its name tells them. */
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
+import { eachRow } from './batch-rows'
+import type { ReadMerchant } from './fields'
 import { columnList, inChunks } from './insert-rows'
-import { matchDocuments, type PlacedDocument } from './match-documents'
+import { documentMatcher, type PlacedDocument } from './match-documents'
 import type { Outside } from './packet-findings'
 import type { DocumentsRead } from './read-documents'
 import { mayTakePaper } from './returned-rows'
-import { merchantOf } from './stored-rows'
+import { type MerchantRow, merchantOf } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
 type PacketRow = { id: string; batchId: string; partyId: string; createdBy: string | null }
@@ -21,6 +23,8 @@ const PAPER = {
   application_id: 'uuid',
   state: 'text',
 }
+const SLICE = 10_000
+type Owner = Pick<MerchantRow, 'id' | 'state' | 'returned'>
 const FILE = { size_bytes: 'bigint', media_type: 'text', name: 'text' }
 
 /**
@@ -36,29 +40,42 @@ export async function storePapers(
   const { tx, actor } = ctx
   const { bankId } = actor
   const { batchId, partyId } = packet
-  const items = await tx.application.findMany({ where: { bankId, batchId }, orderBy: { position: 'asc' } })
+  const items: Owner[] = []
+  const merchants: ReadMerchant[] = []
+  await eachRow(ctx, { batchId }, (row, index) => {
+    items.push({ id: row.id, state: row.state, returned: row.returned })
+    merchants.push(merchantOf(row, index))
+  })
   const kept = await tx.document.findMany({ where: { bankId, batchId }, select: { originalPath: true, sha256: true } })
   const held = new Set(kept.map((d) => `${d.sha256}:${d.originalPath}`))
-  const fresh = read.documents.filter((d) => !held.has(`${d.sha256}:${d.path}`))
   const ownerOf = (p: PlacedDocument) => (p.merchant === null ? null : (items[p.merchant] ?? null))
-  const rows = []
-  for (const p of matchDocuments(fresh, items.map(merchantOf))) {
-    if (outside && !mayTakePaper(ownerOf(p), p.slot)) outside.papers.push(p.document.path)
-    else rows.push(paperRow(p, ownerOf(p)?.id ?? null))
+  const match = documentMatcher(merchants)
+  // a slice at a time: what has been written is forgotten
+  for (let at = 0; at < read.documents.length; at += SLICE) {
+    const fresh = read.documents.slice(at, at + SLICE).filter((d) => !held.has(`${d.sha256}:${d.path}`))
+    const rows = []
+    for (const p of fresh.map(match)) {
+      if (outside && !mayTakePaper(ownerOf(p), p.slot)) outside.papers.push(p.document.path)
+      else rows.push(paperRow(p, ownerOf(p)?.id ?? null))
+    }
+    await write(rows)
   }
+
   // one statement writes the file's row and the paper that stands on it
-  await inChunks(
-    tx,
-    { ...PAPER, ...FILE },
-    rows,
-    (r) => Prisma.sql`
+  function write(rows: ReturnType<typeof paperRow>[]) {
+    return inChunks(
+      tx,
+      { ...PAPER, ...FILE },
+      rows,
+      (r) => Prisma.sql`
       with r as materialized (select * from ${r}),
         files as (
           insert into file_object (bank_id, id, party_id, sha256, kind, created_by, ${columnList(FILE)})
           select ${bankId}::uuid, r.file_id, ${partyId}::uuid, r.sha256, 'DOCUMENT', ${packet.createdBy}::uuid, ${columnList(FILE, 'r.')} from r)
       insert into document (bank_id, batch_id, packet_id, party_id, ${columnList(PAPER)})
       select ${bankId}::uuid, ${batchId}::uuid, ${packet.id}::uuid, ${partyId}::uuid, ${columnList(PAPER, 'r.')} from r`,
-  )
+    )
+  }
 }
 
 function paperRow({ document, merchant, slot, side }: PlacedDocument, applicationId: string | null) {

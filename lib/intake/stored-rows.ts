@@ -69,8 +69,37 @@ export function rowColumns(m: ReadMerchant, readIssues: Issue[], rankByOrder: bo
   }
 }
 
+/** What the rules read of a stored application; a whole market is read by these columns alone. */
+export const MERCHANT_COLUMNS = {
+  id: true,
+  state: true,
+  returned: true,
+  position: true,
+  rowNo: true,
+  raw: true,
+  rank: true,
+  stallNo: true,
+  name: true,
+  uscc: true,
+  ownerName: true,
+  ownerIdNo: true,
+  phone: true,
+  mainGoods: true,
+  marketEntryDate: true,
+  annualTurnoverFen: true,
+  annualRentFen: true,
+  stallAreaTenths: true,
+  staffCount: true,
+  requestedFen: true,
+  requestedTermMonths: true,
+  purpose: true,
+  feePayment: true,
+  groupName: true,
+} as const satisfies Prisma.ApplicationSelect
+export type MerchantRow = Pick<ApplicationRow, keyof typeof MERCHANT_COLUMNS>
+
 /** The stored application as the rules want it. */
-export function merchantOf(a: ApplicationRow, index: number): ReadMerchant {
+export function merchantOf(a: MerchantRow, index: number): ReadMerchant {
   const source = (a.raw ?? { row: a.rowNo, sheet: '', line: 0, unreadable: [], readIssues: [] }) as unknown as RowSource
   return {
     index,

@@ -49,6 +49,11 @@ test('a packet of a whole market is uploaded, mended where it stands, and submit
   await page.goto('/portal/batches/new', { waitUntil: 'networkidle' })
   await page.getByRole('radio', { name: '助保金' }).click()
   await page.locator('input[type=file]').setInputFiles([join(SAMPLE, '商户清单.xlsx'), join(SAMPLE, '证件扫描件.zip')])
+  // the list is looked at on this machine, by the bank's rules, before a byte of it leaves
+  const look = page.getByRole('region', { name: '上传前检查' })
+  await expect(look.getByRole('status')).toContainText('86 户', { timeout: 30_000 })
+  await expect(look.getByRole('status')).toContainText('8 户有错误')
+  await expect(look).toContainText('信用代码校验位不符')
   const sent = page.waitForResponse((r) => r.url().endsWith('/api/v1/packets') && r.request().method() === 'POST')
   await page.getByRole('button', { name: '开始上传' }).click()
   const { batchId } = (await (await sent).json()) as { batchId: string }
@@ -115,6 +120,10 @@ test('a packet of a whole market is uploaded, mended where it stands, and submit
       .setInputFiles({ name: '租赁合同.png', mimeType: 'image/png', buffer: PIXEL })
     await expect(panel(page)).not.toContainText('缺少摊位租赁或产权证明')
     await expect(count(page, '已齐备')).toContainText('77')
+    // what this merchant has agreed to, each with its purpose and its paper
+    const consents = panel(page).getByRole('region', { name: '授权与同意' })
+    await expect(consents).toContainText('用途：贷款审批及贷后管理中查询征信')
+    await expect(consents.getByText('有效', { exact: true }).first()).toBeVisible()
 
     // the others are taken out at once, for a reason
     await page.goto(`/portal/batches/${batchId}?show=errors`, { waitUntil: 'networkidle' })
