@@ -8,6 +8,7 @@ import {
   renameGroup,
 } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
+import { addOnBase } from '@/lib/plans/add-on'
 import { cancelPlan } from '@/lib/plans/commands/cancel'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
@@ -61,6 +62,14 @@ export const routes: Route[] = [
     tag: 'plans',
     summary: { 'zh-CN': '批次的授信方案', en: 'The plan of a batch' },
     query: planOfBatch,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/add-on-base',
+    tag: 'plans',
+    summary: { 'zh-CN': '可作为追加名单的整体方案', en: 'The plan under which a batch may come as a later list' },
+    query: addOnBase,
     input: ({ params }) => ({ batchId: params.id }),
   }),
   post('/batches/{id}/plan', 'plans', '起草授信方案', 'Draft the plan of a batch', draftPlan, batch),

@@ -12,7 +12,7 @@ import { PlanLines, type PlanWire } from '@/components/plans/plan-lines'
 import { WhatIfPanel } from '@/components/plans/what-if-panel'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink, TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
@@ -129,6 +129,9 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
         meta={
           <>
             <span>{plan.batch.code}</span>
+            {plan.basePlan && (
+              <TextLink href={`/plans/${plan.basePlan.id}`}>{t('page.addOnOf', { code: plan.basePlan.code })}</TextLink>
+            )}
             {plan.author && <span>{plan.author}</span>}
             {plan.validUntil && <span>{t('page.validUntil', { date: plan.validUntil.toString() })}</span>}
             {plan.sha256 && (
