@@ -25,7 +25,7 @@ import { delegateSeats, delegationList, endDelegation } from './commands/delegat
 import { giveOpinion } from './commands/opinion'
 import { reconsiderPlan } from './commands/reconsider'
 import { addCommitteeMember, assignSeat, confirmConditions } from './commands/seats'
-import { opinionChain } from './queries'
+import { opinionChain, seatChoices } from './queries'
 import { approvalQueue } from './queue'
 
 const post = (
@@ -176,6 +176,14 @@ export const routes: Route[] = [
   })),
   post('/plans/{id}/cancel', 'plans', '撤销方案', 'Cancel a plan in force', cancelPlan, plan),
   post('/plans/{id}/reconsider', 'approvals', '申请复议', 'Ask for reconsideration', reconsiderPlan, plan),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/seats',
+    tag: 'approvals',
+    summary: { 'zh-CN': '待安排席位', en: 'Waiting seats and who may be named' },
+    query: seatChoices,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
   post('/plans/{id}/add-member', 'approvals', '增加委员', 'Call one more member', addCommitteeMember, plan),
   queryRoute({
     method: 'GET',
