@@ -62,13 +62,23 @@ export default async function ObjectTrail({ searchParams }: { searchParams: Sear
   )
 }
 
+type Done = Awaited<ReturnType<typeof objectTrail>>['persons'][number]['acts'][number]
+
+/** The same act on the same kind of object in one line: when first, and how often. */
+function once(acts: readonly Done[]): (Done & { times: number })[] {
+  return [...Map.groupBy(acts, (a) => `${a.act}:${a.on}:${a.role}`).values()].map((same) => ({
+    ...same[0]!,
+    times: same.length,
+  }))
+}
+
 async function Trail({ trail }: { trail: Awaited<ReturnType<typeof objectTrail>> }) {
   const [t, all] = [await getTranslations('admin.trail'), await getTranslations()]
   const act = (a: string) => all(`approvals.acts.${a}`)
   const role = (r: string) =>
     r
       .split(',')
-      .map((x) => (all.has(`shell.roles.${x}`) ? all(`shell.roles.${x}`) : x))
+      .map((x) => (all.has(`errors.names.${x}`) ? all(`errors.names.${x}`) : x))
       .join(' / ')
   const command = (c: string) => (all.has(`commands.${c}`) ? all(`commands.${c}`) : c)
   return (
@@ -89,15 +99,13 @@ async function Trail({ trail }: { trail: Awaited<ReturnType<typeof objectTrail>>
                     <li key={p.key} className="grid gap-1.5 px-4 py-3">
                       <span className="font-medium">{p.names.join(' / ')}</span>
                       <ul className="grid gap-0.5">
-                        {p.acts.map((a) => (
-                          <li
-                            key={`${a.act}:${a.on}:${a.at.toISOString()}`}
-                            className="flex flex-wrap items-baseline gap-x-3"
-                          >
+                        {once(p.acts).map(({ times, ...a }) => (
+                          <li key={`${a.act}:${a.on}:${a.role}`} className="flex flex-wrap items-baseline gap-x-3">
                             <Badge tone="accent">{act(a.act)}</Badge>
                             <span className="text-ink-2">{t(`on.${a.on}`)}</span>
                             <span className="text-ink-2">{role(a.role)}</span>
                             <Instant value={a.at} className="text-ink-3" />
+                            {times > 1 && <span className="text-ink-3">{t('times', { count: times })}</span>}
                           </li>
                         ))}
                       </ul>
