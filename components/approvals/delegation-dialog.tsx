@@ -29,7 +29,7 @@ export function DelegationDialog({ choices, today }: { choices: Choices; today: 
   const [reason, setReason] = useState('')
   const delegates =
     userId === choices.me.id ? choices.me.delegates : (choices.others.find((o) => o.id === userId)?.delegates ?? [])
-  const roleName = (r: string) => (all.has(`shell.roles.${r}`) ? all(`shell.roles.${r}`) : r)
+  const roleName = (r: string) => (all.has(`errors.names.${r}`) ? all(`errors.names.${r}`) : r)
   const save = () =>
     act.run(
       () =>

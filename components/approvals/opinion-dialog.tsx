@@ -163,7 +163,7 @@ function Conditions({
 }) {
   const t = useTranslations('approvals')
   const all = useTranslations()
-  const roleName = (r: string) => (all.has(`shell.roles.${r}`) ? all(`shell.roles.${r}`) : r)
+  const roleName = (r: string) => (all.has(`errors.names.${r}`) ? all(`errors.names.${r}`) : r)
   return (
     <fieldset className="grid gap-3">
       <legend className="text-sm font-medium">{t('decide.conditions')}</legend>

@@ -79,6 +79,7 @@ export function PlanLines({
           />
           <Select
             aria-label={t('page.showLines')}
+            className="w-44"
             value={show}
             onChange={(v) => {
               setShow(v as Show)

@@ -138,6 +138,8 @@ function Compared({ now, then }: { now: Side; then: Side }) {
   const t = useTranslations('plans')
   const levels = useTranslations('approvals')
   const money = (v: string) => <Money value={v} unit="wan" />
+  // to the fen: a year's income of a small plan is no round number of ten thousands
+  const exact = (v: string) => <Money value={v} />
   const rows: [string, (s: Side) => ReactNode, (s: Side) => string][] = [
     [
       'limit',
@@ -158,13 +160,13 @@ function Compared({ now, then }: { now: Side; then: Side }) {
     ['margin', (s) => money(s.margin), (s) => s.margin],
     [
       'net',
-      (s) => <Explain trace={s.incomeTrace as unknown as Trace}>{money(s.income.net)}</Explain>,
+      (s) => <Explain trace={s.incomeTrace as unknown as Trace}>{exact(s.income.net)}</Explain>,
       (s) => s.income.net,
     ],
-    ['loss', (s) => money(s.income.expectedLoss), (s) => s.income.expectedLoss],
-    ['capital', (s) => money(s.income.capital), (s) => s.income.capital],
+    ['loss', (s) => exact(s.income.expectedLoss), (s) => s.income.expectedLoss],
+    ['capital', (s) => exact(s.income.capital), (s) => s.income.capital],
     ['return', (s) => <Percent value={s.income.return ?? '0.00'} />, (s) => s.income.return ?? ''],
-    ['wave', (s) => money(s.waveLoss), (s) => s.waveLoss],
+    ['wave', (s) => exact(s.waveLoss), (s) => s.waveLoss],
     ['cover', (s) => (s.waveCover === null ? '—' : <Percent value={s.waveCover} />), (s) => s.waveCover ?? ''],
     ['tight', (s) => s.unaffordable, (s) => String(s.unaffordable)],
     ['zero', (s) => s.withoutLimit, (s) => String(s.withoutLimit)],

@@ -8,6 +8,7 @@ import {
   renameGroup,
 } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
+import { addOnBase } from '@/lib/plans/add-on'
 import { cancelPlan } from '@/lib/plans/commands/cancel'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
@@ -24,7 +25,7 @@ import { delegateSeats, delegationList, endDelegation } from './commands/delegat
 import { giveOpinion } from './commands/opinion'
 import { reconsiderPlan } from './commands/reconsider'
 import { addCommitteeMember, assignSeat, confirmConditions } from './commands/seats'
-import { opinionChain } from './queries'
+import { opinionChain, seatChoices } from './queries'
 import { approvalQueue } from './queue'
 
 const post = (
@@ -61,6 +62,14 @@ export const routes: Route[] = [
     tag: 'plans',
     summary: { 'zh-CN': '批次的授信方案', en: 'The plan of a batch' },
     query: planOfBatch,
+    input: ({ params }) => ({ batchId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/add-on-base',
+    tag: 'plans',
+    summary: { 'zh-CN': '可作为追加名单的整体方案', en: 'The plan under which a batch may come as a later list' },
+    query: addOnBase,
     input: ({ params }) => ({ batchId: params.id }),
   }),
   post('/batches/{id}/plan', 'plans', '起草授信方案', 'Draft the plan of a batch', draftPlan, batch),
@@ -167,6 +176,14 @@ export const routes: Route[] = [
   })),
   post('/plans/{id}/cancel', 'plans', '撤销方案', 'Cancel a plan in force', cancelPlan, plan),
   post('/plans/{id}/reconsider', 'approvals', '申请复议', 'Ask for reconsideration', reconsiderPlan, plan),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/seats',
+    tag: 'approvals',
+    summary: { 'zh-CN': '待安排席位', en: 'Waiting seats and who may be named' },
+    query: seatChoices,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
   post('/plans/{id}/add-member', 'approvals', '增加委员', 'Call one more member', addCommitteeMember, plan),
   queryRoute({
     method: 'GET',

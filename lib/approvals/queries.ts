@@ -144,3 +144,43 @@ export const opinionChain = defineQuery({
   },
 })
 export type OpinionChain = Awaited<ReturnType<typeof opinionChain>>
+
+/** Waiting seats of the open round with the people who may be named for each: what the heads arrange. */
+export const seatChoices = defineQuery({
+  name: 'approvals.seatChoices',
+  input: z.strictObject({ planId: zId }),
+  access: { roles: ['SB_HEAD', 'CR_HEAD'] },
+  async run({ tx, actor, input }) {
+    const bankId = actor.bankId
+    const round = await tx.countersignRound.findFirst({
+      where: { bankId, planId: input.planId, state: 'OPEN' },
+      include: { countersignSeats: { orderBy: { id: 'asc' } } },
+    })
+    const seats = round?.countersignSeats.filter((s) => s.state === 'WAITING') ?? []
+    if (seats.length === 0) return { seats: [], members: [] }
+    const people = await tx.appUser.findMany({
+      where: { bankId, partyId: null, state: 'ACTIVE', roleGrants: { some: { state: 'ACTIVE' } } },
+      select: { id: true, name: true, roleGrants: { where: { state: 'ACTIVE' }, select: { role: true } } },
+      orderBy: { name: 'asc' },
+      take: 2000,
+    })
+    const taken = new Set(round?.countersignSeats.filter((s) => s.state !== 'REASSIGNED').map((s) => s.userId))
+    const choose = (role: string | null) =>
+      people
+        .filter((p) => !taken.has(p.id))
+        .filter((p) =>
+          p.roleGrants.some((g) => (role === null ? !['TENANT_ADMIN', 'AUDITOR'].includes(g.role) : g.role === role)),
+        )
+        .map((p) => ({ id: p.id, name: p.name }))
+    const committee = round?.countersignSeats.some((s) => s.department === 'COMMITTEE') ?? false
+    return {
+      seats: seats.map((s) => ({
+        id: s.id,
+        role: s.role,
+        person: people.find((p) => p.id === s.userId)?.name ?? null,
+        people: choose(s.department === 'COMMITTEE' ? null : s.role),
+      })),
+      members: committee ? choose(null) : [],
+    }
+  },
+})

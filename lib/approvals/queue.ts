@@ -35,6 +35,8 @@ type Row = {
   paused_at: Date | null
   at: Date | null
   verdict: string | null
+  /** written by the person who asks: not theirs to decide */
+  own?: boolean
 }
 
 const plan = Prisma.sql`p.id as plan_id, p.code, p.version_no, p.kind, p.state, p.level, m.name as market, b.code as batch,
@@ -57,12 +59,20 @@ function branches(
   return [
     ...people.map((id) => Prisma.sql`s.user_id = ${id}::uuid`),
     ...[...roles].filter((r) => SEAT_ROLES.includes(r)).map((r) => open(r)),
-    ...(preliminary ? [open('SB_REVIEWER', Prisma.sql`and r.kind = 'PRELIMINARY'`)] : []),
+    ...(preliminary
+      ? [
+          open(
+            'SB_REVIEWER',
+            Prisma.sql`and exists (select 1 from countersign_round r where r.bank_id = s.bank_id and r.id = s.round_id and r.kind = 'PRELIMINARY')`,
+          ),
+        ]
+      : []),
     ...own.late.filter((r) => !roles.has(r)).map((r) => open(r, Prisma.sql`and s.escalated_at is not null`)),
   ]
 }
 const SEAT_ROLES = ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD']
 
+/** A waiting seat belongs to an open round (closing one voids what waits): seats are read first, in the order of their index. */
 function todo(
   bankId: string,
   userId: string | null,
@@ -71,27 +81,28 @@ function todo(
   after: Prisma.Sql,
 ): Prisma.Sql {
   const one = (where: Prisma.Sql) => Prisma.sql`(
-    select s.id::text as key, ${plan}, r.kind as round_kind, r.no as round_no, s.role, s.department, s.user_id as seat_user, s.due_at,
-      s.reminded_at, s.escalated_at, s.paused_at, r.opened_at as at, null as verdict
+    select s.id, s.round_id, s.role, s.department, s.user_id, s.due_at, s.reminded_at, s.escalated_at, s.paused_at
     from countersign_seat s
-    join countersign_round r on r.bank_id = s.bank_id and r.id = s.round_id and r.state = 'OPEN'
-    join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id
-    ${joins}
     where s.bank_id = ${bankId}::uuid and s.state = 'WAITING' and ${where} ${after}
-      and p.written_by is distinct from ${userId}::uuid
     order by s.due_at, s.id limit ${limit})`
-  return Prisma.sql`select * from (${Prisma.join(which.map(one), ' union all ')}) q order by due_at, key limit ${limit}`
+  return Prisma.sql`
+    select s.id::text as key, ${plan}, p.written_by is not distinct from ${userId}::uuid as own, r.kind as round_kind, r.no as round_no, s.role,
+      s.department, s.user_id as seat_user, s.due_at, s.reminded_at, s.escalated_at, s.paused_at, r.opened_at as at, null as verdict
+    from (select * from (${Prisma.join(which.map(one), ' union all ')}) u order by due_at, id limit ${limit} offset 0) s
+    join countersign_round r on r.bank_id = ${bankId}::uuid and r.id = s.round_id
+    join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id
+    ${joins} order by s.due_at, s.id`
 }
 
 function counted(bankId: string, which: Prisma.Sql[], userId: string | null): Prisma.Sql {
   const seats = which.map(
-    (where) => Prisma.sql`(select 1 from countersign_seat s
-      join countersign_round r on r.bank_id = s.bank_id and r.id = s.round_id and r.state = 'OPEN'
-      join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id and p.written_by is distinct from ${userId}::uuid
+    (where) => Prisma.sql`(select s.round_id from countersign_seat s
       where s.bank_id = ${bankId}::uuid and s.state = 'WAITING' and ${where} limit ${COUNT_MOST + 1})`,
   )
   return Prisma.sql`select
-    (select count(*)::int from (${Prisma.join(seats, ' union all ')}) t) as todo,
+    (select count(*)::int from (select * from (${Prisma.join(seats, ' union all ')}) u limit ${COUNT_MOST + 1} offset 0) t
+      where not exists (select 1 from countersign_round r join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id
+        where r.bank_id = ${bankId}::uuid and r.id = t.round_id and p.written_by = ${userId}::uuid)) as todo,
     (select count(*)::int from (select 1 from opinion o where o.bank_id = ${bankId}::uuid and o.user_id = ${userId}::uuid limit ${COUNT_MOST + 1}) d) as done,
     (select count(*)::int from (select 1 from credit_plan p where p.bank_id = ${bankId}::uuid and p.written_by = ${userId}::uuid limit ${COUNT_MOST + 1}) w) as mine`
 }
@@ -125,9 +136,9 @@ export const approvalQueue = defineQuery({
           )
         : await tx.$queryRaw<Row[]>(past(input.tab, bankId, userId, limit, at ? { at: new Date(at), id: id! } : null))
     const [sums] = await tx.$queryRaw<{ todo: number; done: number; mine: number }[]>(counted(bankId, which, userId))
-    const page = rows.slice(0, input.limit)
+    const page = rows.slice(0, input.limit).filter((r) => !r.own)
     const lines = await lineCounts(tx, bankId, page)
-    const last = page.at(-1)
+    const last = rows.slice(0, input.limit).at(-1)
     const lastAt = input.tab === 'TODO' ? last?.due_at : last?.at
     return {
       tab: input.tab,

@@ -4,12 +4,13 @@ import { lockGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
 import { holdForCases } from '@/lib/partners/holds'
+import { lockBase } from '@/lib/plans/add-on'
 import { contentHash, planContent } from '@/lib/plans/content'
 import { allInCost } from '@/lib/plans/rules/pricing'
 import { SchemeParams } from '@/lib/plans/scheme'
 import { planMachine } from '@/lib/plans/workflow'
 import type { CommandContext } from '@/lib/platform/commands'
-import { toDb } from '@/lib/platform/dates'
+import { minDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { type Fen, maxFen, minFen, sumFen, toPercent, toYuan } from '@/lib/platform/money'
 import { newId, type Prisma, type Tx } from '@/lib/platform/tenant'
@@ -30,6 +31,8 @@ export type PlanRow = {
   params: unknown
   aggregateLimitFen: Fen | null
   supersedesId: string | null
+  kind: string
+  basePlanId: string | null
 }
 type BatchRow = { id: string; marketId: string; mode: string; rankedCount: number | null; rmId: string | null }
 type Lines = { id: string; applicationId: string; limitFen: Fen; groupId: string | null }[]
@@ -184,8 +187,14 @@ export async function approvePlan(
     batch,
     good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved })),
   )
+  // a later list takes from the plan it comes under, and ends with it
+  const base = plan.basePlanId ? await lockBase(ctx, plan.basePlanId) : null
+  if (plan.kind === 'ADD_ON' && !base) throw refuse('E_ADD_ON_PLAN')
+  if (base) await reserveApproved(tx, bankId, base.id, approvedFen)
 
-  const dates = planValidity(today, validity)
+  const whole = planValidity(today, validity)
+  const until = base?.validUntil ? minDate(base.validUntil, whole.validUntil) : whole.validUntil
+  const dates = { validUntil: until, firstContractBy: minDate(whole.firstContractBy, until) }
   const own = merchantValidity(today, dates.validUntil, validity)
   const rows = JSON.stringify(
     decided.map((d) => ({ ...d, approved: d.approved.toString(), margin: d.margin.toString() })),

@@ -8,9 +8,10 @@ import { fromDbOrNull } from '@/lib/platform/dates'
 import type { Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
 import { carryOpinions } from './carry'
+import { performDuty } from './duties'
 import type { ApprovalParameters } from './parameters'
 import { approvePlan, closeRound, linesOf, rejectPlan, returnPlan } from './results'
-import { type ConditionJson, openRound, toCondition, toRound } from './rounds'
+import { type ConditionJson, type LineVoteJson, openRound, toCondition, toRound, writeOpinion } from './rounds'
 import type { Condition } from './rules/conditions'
 import { roundOutcome } from './rules/countersign'
 import type { PlanContent } from './rules/material-change'
@@ -101,13 +102,57 @@ export async function afterPreliminary(ctx: CommandContext<OpinionInput>, { batc
   })
   await moveBatch(clean, batch.id, 'opinion', { to: 'COUNTERSIGNING', reason: input.text, bySystem: true })
   const opened = await openCountersign(ctx, plan)
-  const kept = await carryOpinions(ctx, plan.id, opened.seats, opened.id, plan.snapshot as PlanContent, plan.sha256)
-  if (kept.kept > 0) {
+  const plain = plan.level === 'ADD_ON'
+  if (plain) await sitInAlso(ctx, opened, { batch, plan })
+  const open = plain ? opened.seats.filter((s) => s.role !== 'SB_REVIEWER') : opened.seats
+  const kept = await carryOpinions(ctx, plan.id, open, opened.id, plan.snapshot as PlanContent, plan.sha256)
+  if (kept.kept > 0)
     ctx.audit({ objectType: 'plan', objectId: plan.id, detail: { event: 'opinions-kept', count: kept.kept } })
+  if (kept.kept > 0 || plain) {
     const again = await tx.creditPlan.findFirstOrThrow({ where: { bankId: actor.bankId, id: plan.id } })
     await settleRound(ctx, { batch, plan: again })
   }
   return result
+}
+
+/**
+ * A plain later list is decided by the two reviewers: what the small-business reviewer said first, with a word on every
+ * line, is that seat's opinion too (§6.1).
+ */
+async function sitInAlso(
+  ctx: CommandContext<OpinionInput>,
+  round: { id: string; seats: readonly { id: string; role: string }[] },
+  { batch, plan }: Locked,
+): Promise<void> {
+  const { tx, actor, input, now } = ctx
+  const seat = round.seats.find((s) => s.role === 'SB_REVIEWER')
+  if (!seat) return
+  await performDuty(ctx, 'SB_SEAT', { batch: [batch.id], plan: [plan.id] })
+  await tx.countersignSeat.updateMany({
+    where: { bankId: actor.bankId, id: seat.id, state: 'WAITING' },
+    data: { state: 'ANSWERED', userId: actor.userId, answeredAt: now, version: { increment: 1 } },
+  })
+  await writeOpinion(
+    ctx,
+    now,
+    {
+      roundId: round.id,
+      seatId: seat.id,
+      planId: plan.id,
+      userId: actor.userId!,
+      role: seat.role,
+      onBehalfOf: null,
+      factor: actor.sessionId ? 'SESSION' : 'TOKEN',
+      planSha256: plan.sha256,
+    },
+    {
+      verdict: input.opinion,
+      text: input.text,
+      conditions: input.conditions as ConditionJson[],
+      returnItems: [],
+      lineVotes: { lines: input.lines as Record<string, LineVoteJson>, others: input.otherLines ?? null },
+    },
+  )
 }
 
 /** Conditions that stand beside the department seats': of the first opinion, and of members of a committee. */

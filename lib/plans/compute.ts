@@ -4,6 +4,7 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { type Fen, parseYuan, toYuan } from '@/lib/platform/money'
 import { newId, type Prisma } from '@/lib/platform/tenant'
+import { headroom, lockBase } from './add-on'
 import { type LimitTraces, type LineEditRecord, PlanBasis, type PlanSection, type PriceTraces } from './basis'
 import { readDocumentFacts } from './document-facts'
 import { draftSections } from './document-text'
@@ -23,6 +24,8 @@ type PlanRow = {
   survey: unknown
   sections: unknown
   version: number
+  kind: string
+  basePlanId: string | null
 }
 type BatchRow = { id: string; code: string; marketId: string; mode: string; rankedCount: number | null }
 
@@ -82,7 +85,7 @@ export async function computePlan(ctx: Ctx, batch: BatchRow, plan: PlanRow): Pro
     data: { state: 'DROPPED', groupId: null },
   })
   if (mode === 'JG') await recheckGroups(ctx, batch)
-  const limit = limitOf(mode, market, scheme, basis)
+  const limit = await limitOfPlan(ctx, plan, limitOf(mode, market, scheme, basis))
   const { sections, sumFen } = await writeSections(ctx, batch, plan, { market, scheme, limit: limit.value })
   await tx.creditPlan.updateMany({
     where: { bankId, id: plan.id, state: 'DRAFT' },
@@ -148,11 +151,25 @@ function limitOf(mode: Mode, market: PlanMarket, scheme: SchemeParams, basis: Pl
   return planLimit(limitInput(mode, market, scheme, basis), market.parameters.plans.planLimit)
 }
 
+/** A later list has what is left of the plan it comes under, whatever its own demand. Refuses E_ADD_ON_PLAN. */
+async function limitOfPlan(
+  ctx: Ctx,
+  plan: Pick<PlanRow, 'kind' | 'basePlanId'>,
+  own: ReturnType<typeof limitOf>,
+): Promise<ReturnType<typeof limitOf>> {
+  if (plan.kind !== 'ADD_ON' || !plan.basePlanId) return own
+  const base = await lockBase(ctx, plan.basePlanId)
+  if (!base) throw refuse('E_ADD_ON_PLAN')
+  const left = headroom(base)
+  return { value: { ...own.value, limitFen: left.value, binding: 'headroom' }, trace: left.trace }
+}
+
 /** Writes the generated texts anew before submission: groups may have been formed after the last computation. */
 export async function refreshTexts(ctx: Ctx, batch: BatchRow, plan: PlanRow): Promise<void> {
   const market = await readPlanMarket(ctx, batch)
   const scheme = SchemeParams.parse(plan.params)
-  const limit = limitOf(batch.mode as Mode, market, scheme, PlanBasis.parse(plan.survey)).value
+  const own = limitOf(batch.mode as Mode, market, scheme, PlanBasis.parse(plan.survey))
+  const limit = (await limitOfPlan(ctx, plan, own)).value
   const { sections } = await writeSections(ctx, batch, plan, { market, scheme, limit })
   await ctx.tx.creditPlan.updateMany({
     where: { bankId: ctx.actor.bankId, id: plan.id, state: 'DRAFT' },

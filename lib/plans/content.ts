@@ -35,10 +35,13 @@ export async function planContent(
 ): Promise<PlanContent> {
   const plan = await tx.creditPlan.findFirstOrThrow({
     where: { bankId, id: planId },
+    omit: { snapshot: true, limitTrace: true, routingTrace: true },
     include: {
       planLines: {
         where: { state: { notIn: amounts === 'APPROVED' ? ['DROPPED', 'REJECTED'] : ['DROPPED'] } },
         orderBy: { application: { position: 'asc' } },
+        // the derivations of a thousand lines are megabytes, and are no part of the content
+        omit: { limitTrace: true, priceTrace: true },
         include: {
           application: { select: { rowNo: true, position: true, name: true, purpose: true } },
           group: { select: { code: true, name: true } },

@@ -3,6 +3,7 @@ import type { PlainDate } from '@/lib/platform/dates'
 import type { Fen } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
 import { cardOfResult } from '@/lib/scoring/card-in-force'
+import type { Indicator } from '@/lib/scoring/rules/card'
 
 type Ctx = { tx: Tx; actor: { bankId: string }; today: PlainDate }
 
@@ -44,7 +45,7 @@ export async function readDocumentHistory(
   const result = grading?.scoreResult
   const card = result ? await cardOfResult(tx, bankId, result.cardCode, result.cardVersion).catch(() => null) : null
   const points = (result?.points ?? {}) as Record<string, number>
-  const inputs = (result?.inputs ?? {}) as Record<string, unknown>
+  const inputs = (result?.inputs ?? {}) as Record<string, { value?: string | null } | undefined>
   const sources = (result?.sources ?? {}) as Record<string, unknown>
   const business = await tx.$queryRaw<BusinessSql[]>`
     select b.code, b.state, count(distinct l.application_id)::int as merchants,
@@ -80,7 +81,7 @@ export async function readDocumentHistory(
     score: card
       ? card.indicators.map((i) => ({
           name: i.nameZh,
-          value: inputs[i.code] === undefined || inputs[i.code] === null ? '—' : String(inputs[i.code]),
+          value: saidOf(i, inputs[i.code]?.value),
           points: points[i.code] ?? 0,
           max: i.maxPoints,
           evidence: typeof sources[i.code] === 'string' ? (sources[i.code] as string) : '',
@@ -110,4 +111,10 @@ export async function readDocumentHistory(
       : null,
   }
 }
+/** A value as people read it: an option by its name, a figure as it was entered. */
+function saidOf(indicator: Indicator, value: string | null | undefined): string {
+  if (!value) return '—'
+  return indicator.type === 'ENUM' ? (indicator.bins.find((b) => b.value === value)?.nameZh ?? value) : value
+}
+
 type BusinessSql = { code: string; state: string; merchants: number; approved: bigint; balance: bigint; late: bigint }

@@ -15,7 +15,9 @@ function table(key: string, columns: readonly Col[], rows: string[][], chart?: s
   return [{ key, columns: columns.map(([k, type]) => ({ key: k, type })), rows, ...(chart ? { chart } : {}) }]
 }
 
-const share = (part: Fen, whole: Fen): string => (whole > 0n ? toPercent(Number((part * 1_000_000n) / whole)) : '0.00')
+/** A share with two places of a percent. */
+const share = (part: Fen, whole: Fen): string =>
+  whole > 0n ? toPercent(Number((part * 10_000n) / whole) * 100) : '0.00'
 const SPREAD: readonly Col[] = [
   ['item', 'text'],
   ['merchants', 'count'],

@@ -27,6 +27,7 @@ const BINDING: Record<string, string> = {
   turnoverCap: '市场年交易额上限',
   modeCapacity: '合作协议约定的总额度',
   bankCap: '本行单一市场上限',
+  headroom: '所属整体方案的剩余额度',
 }
 
 const wan = (fen: Fen): string => `${formatWan(fen)} 万元`

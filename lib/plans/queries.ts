@@ -20,6 +20,7 @@ export const planView = defineQuery({
     const bankId = actor.bankId
     const plan = await tx.creditPlan.findFirst({
       where: { bankId, id: input.planId },
+      omit: { snapshot: true },
       include: {
         batch: { select: { id: true, code: true, state: true } },
         market: { select: { id: true, code: true, name: true } },

@@ -139,6 +139,8 @@ export type PlanMarket = {
   name: string
   grade: MarketGrade
   coefficientPpm: number
+  /** lowest admitted score of a customer */
+  threshold: number
   rankedCount: number
   share: { num: number; den: number }
   turnoverFen: Fen
@@ -173,6 +175,7 @@ export async function readPlanMarket(
     name: market.name,
     grade,
     coefficientPpm: grading.coefficientPpm,
+    threshold: grading.threshold,
     rankedCount: batch.rankedCount ?? market.merchantCount ?? 0,
     share: market.shareNum && market.shareDen ? { num: market.shareNum, den: market.shareDen } : standardShare,
     turnoverFen: market.turnoverFen ?? 0n,

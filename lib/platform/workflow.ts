@@ -185,7 +185,7 @@ export async function transitionMany<S extends string, E extends string>(
       data: { ...request.set, state: to, version: { increment: 1 } },
     })
     if (done.count !== group.length) throw refuse('E_VERSION_CONFLICT', { seen: group.length })
-    await tx.stateHistory.createMany({ data: group.map((r) => historyRow(ctx, machine, r, request, to)) })
+    await writeHistories(ctx, machine, group, request, to)
     moved.push(...groupIds)
     ctx.audit({
       objectType: machine.objectType,
@@ -255,6 +255,25 @@ export async function recordCreations<S extends string, E extends string>(
     to: machine.initial,
     detail: { event: 'create', ids: [...ids], ...detail },
   })
+}
+
+/** One history row for each of many objects that made the same move, in one statement. */
+async function writeHistories<S extends string, E extends string>(
+  ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now'>,
+  machine: Machine<S, E>,
+  rows: readonly Stateful[],
+  request: TransitionRequest<S, E>,
+  to: S,
+): Promise<void> {
+  const { tx, actor, now } = ctx
+  const one = historyRow(ctx, machine, rows[0]!, request, to)
+  await tx.$executeRaw`
+    insert into state_history (bank_id, id, party_id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name,
+      reason, detail, object_version, at)
+    select ${actor.bankId}::uuid, r.id, r.party_id, ${machine.objectType}, r.object_id, ${machine.name}, ${request.event}, ${rows[0]!.state}, ${to},
+      ${actor.userId}::uuid, ${one.actorName}, ${one.reason ?? null}, ${one.detail ? JSON.stringify(one.detail) : null}::jsonb, r.version, ${now}::timestamptz
+    from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((r) => r.partyId ?? actor.partyId)}::uuid[], ${rows.map((r) => r.id)}::uuid[],
+      ${rows.map((r) => r.version + 1)}::int[]) as r(id, party_id, object_id, version)`
 }
 
 function historyRow(

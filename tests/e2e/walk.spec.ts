@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { complaintsOf, windowOf } from './session'
+import { complaintsOf, PASSWORD, windowOf } from './session'
 import { label, say } from './words'
 
 const SAMPLE = join(import.meta.dirname, '../../samples/hardware-market')
@@ -232,6 +232,8 @@ test('approval: groups are proposed, limits computed, the plan drafted and submi
     )
     for (const line of plan.lines.filter((l) => l.state === 'PROPOSED' && !l.group)) {
       await page.goto(`/plans/${planId}`, { waitUntil: 'networkidle' })
+      // fifty merchants stand on a page: it is found by its name
+      await page.getByLabel(say('plans.page.findLine')).first().fill(line.name)
       const row = page.getByRole('row').filter({ hasText: line.name })
       await row.getByRole('button', { name: say('plans.page.drop') }).click()
       await page.getByRole('alertdialog').getByRole('textbox').fill('未能组成联保小组，下批再报')
@@ -259,6 +261,9 @@ test('approval: a preliminary opinion and the seats of the countersign, from the
       }).toPass()
       await dialog.locator('#opinion-text').fill('测算有据，风险可控，同意。')
       if (countersign) await dialog.getByRole('checkbox').click()
+      // the opinion that ends the round is proved anew
+      const proof = dialog.locator('#opinion-proof')
+      if (await proof.isVisible()) await proof.fill(PASSWORD)
       await dialog.getByRole('button', { name: say('approvals.decide.confirm') }).click()
       await expect(dialog).toHaveCount(0, { timeout: 30_000 })
     })

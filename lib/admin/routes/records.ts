@@ -6,6 +6,7 @@ import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/h
 import { auditTrail, proveAudit } from '../audit'
 import { businessDateQuery } from '../business-date'
 import { cancelJob, jobStatus } from '../jobs'
+import { findObjects, objectTrail } from '../object-trail'
 import { one } from './query-value'
 
 const zAuditEvent = z.object({
@@ -83,6 +84,22 @@ export const recordRoutes: Route[] = [
       limit: one(query.limit),
     }),
     response: zPage(zAuditEvent),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/audit/objects',
+    tag: 'administration',
+    summary: { 'zh-CN': '查找对象', en: 'Find an object' },
+    query: findObjects,
+    input: ({ query }) => ({ q: one(query.q) }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/audit/objects/{type}/{id}',
+    tag: 'administration',
+    summary: { 'zh-CN': '对象履历', en: 'Who did what on an object' },
+    query: objectTrail,
+    input: ({ params }) => ({ type: params.type, id: params.id }),
   }),
   rawRoute({
     method: 'GET',

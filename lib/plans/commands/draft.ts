@@ -10,6 +10,7 @@ import { nextCode } from '@/lib/platform/numbering'
 import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
+import { basePlanFor } from '../add-on'
 import {
   type LimitTraces,
   type LineEditRecord,
@@ -63,7 +64,13 @@ async function answer(ctx: Ctx, planId: string, totals: { lines: number; sumFen:
  */
 export const draftPlan = defineCommand({
   name: 'plans.draft',
-  input: z.strictObject({ batchId: zId }),
+  input: z.strictObject({
+    batchId: zId,
+    addOn: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'a later list under the plan in force, not a plan of its own' }),
+  }),
   access: { roles: AUTHORS },
   timeoutMs: 60_000,
   async run(ctx) {
@@ -79,7 +86,9 @@ export const draftPlan = defineCommand({
     let plan = last?.state === 'DRAFT' ? last : null
     if (!plan) {
       const id = newId()
-      const start = last ? { params: last.params, survey: last.survey } : await initialParams(ctx, batch)
+      const base = input.addOn ? await basePlanFor(ctx, batch) : null
+      if (input.addOn && !base) throw refuse('E_ADD_ON_PLAN')
+      const start = base ?? (last ? { params: last.params, survey: last.survey } : await initialParams(ctx, batch))
       plan = await tx.creditPlan.create({
         data: {
           bankId,
@@ -95,6 +104,8 @@ export const draftPlan = defineCommand({
           sections: [],
           writtenBy: actor.userId,
           supersedesId: last?.id ?? null,
+          kind: base ? 'ADD_ON' : 'PLAN',
+          basePlanId: base?.id ?? null,
         },
       })
       await recordCreation(ctx, planMachine, { id }, { code: plan.code, version: plan.versionNo, batch: batch.code })

@@ -2,7 +2,13 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { openRound } from '@/lib/approvals/rounds'
-import { routePlan } from '@/lib/approvals/rules/routing'
+import {
+  type AddOnFacts,
+  type AuthorityParameters,
+  type Route,
+  routeAddOn,
+  routePlan,
+} from '@/lib/approvals/rules/routing'
 import { isFresh } from '@/lib/approvals/rules/validity'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
@@ -13,7 +19,9 @@ import { type FieldError, refuse } from '@/lib/platform/errors'
 import { sumFen, toYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
+import type { Traced } from '@/lib/platform/trace'
 import { transition } from '@/lib/platform/workflow'
+import { lockBase } from '../add-on'
 import { type PlanSection, SECTION_KEYS, sectionText } from '../basis'
 import { refreshTexts } from '../compute'
 import { contentHash, planContent } from '../content'
@@ -52,7 +60,9 @@ export const submitPlan = defineCommand({
     const items = await readPlanItems(ctx, batch.id)
     const lines = await tx.planLine.findMany({ where: { bankId, planId: plan.id, state: 'PROPOSED' } })
     const limitsFen = lines.map((l) => l.limitFen)
-    const limitFen = plan.aggregateLimitFen ?? 0n
+    const base = plan.basePlanId ? await lockBase(ctx, plan.basePlanId) : null
+    if (plan.kind === 'ADD_ON' && !base) throw refuse('E_ADD_ON_PLAN')
+    const limitFen = base?.headroomFen ?? plan.aggregateLimitFen ?? 0n
 
     requireComplete(plan.sections as unknown as PlanSection[])
     requireLines(ctx, items, lines, p.approvals.validity.scoreDays)
@@ -63,7 +73,18 @@ export const submitPlan = defineCommand({
     if (batch.mode === 'JG') await requireGroups(ctx, batch, lines)
 
     const factsOf = await planFactsOf(ctx, batch, market, items)
-    const route = routePlan(factsOf({ limitFen, limitsFen }), p.approvals.authority)
+    const facts = factsOf({ limitFen, limitsFen })
+    const route = base
+      ? addOnRoute(
+          {
+            ...facts,
+            planEffective: true,
+            headroomFen: base.headroomFen,
+            allScoresAtThreshold: items.every((i) => (i.scoreTotal ?? 0) >= market.threshold),
+          },
+          p.approvals.authority,
+        )
+      : routePlan(facts, p.approvals.authority)
 
     const content = await planContent(tx, bankId, plan.id)
     const sha256 = contentHash(content)
@@ -77,6 +98,7 @@ export const submitPlan = defineCommand({
         sha256,
         submittedAt: now,
         parametersOn: toDb(ctx.today),
+        ...(base ? { aggregateLimitFen: base.headroomFen } : {}),
       },
     })
     const round = await openRound(ctx, {
@@ -125,6 +147,13 @@ export const submitPlan = defineCommand({
     }
   },
 })
+
+/** Two reviewers where nothing is unusual, else the level of the largest merchant (§6.1). */
+function addOnRoute(facts: AddOnFacts, authority: AuthorityParameters): Traced<Route> {
+  const found = routeAddOn(facts, authority)
+  if (found.kind === 'NEW_PLAN') throw refuse(found.reason === 'PLAN' ? 'E_ADD_ON_PLAN' : 'E_ADD_ON_HEADROOM')
+  return found.route
+}
 
 function requireComplete(sections: readonly PlanSection[]): void {
   const empty = SECTION_KEYS.filter((key) => {

@@ -66,7 +66,8 @@ export function incomeEstimate(input: IncomeInput, p: IncomeParameters): Traced<
   const netFen = interestFen - fundingFen - operatingFen - expectedLossFen
   const riskAssetsFen = mulRate(drawnFen, p.riskWeightPpm)
   const capitalFen = mulRate(riskAssetsFen, p.capitalRatioPpm)
-  const share = (part: Fen, whole: Fen) => (whole > 0n ? Number((part * BigInt(ONE)) / whole) : null)
+  // shown with two places of a percent
+  const share = (part: Fen, whole: Fen) => (whole > 0n ? Number((part * 10_000n) / whole) * 100 : null)
   const value: IncomeResult = {
     drawnFen,
     interestFen,

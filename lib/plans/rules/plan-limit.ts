@@ -42,7 +42,8 @@ export type PlanLimitResult = {
   modeCapacityFen: Fen | null
   bankCapFen: Fen
   limitFen: Fen
-  binding: PlanCapName
+  /** headroom: a later list, inside what is left of its plan */
+  binding: PlanCapName | 'headroom'
   marginNeededFen: Fen | null
 }
 

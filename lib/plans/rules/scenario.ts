@@ -88,7 +88,7 @@ export function scenario(input: ScenarioInput, p: ScenarioParameters): Scenario 
     .map(([cap, rows]) => ({ cap, merchants: rows.length }))
     .sort((a, b) => b.merchants - a.merchants)
   const waveLoss = mulRate(mulRate(sum, input.waveSharePpm), p.income.lgdPpm[input.mode])
-  const ppm = (part: Fen, whole: Fen) => (whole > 0n ? Number((part * 1_000_000n) / whole) : 0)
+  const ppm = (part: Fen, whole: Fen) => (whole > 0n ? Number((part * 10_000n) / whole) * 100 : 0)
   const weighted = sumFen(results.map((r) => mulRate(r.limitFen, r.allInPpm)))
   return {
     limit: limit.value,

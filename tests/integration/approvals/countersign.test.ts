@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findObjects, objectTrail } from '@/lib/admin/object-trail'
 import { giveOpinion } from '@/lib/approvals/commands/opinion'
 import { opinionChain } from '@/lib/approvals/queries'
 import { approvalQueue } from '@/lib/approvals/queue'
@@ -291,5 +292,35 @@ describe('limits under load', () => {
       'PRELIMINARY',
       'COUNTERSIGN',
     ])
+  })
+})
+
+describe('an auditor asks who did what', () => {
+  test('on any object: acts by person, what each may no longer do, states and commands, and no identity numbers', async () => {
+    const auditor = await testPerson(bank, 'auditor', ['AUDITOR'])
+    const p = await submitted()
+    ok(await giveOpinion(sb, { planId: p.planId, opinion: 'AGREE', text: '同意' }))
+    const code1 = (await state(p.planId)).code
+    expect((await findObjects(auditor, { q: code1.toLowerCase() })).map((f) => f.id)).toContain(p.planId)
+    const trail = await objectTrail(auditor, { type: 'plan', id: p.planId })
+    expect(trail.label).toBe(`${code1} v1`)
+    const author = trail.persons.find((x) => x.names.includes(evaluator.name))!
+    expect(author.acts.map((a) => a.act)).toContain('WRITE_PLAN')
+    expect(author.excluded).toEqual(expect.arrayContaining(['SB_REVIEW', 'CR_SEAT', 'DISBURSEMENT_APPROVE']))
+    expect(trail.persons.find((x) => x.names.includes(sb.name))!.excluded).toContain('CR_SEAT')
+    expect(trail.history.map((h) => h.to)).toEqual(['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING'])
+    expect(trail.events.map((e) => e.command)).toEqual(
+      expect.arrayContaining(['plans.draft', 'plans.submit', 'approvals.opinion']),
+    )
+    const item = await objectTrail(auditor, { type: 'application', id: p.items[0]! })
+    expect(item.persons.some((x) => x.names.includes(evaluator.name))).toBe(true)
+    expect(JSON.stringify(trail.persons)).not.toContain(evaluator.personKey)
+    await expect(objectTrail(rm, { type: 'plan', id: p.planId })).rejects.toMatchObject({
+      error: { code: 'E_FORBIDDEN' },
+    })
+    const elsewhere = await testPerson({ id: stranger.bankId, code: stranger.bankCode }, 'auditor', ['AUDITOR'])
+    await expect(objectTrail(elsewhere, { type: 'plan', id: p.planId })).rejects.toMatchObject({
+      error: { code: 'E_NOT_FOUND' },
+    })
   })
 })

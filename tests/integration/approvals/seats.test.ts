@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { declareConflict } from '@/lib/admin/conflicts'
 import { decideParameter, proposeParameter } from '@/lib/admin/parameter-changes'
 import { delegateSeats, endDelegation } from '@/lib/approvals/commands/delegation'
 import { giveOpinion } from '@/lib/approvals/commands/opinion'
@@ -258,6 +259,59 @@ describe('a final decision', () => {
     )
     ok(await giveOpinion(as('approver'), { planId: q.planId, ...AGREE }))
   })
+})
+
+test('without a second factor the password is asked for, and a bank may want the second factor only', async () => {
+  const p = await countersigning()
+  ok(await giveOpinion(as('head'), { planId: p.planId, ...AGREE }))
+  const atScreen = { ...as('approver'), sessionId: crypto.randomUUID() }
+  const decide = (proof?: string) => giveOpinion(atScreen, { planId: p.planId, ...AGREE, proof })
+  expect(code(await decide())).toBe('E_PROOF_REQUIRED')
+  expect(code(await decide('not-my-password'))).toBe('E_PROOF_WRONG')
+  await run((tx) =>
+    tx.parameter.create({
+      data: {
+        bankId: bank.id,
+        key: 'approvals.countersign.secondFactorOnly',
+        versionNo: 1,
+        value: 'true',
+        effectiveFrom: new Date('2026-01-01'),
+        state: 'ACTIVE',
+        proposedAt: new Date(),
+      },
+    }),
+  )
+  expect(code(await decide(as('approver').password))).toBe('E_PROOF_SECOND_FACTOR')
+  await run((tx) =>
+    tx.parameter.deleteMany({ where: { bankId: bank.id, key: 'approvals.countersign.secondFactorOnly' } }),
+  )
+  ok(await decide(as('approver').password))
+  expect(await state(p.planId)).toBe('EFFECTIVE')
+})
+
+test('who lives where a merchant of the case lives takes no step on it, nor who named a relative among them', async () => {
+  const p = await countersigning()
+  const merchant = await run((tx) =>
+    tx.application.findFirstOrThrow({ where: { bankId: bank.id, batchId: p.batchId } }),
+  )
+  const operator = await run((tx) => tx.market.findFirstOrThrow({ where: { bankId: bank.id, id: market.id } }))
+  const party = await run((tx) =>
+    tx.party.findFirstOrThrow({ where: { bankId: bank.id, id: operator.operatorPartyId } }),
+  )
+  await testPerson(bank, 'clerk', ['OPERATOR_CLERK'], { partyCode: party.code, address: '恒山市 人民路 18 号' })
+  const neighbour = await testPerson(bank, 'neighbour', ['SB_HEAD'], { address: '恒山市人民路18号' })
+  expect(code(await giveOpinion(neighbour, { planId: p.planId, ...AGREE }))).toBe('E_SOD')
+  const cousin = await testPerson(bank, 'cousin', ['SB_HEAD'])
+  ok(
+    await declareConflict(cousin, {
+      subjectType: 'PERSON',
+      idNo: merchant.ownerIdNo,
+      relation: 'FAMILY',
+      note: '表亲',
+    }),
+  )
+  expect(code(await giveOpinion(cousin, { planId: p.planId, ...AGREE }))).toBe('E_SOD')
+  ok(await giveOpinion(as('head'), { planId: p.planId, ...AGREE }))
 })
 
 describe('a committee', () => {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { OpinionsChain } from '@/components/approvals/opinions-chain'
+import { SeatDesk } from '@/components/approvals/seat-desk'
 import { ChangeList } from '@/components/plans/change-list'
 import { loadPlan } from '@/components/plans/load-plan'
 import { PlanActs } from '@/components/plans/plan-acts'
@@ -12,13 +13,14 @@ import { PlanLines, type PlanWire } from '@/components/plans/plan-lines'
 import { WhatIfPanel } from '@/components/plans/what-if-panel'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink, TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
-import { opinionChain } from '@/lib/approvals/queries'
+import { opinionChain, seatChoices } from '@/lib/approvals/queries'
 import { planComments } from '@/lib/plans/comments'
 import { planSubmissions } from '@/lib/plans/versions'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { toWire, type Wire } from '@/lib/platform/wire'
 
@@ -35,6 +37,7 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
     planSubmissions(actor, { planId: id }),
     planComments(actor, { planId: id }),
   ])
+  const choices = hasRole(actor, 'SB_HEAD', 'CR_HEAD') ? await seatChoices(actor, { planId: id }) : null
   const wire = toWire(plan) as unknown as PlanWire
   const writes = plan.state === 'DRAFT' && actor.roles.some((r) => r === 'RM' || r === 'EVALUATOR')
   const tabs = [
@@ -67,6 +70,9 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
       label: t('page.opinions'),
       content: (
         <div className="grid gap-4">
+          {choices && choices.seats.length > 0 && (
+            <SeatDesk planId={id} seats={choices.seats} members={choices.members} />
+          )}
           <OpinionsChain chain={chain} />
           {plan.conditions.length > 0 && (
             <Card title={t('page.conditions')}>
@@ -129,6 +135,9 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
         meta={
           <>
             <span>{plan.batch.code}</span>
+            {plan.basePlan && (
+              <TextLink href={`/plans/${plan.basePlan.id}`}>{t('page.addOnOf', { code: plan.basePlan.code })}</TextLink>
+            )}
             {plan.author && <span>{plan.author}</span>}
             {plan.validUntil && <span>{t('page.validUntil', { date: plan.validUntil.toString() })}</span>}
             {plan.sha256 && (
