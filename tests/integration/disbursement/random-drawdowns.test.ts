@@ -141,7 +141,8 @@ test('ninety random steps, legal and illegal, leave every rule of paying out who
           ] as [string, () => Promise<Result<unknown>>][])
         : []),
     ]
-    if (d.int(0, 11) === 0) {
+    // a frozen merchant thaws soon, so that most of the walk is between people and rules
+    if (d.int(0, 19) === 0 || (frozen.has(m.applicationId) && d.int(0, 1) === 0)) {
       const on = !frozen.delete(m.applicationId)
       if (on) frozen.add(m.applicationId)
       await inBank((tx) =>
@@ -176,5 +177,5 @@ test('ninety random steps, legal and illegal, leave every rule of paying out who
   expect(await replayBreaks(bank.id).then((b) => b.filter((x) => /^(drawdown|transfer|loan) /.test(x)))).toEqual([])
   expect(log.filter((l) => l.endsWith(' ok')).length).toBeGreaterThan(10)
   // a walk that pays nobody proves nothing
-  expect(principal).toBeGreaterThan(0n)
+  expect(principal, log.join('\n')).toBeGreaterThan(0n)
 }, 240_000)
