@@ -13,9 +13,11 @@ const watch = setInterval(() => {
   peak = Math.max(peak, memory())
 }, 50)
 const began = performance.now()
+const used = process.cpuUsage()
 const closed = await closeBusinessDay(systemActor(bank, 'bench'), { date: day! })
 const ms = performance.now() - began
+const { user, system } = process.cpuUsage(used)
 clearInterval(watch)
 if (!closed.ok) throw new Error(JSON.stringify(closed.error))
-console.log(JSON.stringify({ ms, before, peak: Math.max(peak, memory()) }))
+console.log(JSON.stringify({ ms, cpu: (user + system) / 1000, before, peak: Math.max(peak, memory()) }))
 await closeDatabase()

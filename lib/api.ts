@@ -13,9 +13,11 @@ import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
+import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
@@ -36,8 +38,10 @@ export const apiRoutes: readonly Route[] = [
   ...lab,
   ...plans,
   ...guarantees,
+  ...partners,
   ...servicing,
   ...monitoring,
+  ...reviews,
   ...search,
 ]
 

@@ -3,9 +3,11 @@ import './contracts/jobs'
 import './disbursement/jobs'
 import './intake/jobs'
 import './lab/jobs'
+import './monitoring/jobs'
 import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'
+import { chaseSeatsInTime } from './approvals/seat-clock'
 import { fetchAnswers } from './disbursement/transfers/send'
 import { systemActor } from './platform/actor'
 import { keepAnchorDaily } from './platform/audit-anchor'
@@ -15,6 +17,7 @@ import type { BankRow } from './platform/tenant'
 
 async function everyTick(bank: BankRow): Promise<void> {
   await keepAnchorDaily(bank)
+  await chaseSeatsInTime(bank)
   await fetchAnswers(systemActor(bank, 'transfers'))
 }
 

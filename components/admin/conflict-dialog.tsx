@@ -6,7 +6,7 @@ import { Combobox } from '@/components/ui/combobox'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Form, FormActions, SubmitButton } from '@/components/ui/form'
-import { Textarea } from '@/components/ui/input'
+import { Input, Textarea } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
@@ -19,9 +19,18 @@ export function ConflictDialog({ subjects }: { subjects: Subjects }) {
   const t = useTranslations('admin')
   const [open, setOpen] = useState(false)
   const form = useZodForm(ConflictDetails, {
-    defaultValues: { subjectType: 'MARKET', subjectId: '', relation: 'FAMILY', note: '' },
+    defaultValues: {
+      subjectType: 'MARKET',
+      subjectId: '',
+      relation: 'FAMILY',
+      note: '',
+      idNo: '',
+      phone: '',
+      address: '',
+    },
   })
-  const type = form.watch('subjectType') === 'PARTY' ? 'PARTY' : 'MARKET'
+  const chosen = form.watch('subjectType')
+  const type = chosen === 'PARTY' ? 'PARTY' : 'MARKET'
   return (
     <Dialog
       trigger={<Button>{t('conflicts.declare')}</Button>}
@@ -39,12 +48,29 @@ export function ConflictDialog({ subjects }: { subjects: Subjects }) {
       >
         <Field name="subjectType" label={t('conflicts.subjectType')} required>
           <Select
-            options={(['MARKET', 'PARTY'] as const).map((value) => ({ value, label: t(`subjectType.${value}`) }))}
+            options={(['MARKET', 'PARTY', 'PERSON'] as const).map((value) => ({
+              value,
+              label: t(`subjectType.${value}`),
+            }))}
           />
         </Field>
-        <Field name="subjectId" label={t('conflicts.subject')} required>
-          <Combobox options={subjects[type].map((s) => ({ value: s.id, label: s.name }))} />
-        </Field>
+        {chosen === 'PERSON' ? (
+          <>
+            <Field name="idNo" label={t('users.idNo')} hint={t('conflicts.idNoHint')}>
+              <Input autoComplete="off" />
+            </Field>
+            <Field name="phone" label={t('users.phone')}>
+              <Input inputMode="tel" />
+            </Field>
+            <Field name="address" label={t('users.address')}>
+              <Input />
+            </Field>
+          </>
+        ) : (
+          <Field name="subjectId" label={t('conflicts.subject')} required>
+            <Combobox options={subjects[type].map((s) => ({ value: s.id, label: s.name }))} />
+          </Field>
+        )}
         <Field name="relation" label={t('conflicts.relation')} required>
           <Select options={CONFLICT_RELATIONS.map((value) => ({ value, label: t(`relation.${value}`) }))} />
         </Field>

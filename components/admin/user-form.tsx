@@ -85,6 +85,7 @@ type Editable = {
   branchId: string | null
   phone: string | null
   email: string | null
+  address: string | null
   oidcSubject: string | null
   locale: 'zh-CN' | 'en'
 }
@@ -131,6 +132,9 @@ function Details({ choices }: { choices: Choices }) {
       </Field>
       <Field name="email" label={t('users.email')}>
         <Input type="email" />
+      </Field>
+      <Field name="address" label={t('users.address')} hint={t('users.addressHint')}>
+        <Input />
       </Field>
       <Field name="oidcSubject" label={t('users.oidc')} hint={t('users.oidcHint')}>
         <Input />

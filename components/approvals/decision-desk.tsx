@@ -1,25 +1,20 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { type LineWire, PlanLines } from '@/components/plans/plan-lines'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Checkbox } from '@/components/ui/choice'
-import { Dialog } from '@/components/ui/dialog'
-import { Input, Textarea } from '@/components/ui/input'
+import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { Select } from '@/components/ui/select'
 import { useShortcuts } from '@/components/ui/shortcuts'
 import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
 import { confirmConditionsAction, giveOpinionAction } from '@/lib/approvals/actions'
-import { formatLabelled } from '@/lib/platform/i18n/format'
+import { BulkVotes, type Vote, VoteCell } from './line-votes'
+import { OpinionDialog, type SeatProof, type Verdict, type Written } from './opinion-dialog'
 
-type Verdict = 'AGREE' | 'AGREE_WITH_CONDITIONS' | 'RETURN_FOR_SUPPLEMENT' | 'REJECT' | 'ABSTAIN'
-type Vote = { vote: 'APPROVE' | 'REDUCE' | 'REJECT'; amount?: string; reason?: string }
-type ConditionDraft = { key: number; text: string; type: 'CP' | 'COVENANT' | 'INFO'; ownerRole: string }
-const OWNERS = ['RM', 'EVALUATOR', 'POST_MKT', 'DISB_REVIEWER', 'LEGAL', 'OPERATOR_ADMIN']
+export type DeskSeat = { id: string; role: string; mayOpine: boolean; perLine: boolean; proof: SeatProof }
 
 /** The one-screen decision: a word on every line, the opinion with its conditions, and the next case by itself. */
 export function DecisionDesk({
@@ -30,60 +25,52 @@ export function DecisionDesk({
   chairMustConfirm,
 }: {
   planId: string
-  seat: { id: string; role: string; kind: string; mayOpine: boolean } | null
+  seat: DeskSeat | null
   lines: LineWire[]
   nextId: string | null
-  chairMustConfirm: boolean
+  chairMustConfirm: { proof: boolean } | null
 }) {
   const t = useTranslations('approvals')
-  const locale = useLocale()
   const plans = useTranslations('plans')
-  const roles = useTranslations()
   const router = useRouter()
   const act = useAct()
   const [votes, setVotes] = useState<Record<string, Vote>>({})
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [verdict, setVerdict] = useState<Verdict | null>(null)
-  const [text, setText] = useState('')
-  const [items, setItems] = useState('')
-  const [others, setOthers] = useState(false)
-  const [conditions, setConditions] = useState<ConditionDraft[]>([])
-  const perLine = seat?.kind === 'COUNTERSIGN'
   const agrees = verdict === 'AGREE' || verdict === 'AGREE_WITH_CONDITIONS'
+  const votesLines = seat?.perLine === true && seat.mayOpine
   const differing = Object.entries(votes).filter(([, v]) => v.vote !== 'APPROVE')
+  const rejected = differing.filter(([, v]) => v.vote === 'REJECT').length
   const keys = useMemo(
     () => [
       { keys: 'a', label: t('opinions.AGREE'), run: () => setVerdict('AGREE') },
       { keys: 'c', label: t('opinions.AGREE_WITH_CONDITIONS'), run: () => setVerdict('AGREE_WITH_CONDITIONS') },
       { keys: 'r', label: t('opinions.RETURN_FOR_SUPPLEMENT'), run: () => setVerdict('RETURN_FOR_SUPPLEMENT') },
+      { keys: 'n', label: t('opinions.REJECT'), run: () => setVerdict('REJECT') },
       { keys: 'u', label: t('queue.list'), run: () => router.push('/queue') },
     ],
     [t, router],
   )
   useShortcuts(t('decide.title'), keys, seat?.mayOpine === true)
-  const roleName = (r: string) => (roles.has(`shell.roles.${r}`) ? roles(`shell.roles.${r}`) : r)
-  const setVote = (id: string, vote: Vote) => setVotes((v) => ({ ...v, [id]: vote }))
-  const send = () =>
+  const toggle = (ids: string[], on: boolean) =>
+    setChosen((before) => {
+      const next = new Set(before)
+      for (const id of ids) on ? next.add(id) : next.delete(id)
+      return next
+    })
+  const send = (w: Written) =>
     act.run(
       () =>
         giveOpinionAction({
           planId,
           seatId: seat!.id,
           opinion: verdict!,
-          text,
-          conditions:
-            verdict === 'AGREE_WITH_CONDITIONS'
-              ? conditions.map((c) => ({ text: c.text, type: c.type, ownerRole: c.ownerRole }))
-              : [],
-          returnItems:
-            verdict === 'RETURN_FOR_SUPPLEMENT'
-              ? items
-                  .split('\n')
-                  .map((x) => x.trim())
-                  .filter(Boolean)
-                  .map((x) => ({ text: x }))
-              : [],
-          lines: perLine && agrees ? Object.fromEntries(differing) : {},
-          otherLines: perLine && agrees && others ? 'APPROVE' : null,
+          text: w.text,
+          conditions: w.conditions,
+          returnItems: w.returnItems,
+          lines: votesLines && agrees ? Object.fromEntries(differing) : {},
+          otherLines: votesLines && agrees && w.others ? 'APPROVE' : null,
+          proof: w.proof,
         }),
       () => {
         toast.ok(t('decide.done'))
@@ -94,76 +81,39 @@ export function DecisionDesk({
   return (
     <>
       <Card title={plans('page.lines')} flush>
+        {votesLines && chosen.size > 0 && (
+          <BulkVotes
+            lines={lines.filter((l) => chosen.has(l.id))}
+            apply={(more) => setVotes((v) => ({ ...v, ...more }))}
+            clear={() => setChosen(new Set())}
+          />
+        )}
         <PlanLines
+          planId={planId}
           lines={lines}
+          selection={votesLines ? { chosen, toggle } : undefined}
           last={
-            perLine && seat?.mayOpine
+            votesLines
               ? {
                   header: plans('col.vote'),
-                  cell: (l) => {
-                    const v = votes[l.id] ?? { vote: 'APPROVE' as const }
-                    return (
-                      <div className="grid min-w-32 gap-1">
-                        <Select
-                          aria-label={`${plans('col.vote')} ${l.name}`}
-                          value={v.vote}
-                          onChange={(x) => setVote(l.id, { ...v, vote: x as Vote['vote'] })}
-                          options={(['APPROVE', 'REDUCE', 'REJECT'] as const).map((x) => ({
-                            value: x,
-                            label: t(`decide.vote.${x}`),
-                          }))}
-                        />
-                        {v.vote === 'REDUCE' && (
-                          <Input
-                            aria-label={t('decide.amount')}
-                            placeholder={t('decide.amount')}
-                            inputMode="decimal"
-                            value={v.amount ?? ''}
-                            onChange={(e) => setVote(l.id, { ...v, amount: e.target.value })}
-                          />
-                        )}
-                        {v.vote !== 'APPROVE' && (
-                          <Input
-                            aria-label={t('decide.reason')}
-                            placeholder={t('decide.reason')}
-                            value={v.reason ?? ''}
-                            onChange={(e) => setVote(l.id, { ...v, reason: e.target.value })}
-                          />
-                        )}
-                      </div>
-                    )
-                  },
+                  cell: (l) => (
+                    <VoteCell line={l} vote={votes[l.id]} set={(v) => setVotes((x) => ({ ...x, [l.id]: v }))} />
+                  ),
                 }
               : undefined
           }
         />
       </Card>
-      {chairMustConfirm && (
-        <Notice
-          tone="warn"
-          className="mt-3"
-          title={t('decide.chair')}
-          action={
-            <Button
-              busy={act.busy}
-              onClick={() =>
-                act.run(
-                  () => confirmConditionsAction({ planId }),
-                  () => router.refresh(),
-                )
-              }
-            >
-              {t('decide.chairConfirm')}
-            </Button>
-          }
-        />
-      )}
+      {chairMustConfirm && <ChairConfirm planId={planId} asks={chairMustConfirm.proof} />}
       <div className="no-print sticky bottom-0 z-10 -mx-3 mt-4 flex flex-wrap items-center gap-2 border-t border-line-2 bg-raised px-3 py-2.5 max-md:bottom-14">
         {seat?.mayOpine ? (
           <>
             <span className="mr-2 text-sm text-ink-2">
               {t(`seat.${seat.role}`)}
               {differing.length > 0 && ` · ${t('decide.changedLines', { count: differing.length })}`}
+              {rejected * 10 > lines.length * 3 && (
+                <strong className="ml-1 text-danger">{t('decide.tooManyRejected')}</strong>
+              )}
             </span>
             <Button tone="primary" onClick={() => setVerdict('AGREE')}>
               {t('opinions.AGREE')}
@@ -178,90 +128,62 @@ export function DecisionDesk({
             </Button>
           </>
         ) : (
-          <span className="text-sm text-ink-2">{t('decide.noSeat')}</span>
+          <span className="text-sm text-ink-2">{t(seat ? 'decide.notYet' : 'decide.noSeat')}</span>
         )}
       </div>
-      <Dialog
-        open={verdict !== null}
-        onOpenChange={(open) => !open && setVerdict(null)}
-        title={verdict ? formatLabelled(locale, t('decide.title'), t(`opinions.${verdict}`)) : t('decide.title')}
-        size="lg"
-        footer={
-          <Button tone={verdict === 'REJECT' ? 'danger' : 'primary'} busy={act.busy} onClick={send}>
-            {t('decide.confirm')}
-          </Button>
-        }
-      >
-        <div className="grid gap-3">
-          {act.problem}
-          <fieldset className="flex flex-wrap gap-1.5" aria-label={t('decide.snippets')}>
-            {(['snippet1', 'snippet2', 'snippet3'] as const).map((s) => (
-              <Button key={s} size="sm" onClick={() => setText((x) => (x ? `${x}\n` : '') + t(`decide.${s}`))}>
-                {t(`decide.${s}`).slice(0, 14)}…
-              </Button>
-            ))}
-          </fieldset>
-          <div className="grid gap-1 text-sm font-medium">
-            <label htmlFor="opinion-text">{t('decide.text')}</label>
-            <Textarea id="opinion-text" rows={3} value={text} onChange={(e) => setText(e.target.value)} />
-          </div>
-          {verdict === 'RETURN_FOR_SUPPLEMENT' && (
-            <div className="grid gap-1 text-sm font-medium">
-              <label htmlFor="opinion-items">{t('decide.returnItems')}</label>
-              <Textarea id="opinion-items" rows={3} value={items} onChange={(e) => setItems(e.target.value)} />
-            </div>
-          )}
-          {verdict === 'AGREE_WITH_CONDITIONS' && (
-            <fieldset className="grid gap-2">
-              <legend className="text-sm font-medium">{t('decide.conditions')}</legend>
-              {conditions.map((c) => {
-                const set = (more: Partial<ConditionDraft>) =>
-                  setConditions((all) => all.map((x) => (x.key === c.key ? { ...x, ...more } : x)))
-                return (
-                  <div key={c.key} className="grid gap-2 sm:grid-cols-[1fr_8rem_9rem_auto]">
-                    <Input
-                      aria-label={t('decide.conditionText')}
-                      value={c.text}
-                      onChange={(e) => set({ text: e.target.value })}
-                    />
-                    <Select
-                      aria-label={t('decide.type')}
-                      value={c.type}
-                      onChange={(x) => set({ type: x as 'CP' })}
-                      options={(['CP', 'COVENANT', 'INFO'] as const).map((x) => ({
-                        value: x,
-                        label: t(`conditionType.${x}`),
-                      }))}
-                    />
-                    <Select
-                      aria-label={t('decide.owner')}
-                      value={c.ownerRole}
-                      onChange={(x) => set({ ownerRole: x })}
-                      options={OWNERS.map((x) => ({ value: x, label: roleName(x) }))}
-                    />
-                    <Button tone="quiet" onClick={() => setConditions((all) => all.filter((x) => x.key !== c.key))}>
-                      {t('decide.remove')}
-                    </Button>
-                  </div>
-                )
-              })}
-              <Button
-                size="sm"
-                className="w-fit"
-                onClick={() =>
-                  setConditions((all) => [
-                    ...all,
-                    { key: (all.at(-1)?.key ?? 0) + 1, text: '', type: 'CP', ownerRole: 'RM' },
-                  ])
-                }
-              >
-                {t('decide.addCondition')}
-              </Button>
-            </fieldset>
-          )}
-          {perLine && agrees && <Checkbox checked={others} onChange={setOthers} label={t('decide.others')} />}
-        </div>
-      </Dialog>
+      {seat && (
+        <OpinionDialog
+          verdict={verdict}
+          close={() => setVerdict(null)}
+          perLine={seat.perLine}
+          proof={seat.proof}
+          busy={act.busy}
+          problem={act.problem}
+          send={send}
+        />
+      )}
     </>
+  )
+}
+
+/** Two seats set one figure differently: the chair confirms the stricter, and proves to be the chair. */
+function ChairConfirm({ planId, asks }: { planId: string; asks: boolean }) {
+  const t = useTranslations('approvals')
+  const router = useRouter()
+  const act = useAct()
+  const [proof, setProof] = useState('')
+  return (
+    <Notice
+      tone="warn"
+      className="mt-3"
+      title={t('decide.chair')}
+      action={
+        <span className="flex flex-wrap gap-2">
+          {asks && (
+            <Input
+              aria-label={t('decide.proof')}
+              placeholder={t('decide.proof')}
+              type="password"
+              className="w-44"
+              value={proof}
+              onChange={(e) => setProof(e.target.value)}
+            />
+          )}
+          <Button
+            busy={act.busy}
+            onClick={() =>
+              act.run(
+                () => confirmConditionsAction({ planId, ...(asks ? { proof } : {}) }),
+                () => router.refresh(),
+              )
+            }
+          >
+            {t('decide.chairConfirm')}
+          </Button>
+        </span>
+      }
+    >
+      {act.problem}
+    </Notice>
   )
 }

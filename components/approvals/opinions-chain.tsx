@@ -32,7 +32,7 @@ export function OpinionsChain({ chain }: { chain: OpinionChain }) {
       {chain.rounds.map((r) => (
         <li key={r.id}>
           <Card
-            title={`${t(`round.${r.kind}`)} ${r.no}`}
+            title={`${t(`round.${r.kind}`)} ${r.no}${r.reconsideration ? ` · ${t('round.reconsideration')}` : ''}`}
             actions={<StatusBadge kind={ROUND_KIND[r.state] ?? 'waiting'}>{t(`roundState.${r.state}`)}</StatusBadge>}
           >
             <ul className="grid gap-3">
@@ -41,6 +41,7 @@ export function OpinionsChain({ chain }: { chain: OpinionChain }) {
                   <div className="flex flex-wrap items-center gap-2">
                     <span className="font-medium">{t(`seat.${s.role}`)}</span>
                     <span className="text-ink-2">{s.person}</span>
+                    {s.onBehalfOf && <Badge tone="info">{t('seat.behalf', { name: s.onBehalfOf })}</Badge>}
                     {s.chair && r.kind === 'COUNTERSIGN' && <Badge>{t('seat.chair')}</Badge>}
                     {s.opinion ? (
                       <>
@@ -49,11 +50,38 @@ export function OpinionsChain({ chain }: { chain: OpinionChain }) {
                         </Badge>
                         <Instant value={s.opinion.at} className="text-ink-2" />
                         {s.opinion.kept && <Badge tone="info">{t('seat.kept')}</Badge>}
+                        {s.opinion.seal === 'BROKEN' ? (
+                          <Badge tone="danger">{t('seat.sealBroken')}</Badge>
+                        ) : (
+                          s.opinion.seal === 'SOUND' && (
+                            <span className="text-xs text-ink-3" title={s.opinion.hash}>
+                              {t('seat.sealed')}
+                              {s.opinion.factor && ` · ${t(`factor.${s.opinion.factor}`)}`}
+                            </span>
+                          )
+                        )}
                       </>
                     ) : (
-                      <Badge tone="neutral">
-                        {t(s.hidden ? 'seat.hidden' : s.state === 'REASSIGNED' ? 'seat.reassigned' : 'seat.waiting')}
-                      </Badge>
+                      <>
+                        <Badge tone="neutral">
+                          {t(
+                            s.hidden
+                              ? 'seat.hidden'
+                              : s.state === 'REASSIGNED'
+                                ? 'seat.reassigned'
+                                : s.state === 'VOID'
+                                  ? 'seat.void'
+                                  : 'seat.waiting',
+                          )}
+                        </Badge>
+                        {s.named && <Badge tone="neutral">{t('seat.named')}</Badge>}
+                        {s.state === 'WAITING' && <Instant value={s.dueAt} className="text-ink-2" />}
+                        {s.state === 'WAITING' && s.paused && <Badge tone="neutral">{t('seat.paused')}</Badge>}
+                        {s.state === 'WAITING' && s.reminded && !s.escalated && (
+                          <Badge tone="warn">{t('seat.reminded')}</Badge>
+                        )}
+                        {s.state === 'WAITING' && s.escalated && <Badge tone="danger">{t('seat.escalated')}</Badge>}
+                      </>
                     )}
                   </div>
                   {s.opinion?.text && <p className="mt-1 max-w-prose whitespace-pre-line">{s.opinion.text}</p>}

@@ -10,10 +10,12 @@ import { Money } from '@/components/ui/money'
 import { useShortcuts } from '@/components/ui/shortcuts'
 import { State } from '@/components/ui/state'
 import { Instant } from '@/components/ui/when'
-import type { approvalQueue } from '@/lib/approvals/queries'
+import type { approvalQueue } from '@/lib/approvals/queue'
 import type { Wire } from '@/lib/platform/wire'
 
 type Queue = Wire<Awaited<ReturnType<typeof approvalQueue>>>
+/** Counts end here: nobody counts further. */
+const COUNT_MOST = 999
 const TABS = ['TODO', 'DONE', 'MINE'] as const
 
 /** The queue by keyboard: j and k move, Enter opens, 1–3 change the tab. Overdue first. */
@@ -67,7 +69,9 @@ export function QueueList({ queue }: { queue: Queue }) {
             )}
           >
             {t(`queue.${tab}`)}
-            <span className="figure text-sm">{queue.counts[tab]}</span>
+            <span className="figure text-sm">
+              {queue.counts[tab] > COUNT_MOST ? `${COUNT_MOST}+` : queue.counts[tab]}
+            </span>
           </Link>
         ))}
       </nav>
@@ -77,7 +81,7 @@ export function QueueList({ queue }: { queue: Queue }) {
         ) : (
           <ul ref={list} className="divide-y divide-line">
             {queue.items.map((item, i) => (
-              <li key={`${item.planId}-${item.at ?? ''}-${item.role ?? ''}`}>
+              <li key={item.key}>
                 <Link
                   href={href(i) ?? '/queue'}
                   onFocus={() => setAt(i)}
@@ -99,6 +103,17 @@ export function QueueList({ queue }: { queue: Queue }) {
                   <span className="flex flex-wrap gap-1.5">
                     {item.kind && <Badge>{t(`round.${item.kind}`)}</Badge>}
                     {item.level && <Badge tone="info">{item.level}</Badge>}
+                    {item.planKind === 'ADD_ON' && <Badge tone="neutral">{plans('kind.ADD_ON')}</Badge>}
+                    {(item.round ?? 1) > 1 && <Badge tone="warn">{t('queue.again', { no: item.round ?? 0 })}</Badge>}
+                    {item.onBehalfOf && <Badge tone="info">{t('why.DELEGATE', { name: item.onBehalfOf.name })}</Badge>}
+                    {item.why === 'SUPERIOR' && <Badge tone="danger">{t('why.SUPERIOR')}</Badge>}
+                    {item.paused && <Badge tone="neutral">{t('seat.paused')}</Badge>}
+                    {item.reminded && !item.overdue && <Badge tone="warn">{t('seat.reminded')}</Badge>}
+                    {item.escalations.map((e) => (
+                      <Badge key={e} tone="warn">
+                        {t(`escalation.${e}`)}
+                      </Badge>
+                    ))}
                     {queue.tab !== 'TODO' && <Badge tone="neutral">{plans(`state.${item.state}`)}</Badge>}
                     {queue.tab === 'DONE' && item.verdict && (
                       <Badge tone="accent">{t(`opinions.${item.verdict}`)}</Badge>
@@ -117,6 +132,13 @@ export function QueueList({ queue }: { queue: Queue }) {
               </li>
             ))}
           </ul>
+        )}
+        {queue.nextCursor && (
+          <div className="border-t border-line px-4 py-2">
+            <Link className="font-medium text-accent" href={`/queue?tab=${queue.tab}&after=${queue.nextCursor}`}>
+              {t('queue.more')}
+            </Link>
+          </div>
         )}
       </Card>
     </>

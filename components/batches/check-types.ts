@@ -45,7 +45,7 @@ export function nextOpen(papers: readonly Paper[], from: number): number | null 
 
 /** What keeps this merchant from being passed: errors on the list, and papers that were judged not good. */
 export function findingsOf(papers: Papers): number {
-  const judged = /^E_DOC_(EXPIRED|UNREADABLE):/
+  const judged = /^E_DOC_(EXPIRED|UNREADABLE):|^E_(LICENSE_STATUS|ABNORMAL_LIST|ANNUAL_REPORT_MISSING)$/
   return (
     papers.issues.filter((i) => i.level === 'error' && !judged.test(i.code)).length +
     papers.documents.filter((d) => d.state === 'REJECTED').length

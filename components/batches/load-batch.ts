@@ -1,4 +1,4 @@
-import { approvalQueue } from '@/lib/approvals/queries'
+import { opinionChain } from '@/lib/approvals/queries'
 import { type NextAct, nextActs, type PlaceKey, type Standing } from '@/lib/batches/next-acts'
 import { batchOverview } from '@/lib/batches/queries'
 import { batchClocks, investigators, openSplits } from '@/lib/batches/screen-queries'
@@ -12,14 +12,14 @@ import type { BatchActsProps } from './batch-acts'
 export async function loadBatch(actor: Actor, batchId: string) {
   const overview = await orNotFound(batchOverview(actor, { batchId }))
   const deciding = overview.state === 'IN_REVIEW' || overview.state === 'COUNTERSIGNING'
-  const [standing, clocks, splits, { plan }, queue, people] = await Promise.all([
+  const [standing, clocks, splits, { plan }, people] = await Promise.all([
     batchStanding(actor, { batchId }),
     batchClocks(actor, { batchIds: [batchId] }),
     openSplits(actor, { batchId }),
     planOfBatch(actor, { batchId }),
-    deciding ? approvalQueue(actor, { tab: 'TODO' }) : null,
     overview.state === 'ACCEPTED' && hasRole(actor, 'RM') ? investigators(actor, {}) : null,
   ])
+  const chain = deciding && plan ? await opinionChain(actor, { planId: plan.id }) : null
   const facts: Standing = {
     state: overview.state,
     mode: overview.mode,
@@ -27,7 +27,7 @@ export async function loadBatch(actor: Actor, batchId: string) {
     counts: overview.counts,
     operatorSubmits: standing.operatorSubmits,
     planId: plan?.id ?? null,
-    seatWaits: queue?.items.some((i) => i.planId === plan?.id) ?? false,
+    seatWaits: chain !== null && chain.mySeat !== null,
     totalClock: standing.totalClock?.state ?? null,
   }
   const acts: NextAct[] = nextActs(facts)

@@ -1,17 +1,28 @@
 'use client'
-import { CalendarX2, Check, CheckCircle2, Circle, CircleHelp, EyeOff, type LucideIcon, XCircle } from 'lucide-react'
+import {
+  CalendarX2,
+  Check,
+  CheckCircle2,
+  Circle,
+  CircleHelp,
+  EyeOff,
+  FileWarning,
+  type LucideIcon,
+  XCircle,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { fitsSlot, LICENCE_VERDICTS, type Verdict } from '@/lib/batches/judgements'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { cn } from '../ui/cn'
 import { FileViewer } from '../ui/file-viewer/file-viewer'
 import { Kbd } from '../ui/kbd'
+import { Menu } from '../ui/menu'
 import { State } from '../ui/state'
 import { Instant } from '../ui/when'
 import type { Paper, Papers } from './check-types'
 
-export type Verdict = 'ACCEPTED' | 'EXPIRED' | 'UNREADABLE'
 const MARK: Record<string, { icon: LucideIcon; colour: string }> = {
   MATCHED: { icon: Circle, colour: 'text-ink-3' },
   UNMATCHED: { icon: CircleHelp, colour: 'text-warn' },
@@ -124,6 +135,21 @@ export function PaperPane({
                 {t('unreadable')}
                 <Key k="u" />
               </Button>
+              {paper.slot && fitsSlot('LICENSE_STATUS', paper.slot) && (
+                <Menu
+                  trigger={
+                    <Button size="sm">
+                      <FileWarning aria-hidden />
+                      {t('register')}
+                    </Button>
+                  }
+                  items={LICENCE_VERDICTS.map((v) => ({
+                    key: v,
+                    label: t(`registerSays.${v}`),
+                    onSelect: () => onJudge(paper, v),
+                  }))}
+                />
+              )}
             </fieldset>
           )}
           <span className={cn('min-w-0 text-sm text-ink-2', judging && 'sm:ml-auto')}>

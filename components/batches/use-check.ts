@@ -3,12 +3,12 @@ import { useTranslations } from 'next-intl'
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { checkItemsAction, judgeDocumentAction } from '@/lib/batches/actions'
+import type { Verdict } from '@/lib/batches/judgements'
 import type { AppError } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { toast } from '../ui/toast'
 import { type CheckItem, findingsOf, nextOpen, type Paper, type Papers } from './check-types'
-import type { Verdict } from './paper-pane'
 import { usePapers } from './use-papers'
 
 /**

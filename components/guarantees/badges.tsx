@@ -9,7 +9,9 @@ const SUB: Record<string, StatusKind> = {
   RELEASED: 'done',
 }
 const CLAIM: Record<string, StatusKind> = {
+  DRAFT: 'draft',
   SUBMITTED: 'waiting',
+  PAID_PARTIAL: 'attention',
   UNDER_REVIEW: 'active',
   BANK_CONFIRMED: 'active',
   PAID: 'good',

@@ -77,7 +77,8 @@ export function SubLedgers({ view, tools, mayEnter }: { view: SubLedgersView; to
           {
             key: 'application',
             header: t('merchant'),
-            cell: (r) => `${r.application.name ?? ''} ${r.application.stallNo ?? ''}`,
+            cell: (r) =>
+              r.application ? `${r.application.name ?? ''} ${r.application.stallNo ?? ''}` : t('poolLedger'),
           },
           { key: 'group', header: t('group'), cell: (r) => r.group?.code ?? '—' },
           { key: 'required', header: t('required'), type: 'money' },
@@ -107,8 +108,8 @@ export function SubLedgers({ view, tools, mayEnter }: { view: SubLedgersView; to
   )
 }
 
-type Kind = 'MARGIN_IN' | 'REPLENISH_IN' | 'DEPOSIT_INTEREST' | 'RECOVERY_IN'
-const KINDS: Kind[] = ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN']
+type Kind = 'MARGIN_IN' | 'REPLENISH_IN' | 'DEPOSIT_INTEREST' | 'SEED_IN' | 'TOPUP_IN'
+const KINDS: Kind[] = ['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'SEED_IN', 'TOPUP_IN']
 
 /** What a sub-ledger lacks for this kind of deposit. */
 const wanted = (r: Row, kind: Kind): string =>
@@ -207,7 +208,7 @@ function DepositDialog({ rows, today }: { rows: Row[]; today: string }) {
             const why = no && errorText(all, no)
             return (
               <li key={r.id} className="space-y-1 py-2">
-                <p className="font-medium">{`${r.subNo} ${r.application.name ?? ''}`}</p>
+                <p className="font-medium">{`${r.subNo} ${r.application?.name ?? t('poolLedger')}`}</p>
                 <div className="grid gap-3 sm:grid-cols-2">
                   <FieldFrame id={`${r.id}a`} label={t('amountYuan')} required>
                     <Input

@@ -215,6 +215,7 @@ export function DeskMatrix({
                   slots={desk.requiredSlots}
                   today={desk.today}
                   editable={rights.edit}
+                  consents={rights.consents}
                   selectable={mayTake.has(item.id)}
                   selected={selected.includes(item.id)}
                   open={open === item.id}

@@ -6,7 +6,7 @@ import { ItemState } from '../batches/batch-state'
 import { Badge } from '../ui/badge'
 import { Checkbox } from '../ui/choice'
 import { cn } from '../ui/cn'
-import { type DeskItem, SLOT_TONE } from './desk-types'
+import { type DeskItem, type DeskRights, SLOT_TONE } from './desk-types'
 import { ItemPanel } from './item-panel'
 import { SlotMark } from './slot-mark'
 
@@ -17,6 +17,7 @@ type RowProps = {
   today: string
   editable: boolean
   selectable: boolean
+  consents: DeskRights['consents']
   selected: boolean
   open: boolean
   active: boolean
@@ -134,6 +135,7 @@ export const DeskRow = memo(function DeskRow(props: RowProps) {
                 slots={slots}
                 today={today}
                 editable={editable}
+                consents={props.consents}
                 onClose={() => props.onClose(item.id)}
               />
             </div>

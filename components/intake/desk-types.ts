@@ -14,6 +14,8 @@ export type DeskRights = {
   edit: boolean
   submit: boolean
   withdraw: boolean
+  /** of a merchant's consents: write down the day of signing, take one back */
+  consents: { record: boolean; withdraw: boolean }
 }
 
 export const FILTERS: DeskFilter[] = ['all', 'errors', 'warnings', 'missing', 'ready', 'returned', 'removed']

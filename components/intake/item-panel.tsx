@@ -13,6 +13,7 @@ import { ReasonDialog } from '../ui/reason-dialog'
 import { toast } from '../ui/toast'
 import { UnsavedGuard } from '../ui/unsaved-guard'
 import { ChaseMessage } from './chase-message'
+import { ConsentList } from './consent-list'
 import { type DeskItem, fieldText, GRID_FIELDS, type GridField } from './desk-types'
 import { fieldProblem } from './field-problem'
 import { ItemFacts } from './item-facts'
@@ -25,6 +26,7 @@ export function ItemPanel({
   slots,
   today,
   editable,
+  consents,
   onClose,
 }: {
   item: DeskItem
@@ -32,6 +34,8 @@ export function ItemPanel({
   /** the bank's business date, ISO */
   today: string
   editable: boolean
+  /** what this person may do with the merchant's consents */
+  consents: { record: boolean; withdraw: boolean }
   onClose: () => void
 }) {
   const t = useTranslations('intake')
@@ -144,7 +148,10 @@ export function ItemPanel({
         ) : (
           <ItemFacts item={item} />
         )}
-        <SlotList item={item} slots={slots} editable={mine} />
+        <div className="space-y-5">
+          <SlotList item={item} slots={slots} editable={mine} />
+          <ConsentList key={item.version} applicationId={item.id} rights={consents} />
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
         {mine && (

@@ -72,6 +72,7 @@ export async function PacketDesk({
     edit: open && hasRole(actor, 'OPERATOR_ADMIN', 'OPERATOR_CLERK', 'RM'),
     submit: batch.allowedEvents.includes('submit'),
     withdraw: batch.allowedEvents.includes('withdraw'),
+    consents: { record: hasRole(actor, 'RM'), withdraw: hasRole(actor, 'OPERATOR_ADMIN', 'OPERATOR_CLERK', 'RM') },
   }
   const returnReason = batch.state === 'RETURNED' ? events.items.find((e) => e.event === 'return')?.reason : null
   const latest = stored.today.toString()

@@ -11,24 +11,27 @@ import { cn } from '../ui/cn'
 import { FieldFrame } from '../ui/field'
 import { Progress } from '../ui/progress'
 import { Select } from '../ui/select'
+import { ListLookPanel } from './list-look'
 import { PacketProgress } from './packet-progress'
+import { sendPacket } from './send-packet'
 
 export type UploadMarket = { code: string; name: string; modes: string[] }
 type Kind = 'list' | 'documents' | 'unknown'
 type Picked = { key: string; file: File; kind: Kind }
 type Phase =
   | { step: 'choose'; problem?: string }
-  | { step: 'send'; sent: number; total: number }
+  | { step: 'send'; sent: number; total: number; waiting: boolean }
   | { step: 'read'; packetId: string; batchId: string }
 
 const ICON = { list: FileSpreadsheet, documents: FileArchive, unknown: FileX } as const
 
 function kindOf(name: string): Kind {
-  if (/\.(xlsx|xlsm|csv|txt)$/i.test(name)) return 'list'
+  // an old .xls is named as one, with the word that helps
+  if (/\.(xlsx|xlsm|xlsb|xls|et|ods|csv|tsv|txt)$/i.test(name)) return 'list'
   return /\.zip$/i.test(name) ? 'documents' : 'unknown'
 }
 
-/** The list and its archives, by drag or by choosing; sent with progress, then read while one watches or leaves. */
+/** The list and its archives, by drag or by choosing; sent with progress over lines that break, then read while one watches or leaves. */
 export function PacketUploader({
   markets,
   batchId,
@@ -51,7 +54,7 @@ export function PacketUploader({
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const key = useRef<string | null>(null)
-  const sending = useRef<XMLHttpRequest | null>(null)
+  const sending = useRef<AbortController | null>(null)
   const [picked, setPicked] = useState<Picked[]>([])
   const [over, setOver] = useState(false)
   const [market, setMarket] = useState(markets?.[0]?.code ?? '')
@@ -75,44 +78,43 @@ export function PacketUploader({
       : !batchId && lists.length === 0 && picked.length > 0
         ? t('needList')
         : undefined
+  const rulesPath = batchId
+    ? `/api/v1/batches/${batchId}/list-rules`
+    : market && mode
+      ? `/api/v1/markets/${encodeURIComponent(market)}/list-rules?mode=${mode}`
+      : null
   const ready = picked.length > 0 && !hint && (batchId !== undefined || (market !== '' && mode !== ''))
 
-  const send = () => {
-    const body = new FormData()
-    if (batchId) body.set('batch', batchId)
-    else {
-      body.set('market', market)
-      body.set('mode', mode)
-    }
-    for (const p of picked) body.append(p.kind === 'list' ? 'list' : 'documents', p.file, p.file.name)
+  const send = async () => {
     // The same files sent again after a broken line are the same packet.
     key.current ??= crypto.randomUUID()
-    const request = new XMLHttpRequest()
-    sending.current = request
-    request.open('POST', '/api/v1/packets')
-    request.setRequestHeader('idempotency-key', key.current)
-    request.setRequestHeader('accept-language', locale)
-    request.upload.onprogress = (e) => setPhase({ step: 'send', sent: e.loaded, total: e.total })
-    request.onabort = () => setPhase({ step: 'choose' })
-    request.onerror = () => setPhase({ step: 'choose', problem: t('network') })
-    request.onload = () => {
-      const answer = parse(request.responseText)
-      if (request.status === 202 && onSent) onSent()
-      else if (request.status === 202)
-        setPhase({ step: 'read', packetId: answer.id ?? '', batchId: answer.batchId ?? '' })
-      else {
-        key.current = null
-        setPhase({ step: 'choose', problem: answer.detail ?? answer.title ?? t('failed') })
-      }
-    }
-    setPhase({ step: 'send', sent: 0, total: picked.reduce((n, p) => n + p.file.size, 0) })
-    request.send(body)
+    const stop = new AbortController()
+    sending.current = stop
+    const total = picked.reduce((n, p) => n + p.file.size, 0)
+    setPhase({ step: 'send', sent: 0, total, waiting: false })
+    const show = (more: { sent?: number; waiting?: boolean }) =>
+      setPhase((now) => (now.step === 'send' ? { ...now, ...more } : now))
+    const sent = await sendPacket({
+      files: picked.map((p) => ({ file: p.file, purpose: p.kind === 'list' ? 'list' : 'documents' })),
+      target: batchId ? { batch: batchId } : { market, mode },
+      key: key.current,
+      locale,
+      signal: stop.signal,
+      onProgress: (n) => show({ sent: n }),
+      onWaiting: (waiting) => show({ waiting }),
+    })
+    if (stop.signal.aborted) setPhase({ step: 'choose' })
+    else if (!sent.ok) {
+      if (sent.problem !== null) key.current = null
+      setPhase({ step: 'choose', problem: sent.problem ?? t('network') })
+    } else if (onSent) onSent()
+    else setPhase({ step: 'read', packetId: sent.id, batchId: sent.batchId })
   }
 
   if (phase.step === 'send')
     return (
       <Progress
-        label={`${t('sending')} ${formatBytes(phase.sent)} / ${formatBytes(phase.total)}`}
+        label={`${t(phase.waiting ? 'waiting' : 'sending')} ${formatBytes(phase.sent)} / ${formatBytes(phase.total)}`}
         done={Math.round((phase.sent / Math.max(1, phase.total)) * 100)}
         total={100}
         onCancel={() => sending.current?.abort()}
@@ -200,7 +202,7 @@ export function PacketUploader({
           ref={input}
           type="file"
           multiple
-          accept=".xlsx,.xlsm,.csv,.zip"
+          accept=".xlsx,.xlsm,.csv,.tsv,.txt,.zip"
           aria-label={t('browse')}
           className="sr-only"
           tabIndex={-1}
@@ -239,24 +241,17 @@ export function PacketUploader({
           })}
         </ul>
       )}
+      {lists.length === 1 && rulesPath && <ListLookPanel file={lists[0]!.file} rulesPath={rulesPath} />}
       {(hint || phase.problem) && (
         <p role="alert" className="text-danger">
           {phase.problem ?? hint}
         </p>
       )}
       <div className="flex justify-end">
-        <Button tone="primary" disabled={!ready} onClick={send}>
+        <Button tone="primary" disabled={!ready} onClick={() => void send()}>
           {t('start')}
         </Button>
       </div>
     </div>
   )
-}
-
-function parse(text: string): { id?: string; batchId?: string; title?: string; detail?: string } {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return {}
-  }
 }

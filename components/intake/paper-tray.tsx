@@ -1,8 +1,9 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { assignDocumentAction, discardDocumentAction } from '@/lib/intake/actions'
 import { SLOTS, type Slot } from '@/lib/intake/slots'
+import { formatList } from '@/lib/platform/i18n/format'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
@@ -63,12 +64,13 @@ export function PaperTray({ desk, editable }: { desk: Desk; editable: boolean })
 
 function PlaceForm({ paper, desk, editable }: { paper: TrayPaper; desk: Desk; editable: boolean }) {
   const t = useTranslations('intake')
+  const locale = useLocale()
   const act = useAct()
   const [merchant, setMerchant] = useState<string | null>(paper.applicationId)
   const [slot, setSlot] = useState<string>(paper.slot ?? '')
   const [tried, setTried] = useState(false)
   const options = useMemo<ComboOption[]>(() => {
-    const likely = new Set((paper.candidates ?? '').split('、'))
+    const likely = new Set(paper.candidates)
     const merchants = desk.choices.map((c) => ({
       value: c.id,
       label: [c.row, c.name, c.stallNo].filter((x) => x !== null && x !== '').join(' '),
@@ -105,7 +107,9 @@ function PlaceForm({ paper, desk, editable }: { paper: TrayPaper; desk: Desk; ed
       }}
     >
       <p className="font-medium break-all">{paper.path}</p>
-      {paper.candidates && <p className="text-sm text-warn">{t('tray.candidates', { rows: paper.candidates })}</p>}
+      {paper.candidates.length > 0 && (
+        <p className="text-sm text-warn">{t('tray.candidates', { rows: formatList(locale, paper.candidates) })}</p>
+      )}
       {act.problem}
       <FieldFrame id={`${paper.id}-merchant`} label={t('tray.merchant')} required>
         <Combobox

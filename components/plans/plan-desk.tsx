@@ -91,6 +91,7 @@ export function PlanDesk({ plan }: { plan: PlanWire }) {
       </Card>
       <Card title={t('page.lines')} flush>
         <PlanLines
+          planId={plan.id}
           lines={plan.lines.filter((l) => l.state !== 'DROPPED')}
           last={{ header: '', cell: (line) => <LineActs planId={plan.id} line={line} /> }}
         />

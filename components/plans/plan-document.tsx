@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { type PlanSection, sectionText } from '@/lib/plans/basis'
+import { SectionTables } from './section-tables'
 
 /** The plan as a reader's document: twelve sections with a list of contents that stays in sight; prints without it. */
 export function PlanDocument({ sections }: { sections: PlanSection[] }) {
@@ -22,7 +23,7 @@ export function PlanDocument({ sections }: { sections: PlanSection[] }) {
         </ol>
       </nav>
       <Card>
-        <article className="max-w-prose leading-relaxed">
+        <article className="leading-relaxed">
           {sections.map((s, i) => (
             <section key={s.key} id={`section-${s.key}`} className="mb-6 scroll-mt-16 break-inside-avoid">
               <h2 className="mb-1.5 font-serif text-lg font-bold">
@@ -31,10 +32,11 @@ export function PlanDocument({ sections }: { sections: PlanSection[] }) {
               {sectionText(s)
                 .split('\n')
                 .map((p) => (
-                  <p key={p} className="mb-1.5" lang="zh-CN">
+                  <p key={p} className="mb-1.5 max-w-prose" lang="zh-CN">
                     {p}
                   </p>
                 ))}
+              {s.tables && s.tables.length > 0 && <SectionTables tables={s.tables} />}
               {s.text && s.editedBy && <p className="text-sm text-ink-3">{t('page.written', { name: s.editedBy })}</p>}
             </section>
           ))}

@@ -13,7 +13,10 @@ import { NumberField } from '@/components/ui/number-field'
 import { RateField } from '@/components/ui/rate-field'
 import { Select } from '@/components/ui/select'
 import { useZodForm } from '@/components/ui/use-zod-form'
+import { DAY_COUNTS } from '@/lib/servicing/rules/day-count'
+import { HOLIDAY_SHIFTS } from '@/lib/servicing/rules/loan-terms'
 
+const DAY_COUNT_KEYS = { 'ACT/360': 'A360', 'ACT/365': 'A365', 'ACT/ACT': 'AA', '30/360': 'T360' } as const
 const Text = z.string()
 const Rate = z.string().regex(/^\d{1,3}(\.\d{1,4})?$/, 'E_NUMBER')
 const Input = z.object({
@@ -24,6 +27,10 @@ const Input = z.object({
   frequency: z.enum(['MONTHLY', 'QUARTERLY', 'WEEKLY']),
   repaymentDay: z.int().min(1, 'E_RANGE').max(31, 'E_RANGE').nullable(),
   gracePeriods: z.int().min(0, 'E_RANGE').max(60, 'E_RANGE'),
+  every: z.int().min(1, 'E_RANGE').max(12, 'E_RANGE'),
+  balloon: Text.regex(/^\d{1,12}(\.\d{1,2})?$/, 'E_NUMBER'),
+  dayCount: z.enum(DAY_COUNTS),
+  holidayShift: z.enum(HOLIDAY_SHIFTS),
   guaranteeFee: Rate,
   premium: Rate,
   otherFee: Rate,
@@ -74,6 +81,20 @@ export function CalculatorForm({ values, path }: { values: CalculatorValues; pat
           </Field>
           <Field name="gracePeriods" label={t('gracePeriods')} hint={t('gracePeriodsHint')}>
             <NumberField min={0} max={60} />
+          </Field>
+        </FormSection>
+        <FormSection title={t('more')} columns={2}>
+          <Field name="every" label={t('everyN')} hint={t('everyNHint')}>
+            <NumberField min={1} max={12} />
+          </Field>
+          <Field name="balloon" label={t('balloon')} hint={t('balloonHint')}>
+            <MoneyField />
+          </Field>
+          <Field name="dayCount" label={t('dayCount')}>
+            <Select options={DAY_COUNTS.map((d) => ({ value: d, label: t(`dayCounts.${DAY_COUNT_KEYS[d]}`) }))} />
+          </Field>
+          <Field name="holidayShift" label={t('holidayShift')}>
+            <Select options={HOLIDAY_SHIFTS.map((h) => ({ value: h, label: t(`holidayShifts.${h}`) }))} />
           </Field>
         </FormSection>
         <FormSection title={t('fees')} description={t('feesHint')} columns={3}>

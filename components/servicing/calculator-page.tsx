@@ -11,6 +11,8 @@ import { Refusal } from '@/lib/platform/errors'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { compareLoan } from '@/lib/servicing/calculator-query'
+import { DAY_COUNTS } from '@/lib/servicing/rules/day-count'
+import { HOLIDAY_SHIFTS } from '@/lib/servicing/rules/loan-terms'
 import { BalanceChart } from './balance-chart'
 import { CalculatorForm, type CalculatorValues } from './calculator-form'
 
@@ -33,6 +35,10 @@ function valuesFrom(query: Query, today: string): CalculatorValues {
     frequency: frequency === 'QUARTERLY' || frequency === 'WEEKLY' ? frequency : 'MONTHLY',
     repaymentDay: query.repaymentDay === undefined ? null : whole('repaymentDay', 20),
     gracePeriods: whole('gracePeriods', 0),
+    every: whole('every', 1),
+    balloon: text('balloon', '0.00'),
+    dayCount: DAY_COUNTS.find((d) => d === query.dayCount) ?? 'ACT/360',
+    holidayShift: HOLIDAY_SHIFTS.find((h) => h === query.holidayShift) ?? 'NONE',
     guaranteeFee: text('guaranteeFee', '0.00'),
     premium: text('premium', '0.00'),
     otherFee: text('otherFee', '0.00'),

@@ -29,7 +29,9 @@ const Values = z.object({
   annualRate: z.string().regex(/^(\d{1,3}(\.\d{1,4})?)?$/, 'E_NUMBER'),
   maturityDate: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/, 'E_DATE'),
   method: z.string(),
-  gracePeriods: z.int().min(0).max(36).nullable(),
+  gracePeriods: z.int().min(0, 'E_RANGE').max(36, 'E_RANGE').nullable(),
+  repaymentDay: z.int().min(1, 'E_RANGE').max(31, 'E_RANGE').nullable(),
+  valueDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'E_DATE'),
   eventId: z.string(),
   consented: z.array(z.string()),
   reason: z.string().trim().min(2, 'E_REQUIRED').max(500),
@@ -40,10 +42,12 @@ type Choice = { value: string; label: string }
 /** Asks for a change of a loan: what it would do is shown first; a second person decides. */
 export function ChangeDialog({
   loanId,
+  today,
   kinds,
   events,
 }: {
   loanId: string
+  today: string
   kinds: string[]
   /** what was booked and may be taken back */
   events: Choice[]
@@ -52,6 +56,8 @@ export function ChangeDialog({
   const router = useRouter()
   const [open, setOpen] = useState(false)
   const [preview, setPreview] = useState<Preview | null>(null)
+  // one key for what is shown: confirmed twice it is asked for once
+  const [key, setKey] = useState('')
   const form = useZodForm<ChangeValues>(Values, {
     defaultValues: {
       kind: kinds[0] ?? 'WAIVER',
@@ -62,6 +68,8 @@ export function ChangeDialog({
       maturityDate: '',
       method: '',
       gracePeriods: null,
+      repaymentDay: null,
+      valueDate: today,
       eventId: events[0]?.value ?? '',
       consented: [],
       reason: '',
@@ -71,15 +79,20 @@ export function ChangeDialog({
   const shows = (field: string) => FIELDS_OF[kind]?.includes(field)
   const send = async (values: ChangeValues): Promise<Result<unknown>> => {
     const change = changeOf(values)
+    const from = shows('valueDate') && values.valueDate !== today ? { valueDate: values.valueDate } : {}
     if (!preview) {
-      const shown = await previewLoanChangeAction({ loanId, change })
+      const shown = await previewLoanChangeAction({ loanId, change, ...from })
       if (shown.ok) {
         setPreview(shown.value)
+        setKey(crypto.randomUUID())
         form.setValue('consented', [])
       }
       return shown
     }
-    const asked = await requestLoanChangeAction({ loanId, change, reason: values.reason })
+    const asked = await requestLoanChangeAction(
+      { loanId, change, reason: values.reason, ...from },
+      { idempotencyKey: key },
+    )
     if (asked.ok) {
       setOpen(false)
       setPreview(null)
@@ -106,6 +119,14 @@ export function ChangeDialog({
           {shows('eventId') && (
             <Field name="eventId" label={t('change.event')} required>
               <Select options={events} />
+            </Field>
+          )}
+          {shows('eventId') && events.length === 0 && (
+            <p className="text-sm text-ink-2">{t('change.nothingToReverse')}</p>
+          )}
+          {shows('principal') && (
+            <Field name="amount" label={t('change.renewalPrincipal')} hint={t('change.renewalPrincipalHint')}>
+              <MoneyField />
             </Field>
           )}
           {shows('amount') && (
@@ -142,7 +163,7 @@ export function ChangeDialog({
               <Select
                 options={[
                   { value: '', label: t('change.sameMethod') },
-                  ...(['ANNUITY', 'EQUAL_PRINCIPAL', 'BULLET'] as const).map((m) => ({
+                  ...(['ANNUITY', 'EQUAL_PRINCIPAL', 'BULLET', 'INTEREST_AT_MATURITY'] as const).map((m) => ({
                     value: m,
                     label: t(`method.${m}`),
                   })),
@@ -153,6 +174,16 @@ export function ChangeDialog({
           {shows('gracePeriods') && (
             <Field name="gracePeriods" label={t('change.gracePeriods')}>
               <NumberField min={0} max={36} />
+            </Field>
+          )}
+          {shows('repaymentDay') && (
+            <Field name="repaymentDay" label={t('change.repaymentDay')} hint={t('change.rateHint')}>
+              <NumberField min={1} max={31} />
+            </Field>
+          )}
+          {shows('valueDate') && (
+            <Field name="valueDate" label={t('change.valueDate')} hint={t('change.valueDateHint')} required>
+              <DateField max={today} />
             </Field>
           )}
           <Field name="reason" label={t('change.reason')} required>

@@ -1,6 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Money, Percent } from '@/components/ui/money'
+import { formatMoney } from '@/lib/platform/i18n/format'
+import { toYuan, yuan } from '@/lib/platform/money'
 import type { previewLoanChangeAction } from '@/lib/servicing/actions'
 
 export type Preview = Extract<Awaited<ReturnType<typeof previewLoanChangeAction>>, { ok: true }>['value']
@@ -34,7 +36,8 @@ export function ChangePreview({ preview }: { preview: Preview }) {
   ]
   return (
     <div className="rounded-md border border-line bg-sunken px-4 py-3 text-sm" aria-live="polite">
-      {rows.length === 0 ? (
+      {preview.renewal && <RenewalNeeds needs={preview.renewal} />}
+      {preview.renewal ? null : rows.length === 0 ? (
         <p>{t('change.nothing')}</p>
       ) : (
         <table className="w-full">
@@ -59,5 +62,27 @@ export function ChangePreview({ preview }: { preview: Preview }) {
         </table>
       )}
     </div>
+  )
+}
+
+/** What a renewal of today takes over, and what the borrower brings for it. */
+function RenewalNeeds({ needs }: { needs: NonNullable<Preview['renewal']> }) {
+  const t = useTranslations('servicing')
+  const { principal, own, interest, suspense } = needs
+  const missing = yuan(own) - yuan(suspense)
+  return (
+    <>
+      <p>
+        {t('change.renewalNeeds', {
+          principal: formatMoney(principal),
+          own: formatMoney(own),
+          interest: formatMoney(interest),
+          suspense: formatMoney(suspense),
+        })}
+      </p>
+      {missing > 0n && (
+        <p className="mt-2 text-warn">{t('change.renewalShort', { missing: formatMoney(toYuan(missing)) })}</p>
+      )}
+    </>
   )
 }

@@ -10,6 +10,8 @@ export type ChangeValues = {
   maturityDate: string
   method: string
   gracePeriods: number | null
+  repaymentDay: number | null
+  valueDate: string
   eventId: string
   consented: string[]
   reason: string
@@ -18,16 +20,16 @@ type Change = Parameters<typeof requestLoanChangeAction>[0]['change']
 
 export const FIELDS_OF: Record<string, readonly string[]> = {
   REVERSAL: ['eventId'],
-  WAIVER: ['penalty', 'compound'],
-  REFUND: ['amount'],
-  COST: ['amount'],
-  MISUSE: ['amount'],
-  RATE: ['annualRate'],
-  EXTENSION: ['maturityDate', 'annualRate'],
-  RESTRUCTURE: ['maturityDate', 'annualRate', 'method', 'gracePeriods'],
-  ACCELERATE: [],
+  WAIVER: ['penalty', 'compound', 'valueDate'],
+  REFUND: ['amount', 'valueDate'],
+  COST: ['amount', 'valueDate'],
+  MISUSE: ['amount', 'valueDate'],
+  RATE: ['annualRate', 'valueDate'],
+  EXTENSION: ['maturityDate', 'annualRate', 'valueDate'],
+  RESTRUCTURE: ['maturityDate', 'annualRate', 'method', 'repaymentDay', 'gracePeriods', 'valueDate'],
+  ACCELERATE: ['valueDate'],
   WRITE_OFF: [],
-  RENEWAL: ['maturityDate', 'annualRate'],
+  RENEWAL: ['maturityDate', 'principal', 'annualRate'],
 }
 
 export function changeOf(v: ChangeValues): Change {
@@ -45,14 +47,22 @@ export function changeOf(v: ChangeValues): Change {
     case 'RATE':
       return { kind: 'RATE', annualRate: v.annualRate || '0.00', consents }
     case 'EXTENSION':
+      return { kind: 'EXTENSION', maturityDate: v.maturityDate, ...rate, consents }
     case 'RENEWAL':
-      return { kind: v.kind, maturityDate: v.maturityDate, ...rate, consents }
+      return {
+        kind: 'RENEWAL',
+        maturityDate: v.maturityDate,
+        ...(v.amount ? { principal: v.amount } : {}),
+        ...rate,
+        consents,
+      }
     case 'RESTRUCTURE':
       return {
         kind: 'RESTRUCTURE',
         maturityDate: v.maturityDate,
         ...rate,
         ...(v.method ? { method: v.method as 'ANNUITY' } : {}),
+        ...(v.repaymentDay === null ? {} : { repaymentDay: v.repaymentDay }),
         ...(v.gracePeriods === null ? {} : { gracePeriods: v.gracePeriods }),
         consents,
       }

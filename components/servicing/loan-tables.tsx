@@ -89,7 +89,7 @@ export function RepaymentTable({ loan }: { loan: LoanFacts }) {
           id: r.id,
           date: r.valueDate.toString(),
           amountFen: r.amountFen,
-          source: t(`source.${r.source as 'CUSTOMER'}`),
+          source: t.has(`source.${r.source as 'CUSTOMER'}`) ? t(`source.${r.source as 'CUSTOMER'}`) : r.source,
           penaltyFen: r.penaltyFen,
           interestFen: r.interestFen,
           principalFen: r.principalFen,

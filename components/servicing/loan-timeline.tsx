@@ -20,10 +20,13 @@ export function LoanTimeline({ loan }: { loan: LoanFacts }) {
             what: (
               <>
                 {t(`entry.${e.kind}`)} {e.amountFen > 0n && <Money value={e.amountFen} />}
-                {e.reversed && ` · ${t('page.reversed')}`}
+                {e.reversedOn && ` · ${t('page.reversedOn', { date: e.reversedOn.toString() })}`}
               </>
             ),
-            why: `${t('repay.valueDate')} ${e.valueDate} · ${t('page.bookedOn')} ${e.bookedOn}`,
+            who: e.by ?? t('page.machine'),
+            why: [`${t('repay.valueDate')} ${e.valueDate}`, `${t('page.bookedOn')} ${e.bookedOn}`, e.why, e.reversedWhy]
+              .filter(Boolean)
+              .join(' · '),
           }))}
         />
       )}

@@ -14,12 +14,13 @@ import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
 import type { Result } from '@/lib/platform/errors'
 import { previewRepaymentAction, repayLoanAction } from '@/lib/servicing/actions'
+import { PAYMENT_SOURCES } from '@/lib/servicing/rules/payment-source'
 import { AllocationPreview, type RepaymentPreview } from './allocation-preview'
 
 const Input = z.object({
   amount: z.string().regex(/^\d{1,15}(\.\d{1,2})?$/, 'E_NUMBER'),
   valueDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'E_DATE'),
-  source: z.enum(['CUSTOMER', 'AUTO_DEBIT', 'TRANSFER', 'CASH', 'GUARANTOR', 'OPERATOR']),
+  source: z.enum(PAYMENT_SOURCES),
   surplus: z.enum(['SUSPENSE', 'KEEP_TERM', 'KEEP_INSTALMENT']),
 })
 type Input = z.input<typeof Input>
@@ -40,6 +41,8 @@ export function RepayDialog({
   const router = useRouter()
   const [open, setOpen] = useState(false)
   const [preview, setPreview] = useState<RepaymentPreview | null>(null)
+  // one key for what is shown: confirmed twice, also after a lost answer, it is booked once
+  const [key, setKey] = useState('')
   const form = useZodForm<Input>(Input, {
     defaultValues: { amount: due, valueDate: today, source: 'CUSTOMER', surplus: 'SUSPENSE' },
   })
@@ -48,10 +51,13 @@ export function RepayDialog({
     if (!preview) {
       const { source: _, ...asked } = values
       const shown = await previewRepaymentAction({ loanId, ...asked, ...prepay })
-      if (shown.ok) setPreview(shown.value)
+      if (shown.ok) {
+        setPreview(shown.value)
+        setKey(crypto.randomUUID())
+      }
       return shown
     }
-    const booked = await repayLoanAction({ loanId, ...values, ...prepay }, { idempotencyKey: crypto.randomUUID() })
+    const booked = await repayLoanAction({ loanId, ...values, ...prepay }, { idempotencyKey: key })
     if (booked.ok) {
       setOpen(false)
       setPreview(null)

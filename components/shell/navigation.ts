@@ -39,6 +39,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       },
       { key: 'batches', href: '/batches', icon: 'batch', roles: [...FRONT, ...APPROVERS, 'AUDITOR'], onPhone: true },
       {
+        key: 'partners',
+        href: '/partners',
+        icon: 'partner',
+        roles: [...FRONT, ...APPROVERS, 'POST_MKT', 'POST_PARTNER', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
+      },
+      {
         key: 'merchants',
         href: '/merchants',
         icon: 'users',
@@ -72,6 +78,22 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         href: '/monitoring',
         icon: 'check',
         roles: ['RM', 'RISK_MGR', ...AFTER, 'AUDITOR'],
+      },
+      {
+        key: 'reviews',
+        href: '/reviews',
+        icon: 'plan',
+        roles: [
+          'RM',
+          'RISK_MGR',
+          'SB_REVIEWER',
+          'SB_HEAD',
+          'CR_APPROVER',
+          'CR_HEAD',
+          'CONTRACT_OFFICER',
+          'POST_MKT',
+          'AUDITOR',
+        ],
       },
       {
         key: 'claims',
@@ -114,6 +136,7 @@ export const PORTAL_NAVIGATION: readonly NavSection[] = [
     items: [
       { key: 'portal', href: '/portal', icon: 'home', roles: 'ALL', onPhone: true },
       { key: 'packets', href: '/portal/batches', icon: 'packet', roles: OPERATOR, onPhone: true },
+      { key: 'returns', href: '/portal/returns', icon: 'report', roles: OPERATOR, onPhone: true },
       { key: 'calculator', href: '/portal/calculator', icon: 'score', roles: 'ALL' },
     ],
   },

@@ -55,14 +55,23 @@ export function Button({ tone, size, icon, busy, className, children, disabled, 
   )
 }
 
-type ButtonLinkProps = ComponentProps<typeof Link> & ButtonLook & { children: ReactNode }
+type LinkProps = ComponentProps<typeof Link>
+
+/** What the API serves is a file and no page: the browser fetches it when it is asked for, the router never ahead. */
+function Anchor({ href, ...props }: LinkProps) {
+  if (typeof href !== 'string' || !href.startsWith('/api/')) return <Link href={href} {...props} />
+  const { prefetch: _, replace: __, scroll: ___, ...plain } = props
+  return <a href={href} {...plain} />
+}
+
+type ButtonLinkProps = LinkProps & ButtonLook & { children: ReactNode }
 
 /** Looks like a button, goes somewhere: a real link, so that it opens in a new tab and reads as one. */
 export function ButtonLink({ tone, size, icon, className, ...props }: ButtonLinkProps) {
-  return <Link {...props} className={cn(buttonClass({ tone, size, icon }), className)} />
+  return <Anchor {...props} className={cn(buttonClass({ tone, size, icon }), className)} />
 }
 
 /** A link in running text or a cell. */
-export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {
-  return <Link {...props} className={cn('text-accent underline-offset-3 hover:underline', className)} />
+export function TextLink({ className, ...props }: LinkProps) {
+  return <Anchor {...props} className={cn('text-accent underline-offset-3 hover:underline', className)} />
 }

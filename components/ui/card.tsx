@@ -58,7 +58,14 @@ export function Stat({
   return (
     <div className={cn('min-w-0 rounded-lg border border-line bg-surface px-4 py-3', className)}>
       <div className="text-sm text-ink-2">{label}</div>
-      <div className={cn('mt-0.5 text-2xl font-semibold tabular-nums', colour)}>{value}</div>
+      <div
+        className={cn(
+          'mt-0.5 text-lg font-semibold tabular-nums sm:text-2xl [&_.figure]:whitespace-normal [&_.figure]:text-left',
+          colour,
+        )}
+      >
+        {value}
+      </div>
       {note && <div className="mt-0.5 text-xs text-ink-3">{note}</div>}
     </div>
   )

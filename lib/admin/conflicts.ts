@@ -1,4 +1,5 @@
 /** A related person takes no step on a case (§6.3): people declare it themselves, administrators and auditors see it. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { BANK_ROLES, hasRole } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
@@ -35,21 +36,27 @@ export const declareConflict = defineCommand({
   input: ConflictDetails,
   access: { roles: BANK_ROLES },
   async run({ tx, actor, input, now, audit }) {
-    const name = (await namesOf(tx, actor.bankId, [input])).get(input.subjectId)
-    if (!name) throw refuse('E_NOT_FOUND', {}, { fields: [{ path: 'subjectId', code: 'E_NOT_FOUND' }] })
+    const person = input.subjectType === 'PERSON'
+    const subjectId = person ? null : input.subjectId
+    const known = subjectId ? (await namesOf(tx, actor.bankId, [{ ...input, subjectId }])).get(subjectId) : null
+    if (!person && !known) throw refuse('E_NOT_FOUND', {}, { fields: [{ path: 'subjectId', code: 'E_NOT_FOUND' }] })
     const row = await tx.conflictDeclaration.create({
       data: {
         bankId: actor.bankId,
         personKey: actor.personKey,
         userId: actor.userId,
         subjectType: input.subjectType,
-        subjectId: input.subjectId,
+        subjectId,
+        // a relative's number is only ever compared: it rests as a hash
+        idNoHash: person && input.idNo ? createHash('sha256').update(input.idNo.toUpperCase()).digest('hex') : null,
+        phone: person ? input.phone : null,
+        address: person ? input.address : null,
         relation: input.relation,
         note: input.note || null,
         declaredAt: now,
       },
     })
-    const detail = { subjectType: input.subjectType, subjectId: input.subjectId, relation: input.relation }
+    const detail = { subjectType: input.subjectType, subjectId, relation: input.relation }
     audit({ objectType: 'conflict', objectId: row.id, to: 'DECLARED', detail })
     return { id: row.id }
   },

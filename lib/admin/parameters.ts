@@ -6,7 +6,9 @@
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
+import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
+import { PARTNER_DEFAULTS, PARTNER_RANGES, type PartnerParameters } from '@/lib/partners/parameters'
 import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
 import { ROLES } from '@/lib/platform/actor'
 import { AUTH_DEFAULTS, type AuthPolicy } from '@/lib/platform/auth/policy'
@@ -22,32 +24,38 @@ import { SERVICING_DEFAULTS, SERVICING_RANGES, type ServicingParameters } from '
 
 export type BankParameters = {
   auth: AuthPolicy
+  intake: IntakeParameters
   scoring: ScoringParameters
   plans: PlanParameters
   approvals: ApprovalParameters
   disbursement: DisbursementParameters
   monitoring: MonitoringParameters
   servicing: ServicingParameters
+  partners: PartnerParameters
 }
 export type ParameterFeature = keyof BankParameters
 
 const DEFAULTS: BankParameters = {
   auth: AUTH_DEFAULTS,
+  intake: INTAKE_DEFAULTS,
   scoring: SCORING_DEFAULTS,
   plans: PLAN_DEFAULTS,
   approvals: APPROVAL_DEFAULTS,
   disbursement: DISBURSEMENT_DEFAULTS,
   monitoring: MONITORING_DEFAULTS,
   servicing: SERVICING_DEFAULTS,
+  partners: PARTNER_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
+  intake: INTAKE_RANGES,
   scoring: SCORING_RANGES,
   plans: PLAN_RANGES,
   approvals: APPROVAL_RANGES,
   disbursement: DISBURSEMENT_RANGES,
   monitoring: MONITORING_RANGES,
   servicing: SERVICING_RANGES,
+  partners: PARTNER_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -69,12 +77,14 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     withOverrides<BankParameters[F]>(DEFAULTS[feature], RANGES[feature], overridesOf(values, feature))
   const all: BankParameters = {
     auth: lay('auth'),
+    intake: lay('intake'),
     scoring: lay('scoring'),
     plans: lay('plans'),
     approvals: lay('approvals'),
     disbursement: lay('disbursement'),
     monitoring: lay('monitoring'),
     servicing: lay('servicing'),
+    partners: lay('partners'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all
@@ -97,8 +107,14 @@ const TEXT_PARAMETERS = [
   'auth.oidc.clientId',
   'auth.oidc.label',
   'approvals.countersign.order',
+  'approvals.countersign.proof',
+  'intake.macros',
 ]
-const CHOICES: Record<string, readonly string[]> = { 'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'] }
+const CHOICES: Record<string, readonly string[]> = {
+  'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
+  'approvals.countersign.proof': ['NEVER', 'FINAL', 'EVERY'],
+  'intake.macros': ['REFUSE', 'STRIP'],
+}
 
 function isSetting(key: string, standard: string | null): boolean {
   if (key.startsWith('plans.lpr.') || /\.(committee|seats\.\d+\.\w+)$/.test(key)) return false
@@ -140,6 +156,9 @@ export function checkParameterValue(key: string, value: Json, others: ReadonlyMa
 /** What partners are told anyway (shares, caps and group rules of a market's batch), and what their own sign-in needs. */
 const OPEN_TO_PARTNERS = [
   'auth.mfaRoles',
+  'intake.',
+  'plans.af.tenorMaxMonths',
+  'plans.li.tenorMaxMonths',
   'plans.recommendedShare.',
   'plans.customerThreshold.',
   'plans.minBatchItems',

@@ -118,6 +118,7 @@ export const userDetail = defineQuery({
       nameEn: user.nameEn,
       phone: user.phone,
       email: user.email,
+      address: user.address,
       oidcSubject: user.oidcSubject,
       locale: user.locale,
       state: user.state,

@@ -21,6 +21,8 @@ export const UserDetails = z.strictObject({
     .transform((v) => v || null),
   phone: zOptional(30),
   email: zOptional(120),
+  /** compared with those of merchants, so that nobody acts on a neighbour's or relative's case (§6.3) */
+  address: zOptional(200),
   oidcSubject: zOptional(200),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
 })
@@ -64,15 +66,25 @@ export const NewBranch = BranchDetails.extend({
     .regex(/^[A-Za-z0-9-]{1,20}$/, 'E_CODE_FORMAT'),
 })
 
-export const CONFLICT_SUBJECTS = ['MARKET', 'PARTY', 'MERCHANT'] as const
+export const CONFLICT_SUBJECTS = ['MARKET', 'PARTY', 'MERCHANT', 'PERSON'] as const
 export const CONFLICT_RELATIONS = ['SELF', 'FAMILY', 'SHAREHOLDER', 'CREDITOR', 'FORMER_EMPLOYEE', 'OTHER'] as const
 
-export const ConflictDetails = z.strictObject({
-  subjectType: z.enum(CONFLICT_SUBJECTS),
-  subjectId: zId,
-  relation: z.enum(CONFLICT_RELATIONS),
-  note: z.string().trim().max(500).default(''),
-})
+/** A market, partner or merchant of the bank; or a related person, found by number, phone or address when a case comes. */
+export const ConflictDetails = z
+  .strictObject({
+    subjectType: z.enum(CONFLICT_SUBJECTS),
+    subjectId: z
+      .union([zId, z.literal('')])
+      .nullish()
+      .transform((v) => v || null),
+    idNo: zOptional(30),
+    phone: zOptional(30),
+    address: zOptional(200),
+    relation: z.enum(CONFLICT_RELATIONS),
+    note: z.string().trim().max(500).default(''),
+  })
+  .refine((c) => c.subjectType === 'PERSON' || c.subjectId !== null, { error: 'E_REQUIRED', path: ['subjectId'] })
+  .refine((c) => c.subjectType !== 'PERSON' || c.idNo || c.phone || c.address, { error: 'E_REQUIRED', path: ['phone'] })
 
 export const NewToken = z.strictObject({
   name: z.string().trim().min(1).max(80),

@@ -8,14 +8,24 @@ import {
   renameGroup,
 } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
+import { cancelPlan } from '@/lib/plans/commands/cancel'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
-import { planList, planOfBatch, planSubmissions, planView } from '@/lib/plans/queries'
+import { commentPlan, planComments, resolveComment } from '@/lib/plans/comments'
+import { PlanDocumentQuery, planDocument } from '@/lib/plans/documents'
+import { planLine, planList, planOfBatch, planView } from '@/lib/plans/queries'
+import { comparePlans, planSubmissions } from '@/lib/plans/versions'
+import { planWhatIf } from '@/lib/plans/what-if'
 import type { AnyCommand } from '@/lib/platform/commands'
-import { commandRoute, queryRoute, type Route, type RouteParts } from '@/lib/platform/http/route'
+import { parseInput } from '@/lib/platform/commands'
+import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
+import { zId } from '@/lib/platform/schema'
+import { delegateSeats, delegationList, endDelegation } from './commands/delegation'
 import { giveOpinion } from './commands/opinion'
-import { assignSeat, confirmConditions } from './commands/seats'
-import { approvalQueue, opinionChain } from './queries'
+import { reconsiderPlan } from './commands/reconsider'
+import { addCommitteeMember, assignSeat, confirmConditions } from './commands/seats'
+import { opinionChain } from './queries'
+import { approvalQueue } from './queue'
 
 const post = (
   path: string,
@@ -86,6 +96,14 @@ export const routes: Route[] = [
     query: opinionChain,
     input: ({ params }) => ({ planId: params.id }),
   }),
+  queryRoute({
+    method: 'POST',
+    path: '/plans/{id}/what-if',
+    tag: 'plans',
+    summary: { 'zh-CN': '假设测算', en: 'The plan under other terms' },
+    query: planWhatIf,
+    input: ({ params, body }) => ({ planId: params.id, ...body }),
+  }),
   post('/plans/{id}/set-parameters', 'plans', '调整方案参数', 'Change scheme parameters', setPlanParameters, plan),
   post('/plans/{id}/edit-section', 'plans', '修改章节', 'Edit a section', editSection, plan),
   post('/plans/{id}/lines/{lineId}/edit', 'plans', '调整商户额度', 'Edit a line', editLine, line),
@@ -109,4 +127,57 @@ export const routes: Route[] = [
     query: approvalQueue,
     input: ({ query }) => query,
   }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/lines/{lineId}',
+    tag: 'plans',
+    summary: { 'zh-CN': '单户额度与定价推导', en: 'Derivation of one line' },
+    query: planLine,
+    input: ({ params }) => ({ planId: params.id, lineId: params.lineId }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/plans/{id}/document',
+    tag: 'plans',
+    summary: { 'zh-CN': '下载方案（format=pdf 或 xlsx）', en: 'The plan as a document (format=pdf or xlsx)' },
+    handle: (actor, _request, { params, query }) => {
+      const { format } = parseInput(PlanDocumentQuery, query)
+      return planDocument(actor, parseInput(zId, params.id), format)
+    },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/compare',
+    tag: 'plans',
+    summary: { 'zh-CN': '比较两个版本', en: 'Compare two versions' },
+    query: comparePlans,
+    input: ({ params, query }) => ({ planId: params.id, ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/comments',
+    tag: 'plans',
+    summary: { 'zh-CN': '批注', en: 'Comments' },
+    query: planComments,
+    input: ({ params }) => ({ planId: params.id }),
+  }),
+  post('/plans/{id}/comments', 'plans', '添加批注或回复', 'Comment or reply', commentPlan, plan),
+  post('/plan-comments/{id}/resolve', 'plans', '办结批注', 'Close a comment', resolveComment, ({ params }) => ({
+    commentId: params.id,
+  })),
+  post('/plans/{id}/cancel', 'plans', '撤销方案', 'Cancel a plan in force', cancelPlan, plan),
+  post('/plans/{id}/reconsider', 'approvals', '申请复议', 'Ask for reconsideration', reconsiderPlan, plan),
+  post('/plans/{id}/add-member', 'approvals', '增加委员', 'Call one more member', addCommitteeMember, plan),
+  queryRoute({
+    method: 'GET',
+    path: '/delegations',
+    tag: 'approvals',
+    summary: { 'zh-CN': '代理安排', en: 'Stand-ins' },
+    query: delegationList,
+    input: () => ({}),
+  }),
+  post('/delegations', 'approvals', '指定代理人', 'Name a stand-in', delegateSeats, ({ body }) => body),
+  post('/delegations/{id}/end', 'approvals', '结束代理', 'End a delegation', endDelegation, ({ params }) => ({
+    delegationId: params.id,
+  })),
 ]

@@ -15,6 +15,7 @@ export async function carryOpinions(
   seats: readonly { id: string; role: string }[],
   newRoundId: string,
   content: PlanContent,
+  sha256: string | null,
 ): Promise<{ kept: number; material: boolean }> {
   const { tx, actor } = ctx
   const bankId = actor.bankId
@@ -28,16 +29,27 @@ export async function carryOpinions(
   const changes = decided ? diffPlans(decided, content) : []
   if (!decided || opinionsAfter(changes) === 'VOID') return { kept: 0, material: true }
   let kept = 0
+  // a committee has many seats of one role: each opinion that stands fills one new seat
+  const standing = last.countersignSeats.filter((s) => s.state === 'ANSWERED' && stands(s.opinions.at(-1)))
   for (const seat of seats) {
-    const old = last.countersignSeats.find((s) => s.role === seat.role && s.state === 'ANSWERED')
+    const at = standing.findIndex((s) => s.role === seat.role)
+    const old = at < 0 ? undefined : standing.splice(at, 1)[0]
     const opinion = old?.opinions.at(-1)
-    if (!opinion || !old?.userId || !['AGREE', 'AGREE_WITH_CONDITIONS'].includes(opinion.verdict)) continue
+    if (!opinion || !old?.userId) continue
     const votes = opinion.lineVotes as unknown as OpinionContent['lineVotes']
-    if (Object.values(votes.lines ?? {}).some((v) => v.vote === 'REJECT')) continue
     await writeOpinion(
       ctx,
       opinion.at,
-      { roundId: newRoundId, seatId: seat.id, planId, userId: opinion.userId, role: opinion.role },
+      {
+        roundId: newRoundId,
+        seatId: seat.id,
+        planId,
+        userId: opinion.userId,
+        role: opinion.role,
+        onBehalfOf: opinion.onBehalfOf,
+        factor: 'KEPT',
+        planSha256: sha256,
+      },
       {
         verdict: opinion.verdict,
         text: opinion.text,
@@ -48,9 +60,16 @@ export async function carryOpinions(
     )
     await tx.countersignSeat.updateMany({
       where: { bankId, id: seat.id },
-      data: { state: 'ANSWERED', userId: old.userId, answeredAt: opinion.at },
+      data: { state: 'ANSWERED', userId: old.userId, onBehalfOf: old.onBehalfOf, answeredAt: opinion.at },
     })
     kept++
   }
   return { kept, material: false }
+}
+
+/** An agreement without a rejected line; whoever asked for more, or was against something, is asked again. */
+function stands(opinion: { verdict: string; lineVotes: unknown } | undefined): boolean {
+  if (!opinion?.verdict.startsWith('AGREE')) return false
+  const votes = opinion.lineVotes as OpinionContent['lineVotes']
+  return Object.values(votes.lines ?? {}).every((v) => v.vote !== 'REJECT')
 }

@@ -77,29 +77,61 @@ function flat(subjects: Subjects): [Subject, string][] {
   )
 }
 
-/** A related person takes no step on the case: declared, or the same identity number or phone as a merchant in it. */
-async function findConflict(tx: Tx, ctx: Ctx, subjects: Subjects): Promise<'DECLARED' | 'ID' | 'PHONE' | null> {
+type Related = 'DECLARED' | 'ID' | 'PHONE' | 'ADDRESS'
+
+/** Spaces and separators do not make another address or number. */
+const plain = (column: string) => Prisma.raw(`regexp_replace(${column}, '[\\s,，.。·#-]', '', 'g')`)
+
+/**
+ * A related person takes no step on the case (§6.3): declared for the market, its operator, a merchant or the plan, or
+ * found by identity number, phone or address, of the person or of a relative the person named, among the merchants of
+ * the case, their spouses, and the people of the market's operator.
+ */
+async function findConflict(tx: Tx, ctx: Ctx, subjects: Subjects): Promise<Related | null> {
   const { actor } = ctx
+  const { bankId } = actor
   if (!actor.userId || actor.partyId) return null
-  const ids = [
-    ...(subjects.market ?? []),
-    ...(subjects.batch ?? []),
-    ...(subjects.merchant ?? []),
-    ...(subjects.plan ?? []),
-    ...(subjects.loan ?? []),
-  ]
+  const ids = (['market', 'batch', 'merchant', 'plan', 'loan'] as const).flatMap((k) => subjects[k] ?? [])
   if (ids.length === 0) return null
-  const declared = await tx.conflictDeclaration.findFirst({
-    where: { bankId: actor.bankId, personKey: actor.personKey, subjectId: { in: ids } },
-    select: { id: true },
-  })
-  if (declared) return 'DECLARED'
   const list = Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))
-  const hit = await tx.$queryRaw<{ by: 'ID' | 'PHONE' }[]>`
-    select case when a.owner_id_no = u.person_key then 'ID' else 'PHONE' end as by
-    from app_user u join application a on a.bank_id = u.bank_id
-      and (a.batch_id in (${list}) or a.id in (${list}) or a.merchant_id in (${list}))
-      and (a.owner_id_no = u.person_key or (u.phone is not null and a.phone = u.phone))
-    where u.bank_id = ${actor.bankId}::uuid and u.id = ${actor.userId}::uuid limit 1`
+  const hit = await tx.$queryRaw<{ by: Related }[]>`
+    with me as materialized (
+      select u.person_key as id_no, ${plain('u.phone')} as phone, ${plain('u.address')} as address, null::text as id_hash
+      from app_user u where u.bank_id = ${bankId}::uuid and u.id = ${actor.userId}::uuid
+      union all
+      select null, ${plain('d.phone')}, ${plain('d.address')}, d.id_no_hash from conflict_declaration d
+      where d.bank_id = ${bankId}::uuid and d.person_key = ${actor.personKey} and d.subject_type = 'PERSON'
+    ), cases as materialized (
+      select b.id, b.market_id, b.party_id from batch b where b.bank_id = ${bankId}::uuid and (b.id in (${list})
+        or b.id in (select p.batch_id from credit_plan p where p.bank_id = ${bankId}::uuid and p.id in (${list})))
+    ), item as materialized (
+      select a.owner_id_no, a.phone, a.merchant_id from application a where a.bank_id = ${bankId}::uuid
+        and (a.batch_id in (select id from cases) or a.id in (${list}) or a.merchant_id in (${list})
+          or a.id in (select l.application_id from loan l where l.bank_id = ${bankId}::uuid and l.id in (${list})))
+    ), parties as materialized (
+      select party_id, market_id from cases
+      union select k.operator_party_id, k.id from market k where k.bank_id = ${bankId}::uuid and k.id in (${list})
+    ), contact as (
+      select owner_id_no as id_no, ${plain('phone')} as phone, null::text as address from item
+      union all select m.owner_id_no, ${plain('m.phone')}, ${plain('m.address')} from merchant m
+        where m.bank_id = ${bankId}::uuid and (m.id in (select merchant_id from item) or m.id in (${list}))
+      union all select m.spouse_id_no, null, null from merchant m
+        where m.bank_id = ${bankId}::uuid and m.spouse_id_no is not null and (m.id in (select merchant_id from item) or m.id in (${list}))
+      union all select v.person_key, ${plain('v.phone')}, ${plain('v.address')} from app_user v
+        where v.bank_id = ${bankId}::uuid and v.party_id in (select party_id from parties)
+    )
+    select * from (
+      select 'DECLARED' as by, 0 as rank from conflict_declaration d
+      where d.bank_id = ${bankId}::uuid and d.person_key = ${actor.personKey} and (d.subject_id in (${list})
+        or d.subject_id in (select party_id from parties) or d.subject_id in (select market_id from parties)
+        or d.subject_id in (select merchant_id from item))
+      union all
+      select case when c.id_no = me.id_no or ${Prisma.raw(ID_HASH)} = me.id_hash then 'ID' when c.phone = me.phone then 'PHONE' else 'ADDRESS' end, 1
+      from contact c join me on c.id_no = me.id_no or ${Prisma.raw(ID_HASH)} = me.id_hash
+        or (c.phone = me.phone and length(me.phone) > 5) or (c.address = me.address and length(me.address) > 5)
+    ) r order by rank limit 1`
   return hit[0]?.by ?? null
 }
+
+/** How a relative's identity number rests in a declaration: as a hash, compared with the merchants' numbers. */
+const ID_HASH = "encode(sha256(convert_to(upper(c.id_no), 'UTF8')), 'hex')"

@@ -13,6 +13,14 @@ export type ApprovalParameters = {
     order: 'PARALLEL' | 'SEQUENTIAL'
     remindAfterWorkingDays: number
     escalateAfterWorkingDays: number
+    /** whether a seat sees what its peers said only after its own opinion */
+    peersAfterOwn: boolean
+    /** when a person proves to be there anew: never, for an opinion that ends the round, or for every one */
+    proof: 'NEVER' | 'FINAL' | 'EVERY'
+    /** a password is not enough: who has no second factor does not decide */
+    secondFactorOnly: boolean
+    /** longest time for which a person hands over the own seats */
+    delegationMaxDays: number
   }
   validity: ValidityParameters
   /** working days from acceptance to the final result, by profile (§9 row 17, §10.2) */
@@ -78,6 +86,10 @@ export const APPROVAL_DEFAULTS: ApprovalParameters = {
     order: 'PARALLEL',
     remindAfterWorkingDays: 1,
     escalateAfterWorkingDays: 2,
+    peersAfterOwn: true,
+    proof: 'FINAL',
+    secondFactorOnly: false,
+    delegationMaxDays: 30,
   },
   validity: {
     planMonths: 12,
@@ -97,6 +109,7 @@ export const APPROVAL_RANGES: ParameterRanges = {
   'countersign.rejectedLinesMaxPpm': range('0', '100'),
   'countersign.remindAfterWorkingDays': range('1', '10'),
   'countersign.escalateAfterWorkingDays': range('1', '10'),
+  'countersign.delegationMaxDays': range('1', '365'),
   'validity.planMonths': range('1', '12'),
   'validity.firstContractMonths': range('1', '12'),
   'validity.signDays': range('1', '60'),

@@ -1,101 +1,21 @@
-/** The queue, the chain of opinions, and what waits for a person across all stages. */
+/** The chain of opinions: who said what in which round, and what this person may do now. */
 import { z } from 'zod'
-import { loadParameters } from '@/lib/admin/parameters'
 import { BANK_ROLES } from '@/lib/platform/actor'
+import { proofKind } from '@/lib/platform/auth/reauthenticate'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import { checkSeal } from './opinion-seal'
 import { linesOf } from './results'
 import { type ConditionJson, type LineVotesJson, type ReturnItemJson, toRound } from './rounds'
-import { mayOpine, roundOutcome } from './rules/countersign'
-import { maySit } from './seats'
-
-const canSit = (roles: readonly string[]): string[] =>
-  roles.includes('SB_HEAD') ? [...roles, 'SB_REVIEWER'] : [...roles]
-
-/**
- * The approver's queue. TODO: open seats that this person may fill (by role or by name), overdue first; DONE: where the
- * person spoke; MINE: plans the person wrote. Counts of all three come with every answer.
- */
-export const approvalQueue = defineQuery({
-  name: 'approvals.queue',
-  input: z.strictObject({ tab: z.enum(['TODO', 'DONE', 'MINE']).default('TODO') }),
-  access: { roles: BANK_ROLES },
-  async run({ tx, actor, input, now }) {
-    const userId = actor.userId
-    const rows = await tx.$queryRaw<
-      {
-        tab: 'TODO' | 'DONE' | 'MINE'
-        plan_id: string
-        code: string
-        version_no: number
-        state: string
-        level: string | null
-        market: string
-        batch: string
-        limit_fen: bigint | null
-        lines: number
-        kind: string | null
-        role: string | null
-        due_at: Date | null
-        at: Date | null
-        verdict: string | null
-      }[]
-    >`
-      with plan as (
-        select p.*, m.name as market, b.code as batch, (select count(*)::int from plan_line l where l.bank_id = p.bank_id and l.plan_id = p.id
-          and l.state <> 'DROPPED') as lines
-        from credit_plan p join market m on m.bank_id = p.bank_id and m.id = p.market_id
-        join batch b on b.bank_id = p.bank_id and b.id = p.batch_id where p.bank_id = ${actor.bankId}::uuid
-      )
-      select distinct on (p.id) 'TODO' as tab, p.id as plan_id, p.code, p.version_no, p.state, p.level, p.market, p.batch,
-        p.aggregate_limit_fen as limit_fen, p.lines, r.kind, s.role, s.due_at, r.opened_at as at, null as verdict
-      from plan p join countersign_round r on r.bank_id = p.bank_id and r.plan_id = p.id and r.state = 'OPEN'
-      join countersign_seat s on s.bank_id = r.bank_id and s.round_id = r.id and s.state = 'WAITING'
-      where (s.user_id = ${userId}::uuid or (s.user_id is null and s.department <> 'COMMITTEE' and s.role = any(${actor.roles}::text[]))
-          or (s.user_id is null and r.kind = 'PRELIMINARY' and s.role = any(${canSit(actor.roles)}::text[])))
-        and p.written_by is distinct from ${userId}::uuid
-      union all
-      select 'DONE', p.id, p.code, p.version_no, p.state, p.level, p.market, p.batch, p.aggregate_limit_fen, p.lines, r.kind, o.role, null, o.at, o.verdict
-      from opinion o join plan p on p.id = o.plan_id join countersign_round r on r.bank_id = o.bank_id and r.id = o.round_id
-      where o.bank_id = ${actor.bankId}::uuid and o.user_id = ${userId}::uuid
-      union all
-      select 'MINE', p.id, p.code, p.version_no, p.state, p.level, p.market, p.batch, p.aggregate_limit_fen, p.lines, null, null, null,
-        coalesce(p.submitted_at, p.created_at), p.result
-      from plan p where p.written_by = ${userId}::uuid`
-    const counts = { TODO: 0, DONE: 0, MINE: 0 }
-    for (const r of rows) counts[r.tab]++
-    const dueOf = (d: Date | null) => d?.getTime() ?? Number.POSITIVE_INFINITY
-    const items = rows
-      .filter((r) => r.tab === input.tab)
-      .sort((a, b) =>
-        input.tab === 'TODO' ? dueOf(a.due_at) - dueOf(b.due_at) : (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0),
-      )
-      .slice(0, 200)
-      .map((r) => ({
-        planId: r.plan_id,
-        code: r.code,
-        versionNo: r.version_no,
-        state: r.state,
-        level: r.level,
-        market: r.market,
-        batch: r.batch,
-        aggregateLimitFen: r.limit_fen,
-        lines: r.lines,
-        kind: r.kind,
-        role: r.role,
-        dueAt: r.due_at,
-        at: r.at,
-        verdict: r.verdict,
-        overdue: r.due_at !== null && r.due_at < now,
-      }))
-    return { tab: input.tab, counts, items }
-  },
-})
+import { endsRound, mayOpine, roundOutcome } from './rules/countersign'
+import { mySeat } from './seats'
+import { approvalsOf } from './settle'
+import { standIns } from './stand-ins'
 
 /**
  * All rounds of a plan with seats and opinions. While a round is open, a person who has still to speak in it does not see
- * what its other seats said: own judgement first.
+ * what its other seats said, unless the bank shows it: own judgement first.
  */
 export const opinionChain = defineQuery({
   name: 'approvals.chain',
@@ -103,7 +23,10 @@ export const opinionChain = defineQuery({
   access: { roles: BANK_ROLES },
   async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
-    const plan = await tx.creditPlan.findFirst({ where: { bankId, id: input.planId }, select: { id: true } })
+    const plan = await tx.creditPlan.findFirst({
+      where: { bankId, id: input.planId },
+      select: { id: true, level: true, parametersOn: true },
+    })
     if (!plan) throw refuse('E_NOT_FOUND', { object: 'plan' })
     const rounds = await tx.countersignRound.findMany({
       where: { bankId, planId: plan.id },
@@ -115,37 +38,60 @@ export const opinionChain = defineQuery({
         },
       },
     })
-    const ids = rounds.flatMap((r) => r.countersignSeats.flatMap((s) => s.userId ?? []))
+    const seats = rounds.flatMap((r) => r.countersignSeats)
+    const ids = seats.flatMap((s) => [s.userId, s.onBehalfOf]).filter((id) => id !== null)
     const people = await tx.appUser.findMany({ where: { bankId, id: { in: ids } }, select: { id: true, name: true } })
-    const lines = await linesOf(tx, bankId, plan.id)
-    const { countersign } = (await loadParameters(tx, bankId, today)).approvals
+    const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
+    const { countersign } = await approvalsOf({ tx, actor, today }, plan)
     const open = rounds.find((r) => r.state === 'OPEN')
-    const mySeat = open?.countersignSeats.find((s) => s.state === 'WAITING' && maySit(s, actor, open.kind)) ?? null
+    const mine = open ? mySeat(open.countersignSeats, actor, open.kind, await standIns(tx, actor, today)) : null
+    const seat = mine?.seat ?? null
     const round = open
       ? toRound(
           {
             ...open,
             countersignSeats: open.countersignSeats.map((s) =>
-              s.id === mySeat?.id ? { ...s, userId: actor.userId } : s,
+              s.id === seat?.id ? { ...s, userId: actor.userId } : s,
             ),
           },
-          lines,
-          false,
+          await linesOf(tx, bankId, plan.id),
+          (open.result as { chairConfirmed?: boolean } | null)?.chairConfirmed === true,
         )
       : null
-    const outcome = open && round ? roundOutcome(round, countersign) : null
+    const outcome = round ? roundOutcome(round, countersign) : null
+    const waiting = open?.countersignSeats.filter((s) => s.state === 'WAITING' && s.id !== seat?.id).length ?? 0
+    const asksFor = (verdict: 'AGREE' | 'REJECT') =>
+      countersign.proof === 'EVERY' || (countersign.proof === 'FINAL' && endsRound(open?.kind ?? '', verdict, waiting))
     return {
       planId: plan.id,
       mySeat:
-        mySeat && open
+        seat && open && mine
           ? {
-              id: mySeat.id,
-              role: mySeat.role,
+              id: seat.id,
+              role: seat.role,
               roundKind: open.kind,
-              dueAt: mySeat.dueAt,
-              mayOpine: mySeat.department === 'COMMITTEE' || (round !== null && mayOpine(round, mySeat.id)),
+              dueAt: seat.dueAt,
+              mayOpine: seat.department === 'COMMITTEE' || (round !== null && mayOpine(round, seat.id)),
+              /** a word on every line is part of the opinion */
+              perLine: open.kind === 'COUNTERSIGN' || plan.level === 'ADD_ON',
+              why: mine.sitting.why,
+              onBehalfOf: mine.sitting.delegation && {
+                name: mine.sitting.delegation.name,
+                kind: mine.sitting.delegation.kind,
+                reason: mine.sitting.delegation.reason,
+                until: mine.sitting.delegation.until,
+              },
+              proof: {
+                kind: await proofKind({ tx, actor }),
+                onAgree: asksFor('AGREE'),
+                onReject: asksFor('REJECT'),
+                secondFactorOnly: countersign.secondFactorOnly,
+              },
             }
           : null,
+      conflicts: outcome && 'conditions' in outcome ? outcome.conditions.conflicts.length : 0,
+      /** the chair's confirmation ends the round: it takes a proof where there is one to give */
+      chairProof: countersign.proof !== 'NEVER' && (await proofKind({ tx, actor })) !== 'NONE',
       chairMustConfirm:
         outcome?.state === 'PENDING' && outcome.chairMustConfirm
           ? (open?.countersignSeats.some((s) => s.isChair && s.userId === actor.userId) ?? false)
@@ -154,11 +100,13 @@ export const opinionChain = defineQuery({
         id: r.id,
         kind: r.kind,
         no: r.no,
+        mode: r.mode,
         state: r.state,
+        reconsideration: (r.result as { reconsideration?: boolean } | null)?.reconsideration === true,
         openedAt: r.openedAt,
         closedAt: r.closedAt,
         seats: r.countersignSeats.map((s) => {
-          const hidden = r.id === open?.id && mySeat !== null && s.id !== mySeat.id
+          const hidden = countersign.peersAfterOwn && r.id === open?.id && seat !== null && s.id !== seat.id
           const o = s.opinions.at(-1)
           return {
             id: s.id,
@@ -167,7 +115,12 @@ export const opinionChain = defineQuery({
             chair: s.isChair,
             state: s.state,
             dueAt: s.dueAt,
-            person: people.find((p) => p.id === s.userId)?.name ?? null,
+            reminded: s.remindedAt !== null,
+            escalated: s.escalatedAt !== null,
+            paused: s.pausedAt !== null,
+            named: s.state === 'WAITING' && s.userId !== null,
+            person: nameOf(s.userId),
+            onBehalfOf: nameOf(s.onBehalfOf),
             hidden: hidden && o !== undefined,
             opinion:
               o && !hidden
@@ -176,6 +129,8 @@ export const opinionChain = defineQuery({
                     text: o.text,
                     at: o.at,
                     hash: o.hash,
+                    seal: checkSeal(o),
+                    factor: o.factor,
                     kept: o.at < r.openedAt,
                     conditions: o.conditions as unknown as ConditionJson[],
                     returnItems: o.returnItems as unknown as ReturnItemJson[],

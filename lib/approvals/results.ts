@@ -1,9 +1,10 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
-import { loadParameters } from '@/lib/admin/parameters'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { lockGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
+import { holdForCases } from '@/lib/partners/holds'
+import { contentHash, planContent } from '@/lib/plans/content'
 import { allInCost } from '@/lib/plans/rules/pricing'
 import { SchemeParams } from '@/lib/plans/scheme'
 import { planMachine } from '@/lib/plans/workflow'
@@ -16,7 +17,7 @@ import { toWire } from '@/lib/platform/wire'
 import { transition, transitionMany } from '@/lib/platform/workflow'
 import type { Condition } from './rules/conditions'
 import type { LineResult, RoundOutcome } from './rules/countersign'
-import { merchantValidity, planValidity } from './rules/validity'
+import { merchantValidity, planValidity, type ValidityParameters } from './rules/validity'
 
 type Ctx = CommandContext<unknown>
 export type PlanRow = {
@@ -33,7 +34,7 @@ export type PlanRow = {
 type BatchRow = { id: string; marketId: string; mode: string; rankedCount: number | null; rmId: string | null }
 type Lines = { id: string; applicationId: string; limitFen: Fen; groupId: string | null }[]
 
-/** Closes the round with its result; what the round was opened with stays beside it. */
+/** Closes the round with its result; what the round was opened with stays beside it, and nobody is chased any more. */
 export async function closeRound(
   ctx: Ctx,
   roundId: string,
@@ -49,6 +50,14 @@ export async function closeRound(
       closedAt: now,
       result: { ...(round.result as object | null), ...(toWire(result) as object) } as Prisma.InputJsonObject,
     },
+  })
+  await tx.countersignSeat.updateMany({
+    where: { bankId: actor.bankId, roundId, state: 'WAITING' },
+    data: { state: 'VOID' },
+  })
+  await tx.task.updateMany({
+    where: { bankId: actor.bankId, kind: 'SEAT_LATE', objectType: 'plan', objectId: round.planId, state: 'OPEN' },
+    data: { state: 'DONE', doneBy: actor.userId, doneAt: now },
   })
 }
 
@@ -102,7 +111,7 @@ export async function rejectPlan(
     to: 'REJECTED',
     reason,
     bySystem: true,
-    set: { result: 'REJECTED', decidedAt: now },
+    set: { result: 'REJECTED', decidedAt: now, decidedOn: toDb(ctx.today) },
   })
   await moveBatch(clean, batch.id, event, { to: 'REJECTED', reason, bySystem: true })
   const lines = await linesOf(tx, bankId, plan.id)
@@ -143,6 +152,7 @@ export async function approvePlan(
   plan: PlanRow,
   outcome: Extract<RoundOutcome, { state: 'APPROVED' | 'APPROVED_WITH_CONDITIONS' }>,
   conditionsExtra: ReadonlyMap<Condition, { ownerRole: string | null }>,
+  validity: ValidityParameters,
 ): Promise<{ approvedFen: Fen; approved: number; reduced: number; rejected: number }> {
   const { tx, actor, now, today } = ctx
   const bankId = actor.bankId
@@ -157,9 +167,11 @@ export async function approvePlan(
     scheme.marginRatio,
     ...conditions.flatMap((c) => (c.term?.kind === 'MARGIN_MIN' && c.lineId === null ? [c.term.ppm] : [])),
   )
+  const terms = new Map(stored.map((s) => [s.id, s]))
+  const votes = new Map(outcome.lines.map((r) => [r.lineId, r]))
   const decided = lines.map((line) => {
-    const own = stored.find((s) => s.id === line.id)!
-    return decideLine(line, own, outcome.lines.find((r) => r.lineId === line.id)!, conditions, {
+    const own = terms.get(line.id)!
+    return decideLine(line, own, votes.get(line.id)!, conditions, {
       marginRatio,
       marginInterestRate: scheme.marginInterestRate,
     })
@@ -167,8 +179,12 @@ export async function approvePlan(
   const good = decided.filter((d) => d.state !== 'REJECTED')
   const approvedFen = sumFen(good.map((d) => d.approved))
   await reserveApproved(tx, bankId, plan.id, approvedFen)
+  await holdForCases(
+    ctx,
+    batch,
+    good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved })),
+  )
 
-  const { validity } = (await loadParameters(tx, bankId, today)).approvals
   const dates = planValidity(today, validity)
   const own = merchantValidity(today, dates.validUntil, validity)
   const rows = JSON.stringify(
@@ -200,6 +216,7 @@ export async function approvePlan(
     set: {
       result: planState,
       decidedAt: now,
+      decidedOn: toDb(today),
       validFrom: toDb(today),
       validUntil: toDb(dates.validUntil),
       firstContractBy: toDb(dates.firstContractBy),
@@ -208,6 +225,7 @@ export async function approvePlan(
         : {}),
     },
   })
+  await keepDecision(ctx, plan.id)
   await supersedeOlder(ctx, plan)
   await moveBatch({ ...ctx, ifMatch: undefined }, batch.id, 'countersign', { to: planState, bySystem: true })
   if (batch.mode === 'JG') await settleGroups(ctx, batch, of('REJECTED'))
@@ -218,6 +236,28 @@ export async function approvePlan(
     reduced: of('APPROVED_REDUCED').length,
     rejected: of('REJECTED').length,
   }
+}
+
+/** What was decided, beside what was submitted: amounts, terms and margin as they are in force from now on. */
+async function keepDecision(ctx: Ctx, planId: string): Promise<void> {
+  const { tx, actor, now } = ctx
+  const content = await planContent(tx, actor.bankId, planId, 'APPROVED')
+  const no = (await tx.planSubmission.count({ where: { bankId: actor.bankId, planId, kind: 'DECIDED' } })) + 1
+  const sha256 = contentHash(content)
+  await tx.planSubmission.create({
+    data: {
+      bankId: actor.bankId,
+      planId,
+      no,
+      kind: 'DECIDED',
+      sha256,
+      content: content as unknown as Prisma.InputJsonObject,
+      byId: actor.userId,
+      byName: actor.name,
+      at: now,
+    },
+  })
+  ctx.audit({ objectType: 'plan', objectId: planId, detail: { event: 'decision-kept', sha256 } })
 }
 
 type Decided = {

@@ -1,11 +1,11 @@
 /** Rounds and seats of a plan in the database: opening them, and reading them as the rules of §6.2 do. */
-import { createHash } from 'node:crypto'
 import { dueAfterWorkingDays, loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import { parseDate } from '@/lib/platform/dates'
 import { parsePercent, parseYuan } from '@/lib/platform/money'
 import { newId, type Prisma } from '@/lib/platform/tenant'
-import { canonicalJson, type Json } from '@/lib/platform/wire'
+import type { Json } from '@/lib/platform/wire'
+import { opinionHash, signOpinion } from './opinion-seal'
 import type { Condition, ConditionTerm } from './rules/conditions'
 import type { LineVote, Opinion, Round, Seat } from './rules/countersign'
 import type { Department } from './rules/routing'
@@ -44,7 +44,8 @@ export async function openRound(
     kind: 'PRELIMINARY' | 'COUNTERSIGN'
     mode: 'PARALLEL' | 'SEQUENTIAL'
     seats: readonly SeatSpec[]
-    seatDays: number
+    /** the countersign parameters in force for this plan */
+    clock: { remindAfterWorkingDays: number; escalateAfterWorkingDays: number }
     result?: Prisma.InputJsonObject
   },
 ): Promise<{ id: string; no: number; seats: { id: string; role: string }[] }> {
@@ -65,7 +66,7 @@ export async function openRound(
       ...(round.result ? { result: round.result } : {}),
     },
   })
-  const dueAt = dueAfterWorkingDays(now, round.seatDays, await loadCalendar(tx, bankId))
+  const times = await seatTimes(ctx, round.clock)
   const seats = round.seats.map((s) => ({ id: newId(), ...s }))
   await tx.countersignSeat.createMany({
     data: seats.map((s) => ({
@@ -76,22 +77,44 @@ export async function openRound(
       department: s.department,
       isChair: s.chair,
       state: 'WAITING',
-      dueAt,
+      ...times,
     })),
   })
   return { id, no: before + 1, seats }
 }
 
-/** Writes an opinion: append-only, with the hash of what was said. */
+/** When a seat opened now is reminded, and when its superior is called. */
+export async function seatTimes(
+  ctx: Pick<Ctx, 'tx' | 'actor' | 'now'>,
+  clock: { remindAfterWorkingDays: number; escalateAfterWorkingDays: number },
+): Promise<{ remindAt: Date; dueAt: Date }> {
+  const calendar = await loadCalendar(ctx.tx, ctx.actor.bankId)
+  return {
+    remindAt: dueAfterWorkingDays(ctx.now, clock.remindAfterWorkingDays, calendar),
+    dueAt: dueAfterWorkingDays(ctx.now, clock.escalateAfterWorkingDays, calendar),
+  }
+}
+
+export type OpinionPlace = {
+  roundId: string
+  seatId: string
+  planId: string
+  userId: string
+  role: string
+  onBehalfOf: string | null
+  factor: string | null
+  planSha256: string | null
+}
+
+/** Writes an opinion: append-only, sealed, and named with its hash in the audit trail. */
 export async function writeOpinion(
-  ctx: Pick<Ctx, 'tx' | 'actor'>,
+  ctx: Pick<Ctx, 'tx' | 'actor' | 'audit'>,
   at: Date,
-  where: { roundId: string; seatId: string; planId: string; userId: string; role: string },
+  where: OpinionPlace,
   content: OpinionContent,
 ): Promise<string> {
-  const hash = createHash('sha256')
-    .update(canonicalJson({ ...where, ...content, at: at.toISOString() }))
-    .digest('hex')
+  const hash = opinionHash({ ...where, ...content, at })
+  const signature = signOpinion(hash)
   const id = newId()
   await ctx.tx.opinion.create({
     data: {
@@ -104,7 +127,23 @@ export async function writeOpinion(
       returnItems: content.returnItems as unknown as Prisma.InputJsonArray,
       lineVotes: content.lineVotes as unknown as Prisma.InputJsonObject,
       hash,
+      signature,
       at,
+    },
+  })
+  ctx.audit({
+    objectType: 'opinion',
+    objectId: id,
+    reason: content.text,
+    detail: {
+      planId: where.planId,
+      seat: where.role,
+      verdict: content.verdict,
+      hash,
+      signature,
+      factor: where.factor,
+      planSha256: where.planSha256,
+      ...(where.onBehalfOf ? { onBehalfOf: where.onBehalfOf } : {}),
     },
   })
   return id
@@ -126,6 +165,7 @@ export function toRound(
   round: { mode: string; countersignSeats: readonly SeatRow[] },
   lines: readonly { id: string; limitFen: bigint }[],
   chairConfirmed: boolean,
+  further: readonly Condition[] = [],
 ): Round {
   return {
     order: round.mode === 'SEQUENTIAL' ? 'SEQUENTIAL' : 'PARALLEL',
@@ -143,6 +183,7 @@ export function toRound(
       ),
     lines: lines.map((l) => ({ id: l.id, amountFen: l.limitFen })),
     chairConfirmed,
+    further,
   }
 }
 

@@ -34,6 +34,13 @@ export const ConditionInput = z.strictObject({
   term: Term.nullish(),
 })
 
+/** The second factor's code, or the password where none is set up: asked for an opinion that can end the round. */
+export const Proof = z
+  .string()
+  .max(200)
+  .optional()
+  .meta({ description: 'second factor (or password), for a final decision' })
+
 export const OpinionInput = z.strictObject({
   planId: zId,
   seatId: zId.optional().meta({ description: 'which seat, when the person could fill more than one' }),
@@ -59,5 +66,6 @@ export const OpinionInput = z.strictObject({
     .enum(['APPROVE', 'REJECT'])
     .nullish()
     .meta({ description: 'what holds for every line not named; needed to agree in a countersign seat' }),
+  proof: Proof,
 })
 export type OpinionInput = z.output<typeof OpinionInput>

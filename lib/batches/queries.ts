@@ -4,7 +4,7 @@ import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
-import { Prisma } from '@/lib/platform/tenant'
+import type { Prisma } from '@/lib/platform/tenant'
 import { allowedEvents } from '@/lib/platform/workflow'
 import { BATCH_READERS } from './access'
 import { type BatchState, batchMachine, stageOf } from './workflow'
@@ -16,6 +16,11 @@ const READERS = [...BATCH_READERS, ...PARTNER_ROLES] as const
 export function operatorView(state: string): string {
   return state === 'NOT_ADMITTED' || state === 'REJECTED' ? 'NOT_PASSED' : state
 }
+
+/** Merchants taken out of a batch are no part of it any more; of a batch that was withdrawn as a whole all are told. */
+const TAKEN_OUT = ['WITHDRAWN', 'DROPPED']
+const NOT_TAKEN_OUT = { state: { notIn: TAKEN_OUT } }
+const counted = (batchState: string, state: string) => batchState === 'WITHDRAWN' || !TAKEN_OUT.includes(state)
 
 /** A suspended batch stands where it was stopped. */
 const stageNow = (b: { state: string; suspendedFrom: string | null }) =>
@@ -46,7 +51,10 @@ export const batchOverview = defineQuery({
         where: { bankId: actor.bankId, objectType: 'batch', objectId: batch.id, state: { not: 'STOPPED' } },
         orderBy: { dueAt: 'asc' },
       }),
-      tx.application.aggregate({ where: { bankId: actor.bankId, batchId: batch.id }, _sum: { requestedFen: true } }),
+      tx.application.aggregate({
+        where: { bankId: actor.bankId, batchId: batch.id, ...(batch.state === 'WITHDRAWN' ? {} : NOT_TAKEN_OUT) },
+        _sum: { requestedFen: true },
+      }),
       actor.partyId
         ? []
         : tx.appUser.findMany({
@@ -82,7 +90,7 @@ export const batchOverview = defineQuery({
       evaluator: nameOf(batch.evaluatorId),
       riskManager: nameOf(batch.riskMgrId),
       counts,
-      items: groups.reduce((n, g) => n + g._count._all, 0),
+      items: groups.reduce((n, g) => n + (counted(batch.state, g.state) ? g._count._all : 0), 0),
       requestedFen: requested._sum.requestedFen ?? 0n,
       allowedEvents: allowedEvents(batchMachine, batch.state, actor),
       sla: clocks.map((c) => ({
@@ -186,13 +194,15 @@ export const batchList = defineQuery({
       where,
       orderBy: { id: 'desc' },
       take: input.limit + 1,
-      include: { market: { select: { code: true, name: true } }, _count: { select: { applications: true } } },
+      include: { market: { select: { code: true, name: true } } },
     })
     const page = rows.slice(0, input.limit)
     const sums = page.length
-      ? await tx.$queryRaw<{ batch_id: string; requested: bigint | null }[]>`
-          select batch_id, sum(requested_fen)::bigint as requested from application
-          where bank_id = ${actor.bankId}::uuid and batch_id in (${Prisma.join(page.map((b) => Prisma.sql`${b.id}::uuid`))}) group by batch_id`
+      ? await tx.$queryRaw<{ batch_id: string; merchants: number; requested: bigint | null }[]>`
+          select a.batch_id, count(*)::int as merchants, sum(a.requested_fen)::bigint as requested
+          from application a join batch b on b.bank_id = a.bank_id and b.id = a.batch_id
+          where a.bank_id = ${actor.bankId}::uuid and a.batch_id = any (${page.map((b) => b.id)}::uuid[])
+            and (b.state = 'WITHDRAWN' or a.state <> all (${TAKEN_OUT})) group by a.batch_id`
       : []
     const clocks = page.length
       ? await tx.slaClock.findMany({
@@ -208,6 +218,7 @@ export const batchList = defineQuery({
     return {
       items: page.map((b) => {
         const clock = clocks.find((c) => c.objectId === b.id)
+        const sum = sums.find((s) => s.batch_id === b.id)
         return {
           id: b.id,
           code: b.code,
@@ -216,8 +227,8 @@ export const batchList = defineQuery({
           state: b.state as BatchState,
           stage: stageNow(b),
           version: b.version,
-          merchants: b._count.applications,
-          requestedFen: sums.find((s) => s.batch_id === b.id)?.requested ?? 0n,
+          merchants: sum?.merchants ?? 0,
+          requestedFen: sum?.requested ?? 0n,
           submissionNo: b.submissionNo,
           createdAt: b.createdAt,
           sla: clock ? { dueAt: clock.dueAt, state: clock.state, startedAt: clock.startedAt } : null,

@@ -43,6 +43,7 @@ export const batchMachine = defineMachine({
     'SUPERSEDED',
   ],
   initial: 'DRAFT',
+  // a refusal waits for nobody; only a reconsideration leads out of it
   final: ['REJECTED', 'CLOSED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED'],
   transitions: [
     {
@@ -117,6 +118,15 @@ export const batchMachine = defineMachine({
       guard: 'allSeatsAnswered',
     },
     {
+      // once per version of the plan, within 30 days, with new facts, to the next level (§6.2)
+      event: 'reconsider',
+      from: ['REJECTED'],
+      to: 'COUNTERSIGNING',
+      roles: ['EVALUATOR', 'RM'],
+      guard: 'reconsiderationOnce',
+      sla: { kind: 'B10', green: 2, normal: 4 },
+    },
+    {
       event: 'open-contracting',
       from: BATCH_APPROVED,
       to: 'CONTRACTING',
@@ -137,7 +147,13 @@ export const batchMachine = defineMachine({
     { event: 'suspend', from: BATCH_RUNNING, to: 'SUSPENDED', roles: ['SYSTEM', 'RISK_MGR'] },
     { event: 'resume', from: ['SUSPENDED'], to: BATCH_RUNNING, roles: ['SYSTEM', 'RISK_MGR'], guard: 'liftConditions' },
     { event: 'expire', from: [...BATCH_APPROVED, 'CONTRACTING', 'DISBURSING'], to: 'EXPIRED', roles: ['SYSTEM'] },
-    { event: 'supersede', from: BATCH_RUNNING, to: 'SUPERSEDED', roles: ['SYSTEM'] },
+    {
+      // its last merchants were split off: the child stands in its place (B13)
+      event: 'supersede',
+      from: ['SUBMITTED', 'RETURNED', 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING'],
+      to: 'SUPERSEDED',
+      roles: ['SYSTEM'],
+    },
   ],
 })
 export type BatchState = (typeof batchMachine)['states'][number]
@@ -237,6 +253,8 @@ export const applicationMachine = defineMachine({
     { event: 'plan-returned', from: ['IN_APPROVAL'], to: 'ADMITTED', roles: ['SYSTEM'] },
     { event: 'approve', from: ['IN_APPROVAL'], to: ['APPROVED', 'APPROVED_REDUCED'], roles: ['SYSTEM'] },
     { event: 'reject', from: ['IN_APPROVAL', 'ADMITTED', 'REGROUP_REQUIRED'], to: 'REJECTED', roles: ['SYSTEM'] },
+    // its plan was refused as a whole and is looked at again one level up
+    { event: 'reconsider', from: ['REJECTED'], to: 'IN_APPROVAL', roles: ['EVALUATOR', 'RM'] },
     {
       event: 'appoint',
       from: ['APPROVED', 'APPROVED_REDUCED'],

@@ -20,6 +20,8 @@ import * as contracts from './lists/contracts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
+import * as monitoring from './lists/monitoring'
+import * as partners from './lists/partners'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
 
@@ -58,10 +60,16 @@ export const LISTS: Record<ListName, AnyList> = {
   'sub-ledgers': guarantees.subLedgerList,
   'margin-accounts': guarantees.marginAccountList,
   'margin-movements': guarantees.movementList,
+  'account-statement': guarantees.accountStatements,
   claims: guarantees.claims,
-  'monitoring-board': markets.board,
-  warnings: markets.warnings,
-  visits: markets.visits,
+  partners: partners.partners,
+  'monitoring-board': monitoring.board,
+  warnings: monitoring.warnings,
+  visits: monitoring.visits,
+  'market-returns': monitoring.returns,
+  stops: monitoring.stops,
+  classifications: monitoring.classifications,
+  reviews: monitoring.reviews,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

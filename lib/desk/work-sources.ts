@@ -49,6 +49,8 @@ export const WORK_SOURCES = {
             plan: `/plans/${r.object_id}`,
             market: `/markets/${r.object_id}`,
             loan: `/loans/${r.object_id}`,
+            warning: `/monitoring/warnings/${r.object_id}`,
+            stop: '/monitoring?tab=stops',
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
@@ -58,14 +60,21 @@ export const WORK_SOURCES = {
   },
   /** seats of a round of opinions */
   seat: {
-    roles: ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD', 'LEGAL', 'RISK_MGR'],
+    // anyone may be called to a committee, or sit for a colleague who is away
+    roles: 'ALL',
     rows: (a) => Prisma.sql`
       select 'plan', p.id, p.code || ' ' || m.name, r.kind, min(s.due_at), null::date, 1, r.opened_at
       from countersign_seat s join countersign_round r on r.bank_id = s.bank_id and r.id = s.round_id and r.state = 'OPEN'
       join credit_plan p on p.bank_id = r.bank_id and p.id = r.plan_id join market m on m.bank_id = p.bank_id and m.id = p.market_id
       where s.bank_id = ${a.bankId}::uuid and s.state = 'WAITING' and p.written_by is distinct from ${a.userId}::uuid
-        and (s.user_id = ${a.userId}::uuid or (s.user_id is null and
-          (s.role = any(${a.roles}::text[]) or (r.kind = 'PRELIMINARY' and ${has(a, 'SB_HEAD')}))))
+        and (s.user_id = ${a.userId}::uuid or (s.user_id is null and s.department <> 'COMMITTEE' and
+          (s.role = any(${a.roles}::text[]) or (r.kind = 'PRELIMINARY' and ${has(a, 'SB_HEAD')})
+            or (s.escalated_at is not null and ((s.role = 'CR_REVIEWER' and ${has(a, 'CR_APPROVER', 'CR_HEAD')})
+              or (s.role = 'CR_APPROVER' and ${has(a, 'CR_HEAD')})))))
+          or exists (select 1 from delegation d where d.bank_id = s.bank_id and d.delegate_id = ${a.userId}::uuid and d.state = 'ACTIVE'
+            and ${a.today}::date between d.from_on and d.until_on and (d.user_id = s.user_id or (s.user_id is null
+              and s.department <> 'COMMITTEE' and exists (select 1 from role_grant g where g.bank_id = d.bank_id and g.user_id = d.user_id
+                and g.state = 'ACTIVE' and g.role = s.role)))))
       group by p.id, p.code, m.name, r.kind, r.opened_at`,
     href: (r) => `/queue/${r.object_id}`,
   },
@@ -187,7 +196,7 @@ export const WORK_SOURCES = {
       where w.bank_id = ${a.bankId}::uuid and w.state in ('RAISED', 'ASSIGNED', 'VERIFYING')
         and (w.assigned_to = ${a.userId}::uuid or m.post_mkt_id = ${a.userId}::uuid
           or (w.assigned_to is null and m.rm_id = ${a.userId}::uuid))`,
-    href: (r) => `/monitoring?warning=${r.object_id}`,
+    href: (r) => `/monitoring/warnings/${r.object_id}`,
   },
   /** loans past due, by market: the collector's list */
   overdue: {
@@ -198,6 +207,43 @@ export const WORK_SOURCES = {
       where s.bank_id = ${a.bankId}::uuid and s.dpd > 0 and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
       group by m.id, m.code, m.name`,
     href: () => '/loans?overdue=true',
+  },
+  /** classifications by the hand whose turn it is */
+  classification: {
+    roles: ['RM', 'RISK_MGR', 'CR_APPROVER'],
+    rows: (a) => Prisma.sql`
+      select 'classification', c.id, l.number || ' ' || mm.name, c.state, null, c.due_on, 1, c.created_at
+      from classification_case c join loan l on l.bank_id = c.bank_id and l.id = c.loan_id join merchant mm on mm.bank_id = l.bank_id and mm.id = l.merchant_id
+      join market m on m.bank_id = l.bank_id and m.id = l.market_id
+      where c.bank_id = ${a.bankId}::uuid and ((${has(a, 'RM')} and c.state = 'PROPOSED' and m.rm_id = ${a.userId}::uuid)
+        or (${has(a, 'RISK_MGR')} and c.state = 'INITIAL' and c.initial_by is distinct from ${a.userId}::uuid)
+        or (${has(a, 'CR_APPROVER')} and c.state = 'RECOGNISED' and c.initial_by is distinct from ${a.userId}::uuid and c.recognised_by is distinct from ${a.userId}::uuid))
+      order by c.due_on limit 200`,
+    href: (r) => `/monitoring/classification/${r.object_id}`,
+  },
+  /** yearly reviews by the hand whose turn it is */
+  review: {
+    roles: ['RM', 'RISK_MGR', 'SB_HEAD', 'CONTRACT_OFFICER'],
+    rows: (a) => Prisma.sql`
+      select 'review', r.id, l.number || ' ' || mm.name, r.state, null,
+        case r.state when 'LISTED' then r.survey_by when 'APPROVED' then r.sign_by else r.conclude_by end, 1, r.created_at
+      from annual_review r join loan l on l.bank_id = r.bank_id and l.id = r.loan_id join merchant mm on mm.bank_id = l.bank_id and mm.id = l.merchant_id
+      join market m on m.bank_id = r.bank_id and m.id = r.market_id
+      where r.bank_id = ${a.bankId}::uuid and ((${has(a, 'RM')} and r.state = 'LISTED' and m.rm_id = ${a.userId}::uuid)
+        or (${has(a, 'RISK_MGR')} and r.state = 'SURVEYED' and r.surveyed_by is distinct from ${a.userId}::uuid)
+        or (${has(a, 'SB_HEAD')} and r.state = 'CONCLUDED') or (${has(a, 'CONTRACT_OFFICER')} and r.state = 'APPROVED'))
+      order by r.review_on limit 200`,
+    href: (r) => `/reviews/${r.object_id}`,
+  },
+  /** monthly returns that were handed in and wait for the market's named person */
+  marketReturn: {
+    roles: ['POST_MKT', 'RISK_MGR'],
+    rows: (a) => Prisma.sql`
+      select 'market-return', r.id, m.code || ' ' || m.name, to_char(r.month, 'YYYY-MM'), null, (r.submitted_on + 3), 1, r.submitted_at
+      from market_return r join market m on m.bank_id = r.bank_id and m.id = r.market_id
+      where r.bank_id = ${a.bankId}::uuid and r.state = 'SUBMITTED' and (m.post_mkt_id = ${a.userId}::uuid or m.post_mkt_deputy_id = ${a.userId}::uuid
+        or (m.post_mkt_id is null and ${has(a, 'RISK_MGR')}))`,
+    href: (r) => `/monitoring/returns/${r.object_id}`,
   },
   visit: {
     roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'],

@@ -3,7 +3,7 @@ import { conditionsOf } from '@/lib/conditions/items'
 import { accountDifference } from '@/lib/guarantees/accounts'
 import { groupMayDraw } from '@/lib/guarantees/rules/joint-group'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
-import { STOP_CODES, STOP_TRIGGERS } from '@/lib/monitoring/rules/stop-triggers'
+import { stopsAgainstAct } from '@/lib/monitoring/stop-gate'
 import type { Mode } from '@/lib/plans/rules/grades'
 import { SchemeParams } from '@/lib/plans/scheme'
 import type { CommandContext } from '@/lib/platform/commands'
@@ -16,9 +16,6 @@ type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
 /** §2.2: a group below this many active members at signing must be formed again. */
 export const GROUP_MIN = 5
-
-/** The stops that hold drawdowns too (§8.3); the others stop new contracts only. */
-const FREEZING = STOP_CODES.filter((code) => STOP_TRIGGERS[code].force === 'FREEZE_UNDRAWN')
 
 /** Reads the case of one application and tests every condition that needs no person. */
 export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<AutomaticCheck[]> {
@@ -82,14 +79,17 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     item.batch.frozen && 'batch',
     item.batch.market.frozen && 'market',
     group && !groupMayDraw(group.state) && 'group',
-    (await tx.stopTrigger.count({
-      where: {
-        bankId,
-        state: 'ACTIVE',
-        code: { in: FREEZING },
-        scopeId: { in: [item.batch.marketId, ...(group ? [group.id] : []), ...(plan ? [plan.id] : []), bankId] },
-      },
-    })) > 0 && 'stop',
+    (await tx.accountFreeze.count({
+      where: { bankId, state: 'ACTIVE', account: { marketId: item.batch.marketId } },
+    })) > 0 && 'account',
+    (
+      await stopsAgainstAct(ctx, 'DRAWDOWN', {
+        marketId: item.batch.marketId,
+        mode: item.batch.mode,
+        groupIds: group ? [group.id] : [],
+        planId: plan?.id ?? null,
+      })
+    ).length > 0 && 'stop',
   ].filter((x): x is string => typeof x === 'string')
   const drawing =
     group?.jointGroupMembers.filter(

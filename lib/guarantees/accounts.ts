@@ -2,14 +2,14 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import type { Fen } from '@/lib/platform/money'
+import { type Fen, toYuan } from '@/lib/platform/money'
 import { nextNumber } from '@/lib/platform/numbering'
 import { newId } from '@/lib/platform/tenant'
 import { postJournal } from '@/lib/servicing/ledger/post'
-import type { PostingEvent } from '@/lib/servicing/ledger/rules'
+import type { PostingEvent, PostingPart } from '@/lib/servicing/ledger/rules'
 import { openCoreDifference } from '@/lib/servicing/reconciliation/queries'
 import { marginRequired } from './rules/margin'
-import { movementSide, reconciliationDifference } from './rules/movements'
+import { type MarginAccountType, type Movement, movementSide, reconciliationDifference } from './rules/movements'
 
 type Ctx = CommandContext<unknown>
 
@@ -78,14 +78,7 @@ export async function openSubLedgers(ctx: Ctx, marketId: string, needs: SubLedge
   })
 }
 
-export type MovementKind =
-  | 'MARGIN_IN'
-  | 'REPLENISH_IN'
-  | 'DEPOSIT_INTEREST'
-  | 'RECOVERY_IN'
-  | 'COMPENSATION_OUT'
-  | 'RELEASE_OUT'
-  | 'INTEREST_OUT'
+export type MovementKind = Movement | 'REVERSAL'
 
 export type MovementOrder = {
   subLedgerId: string
@@ -100,16 +93,31 @@ export type MovementOrder = {
   requestId?: string | null
   claimId?: string | null
   loanId?: string
+  /** what a REVERSAL takes back */
+  reversesId?: string
 }
 
-const POSTING: Record<MovementKind, PostingEvent> = {
+const POSTING: Record<Movement, PostingEvent> = {
   MARGIN_IN: 'MARGIN_IN',
   REPLENISH_IN: 'MARGIN_IN',
-  RECOVERY_IN: 'MARGIN_IN',
+  SEED_IN: 'MARGIN_IN',
+  TOPUP_IN: 'MARGIN_IN',
+  RECOVERY_IN: 'MARGIN_RECOVERY',
   DEPOSIT_INTEREST: 'MARGIN_INTEREST',
   COMPENSATION_OUT: 'COMPENSATION_OUT',
   RELEASE_OUT: 'RELEASE_OUT',
   INTEREST_OUT: 'RELEASE_OUT',
+  PROGRAM_END_OUT: 'RELEASE_OUT',
+  BOND_PAYMENT_OUT: 'RELEASE_OUT',
+}
+/** Which part of the posting rules moves the deposits of an account's type. */
+const PART: Record<MarginAccountType, PostingPart> = {
+  JG_MARGIN: 'amount',
+  ASSIST_FUND: 'assistFund',
+  RISK_COMP_FUND: 'riskCompFund',
+  GUARANTOR_MARGIN: 'guarantorMargin',
+  DEVELOPER_MARGIN: 'developerMargin',
+  DEBT_SERVICE_RESERVE: 'debtServiceReserve',
 }
 
 /**
@@ -122,25 +130,24 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   const bankId = actor.bankId
   const before = await tx.accountMovement.findFirst({ where: { bankId, idempotencyKey: order.idempotencyKey } })
   if (before) return { movementId: before.id, afterFen: before.afterFen }
-  const sub0 = await tx.marginSubLedger.findFirst({
-    where: { bankId, id: order.subLedgerId },
-    select: { accountId: true },
-  })
-  if (!sub0) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
-  await tx.$queryRaw`select 1 from margin_account where bank_id = ${bankId}::uuid and id = ${sub0.accountId}::uuid for update`
-  await tx.$queryRaw`select 1 from margin_sub_ledger where bank_id = ${bankId}::uuid and id = ${order.subLedgerId}::uuid for update`
-  const account = await tx.marginAccount.findFirstOrThrow({ where: { bankId, id: sub0.accountId } })
-  const sub = await tx.marginSubLedger.findFirstOrThrow({ where: { bankId, id: order.subLedgerId } })
-  const side = movementSide(account.type as 'JG_MARGIN', order.kind)
-  if (!side) throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: order.kind, account: account.type })
+  const { account, sub } = await lockSubLedger(ctx, order.subLedgerId)
+  const type = account.type as MarginAccountType
+  const taken = order.reversesId
+    ? await tx.accountMovement.findFirst({ where: { bankId, id: order.reversesId, subLedgerId: sub.id } })
+    : null
+  if (order.kind === 'REVERSAL' && (!taken || taken.kind === 'REVERSAL'))
+    throw refuse('E_NOT_FOUND', { object: 'movement' })
+  const side =
+    order.kind === 'REVERSAL' ? ((taken?.effectFen ?? 0n) > 0n ? 'OUT' : 'IN') : movementSide(type, order.kind)
+  if (!side) throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: order.kind, account: type })
   if (order.amountFen <= 0n) throw refuse('E_NUMBER:amount')
-  const delta = side === 'IN' ? order.amountFen : -order.amountFen
-  if (order.kind === 'RELEASE_OUT' && (await accountDifference(ctx, account.id)) !== 0n)
+  const effectFen = side === 'IN' ? order.amountFen : -order.amountFen
+  if (['RELEASE_OUT', 'PROGRAM_END_OUT'].includes(order.kind) && (await accountDifference(ctx, account.id)) !== 0n)
     throw refuse('E_RECONCILIATION', { account: account.accountNo })
   if (side === 'OUT' && sub.ledgerFen - sub.frozenFen < order.amountFen) {
-    throw refuse('E_MARGIN_UNAVAILABLE', { available: (sub.ledgerFen - sub.frozenFen).toString() })
+    throw refuse('E_MARGIN_UNAVAILABLE', { available: toYuan(sub.ledgerFen - sub.frozenFen) })
   }
-  const afterFen = sub.ledgerFen + delta
+  const afterFen = sub.ledgerFen + effectFen
   const replenished =
     order.kind === 'REPLENISH_IN' ? (order.amountFen < sub.replenishDueFen ? order.amountFen : sub.replenishDueFen) : 0n
   const replenishDueFen = sub.replenishDueFen - replenished
@@ -154,19 +161,28 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
           : side === 'OUT'
             ? 'PARTIALLY_USED'
             : sub.state
+  const last = await tx.accountMovement.findFirst({
+    where: { bankId, subLedgerId: sub.id },
+    orderBy: { seq: 'desc' },
+    select: { seq: true },
+  })
   const id = newId()
   await tx.accountMovement.create({
     data: {
       bankId,
       id,
       accountId: account.id,
+      accountType: type,
       subLedgerId: sub.id,
+      seq: (last?.seq ?? 0) + 1,
       requestId: order.requestId ?? null,
       claimId: order.claimId ?? null,
       kind: order.kind,
       amountFen: order.amountFen,
+      effectFen,
       beforeFen: sub.ledgerFen,
       afterFen,
+      reversesId: order.reversesId ?? null,
       valueDate: toDb(order.valueDate),
       sourceAccount: order.sourceAccount ?? null,
       beneficiaryAccount: order.beneficiaryAccount ?? null,
@@ -190,11 +206,12 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
   })
   await tx.marginAccount.update({
     where: { bankId_id: { bankId, id: account.id } },
-    data: { ledgerFen: account.ledgerFen + delta, version: { increment: 1 } },
+    data: { ledgerFen: account.ledgerFen + effectFen, version: { increment: 1 } },
   })
+  const posted = (order.kind === 'REVERSAL' ? taken?.kind : order.kind) as Movement
   await postJournal(ctx, {
-    event: POSTING[order.kind],
-    amounts: { amount: order.amountFen },
+    event: POSTING[posted],
+    amounts: { [PART[type]]: order.kind === 'REVERSAL' ? -order.amountFen : order.amountFen },
     businessDate: ctx.today,
     valueDate: order.valueDate,
     objectType: 'accountMovement',
@@ -211,6 +228,19 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
     detail: { event: order.kind, amount: order.amountFen, movementId: id },
   })
   return { movementId: id, afterFen }
+}
+
+/** The sub-ledger and its main account, both locked, in that order everywhere: main account first. */
+export async function lockSubLedger(ctx: Pick<Ctx, 'tx' | 'actor'>, subLedgerId: string) {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  const known = await tx.marginSubLedger.findFirst({ where: { bankId, id: subLedgerId }, select: { accountId: true } })
+  if (!known) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
+  await tx.$queryRaw`select 1 from margin_account where bank_id = ${bankId}::uuid and id = ${known.accountId}::uuid for update`
+  await tx.$queryRaw`select 1 from margin_sub_ledger where bank_id = ${bankId}::uuid and id = ${subLedgerId}::uuid for update`
+  const account = await tx.marginAccount.findFirstOrThrow({ where: { bankId, id: known.accountId } })
+  const sub = await tx.marginSubLedger.findFirstOrThrow({ where: { bankId, id: subLedgerId } })
+  return { account, sub }
 }
 
 /**

@@ -1,14 +1,35 @@
 /** REST routes of guarantees: who pays a claim, by mode. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { partnerHome } from '@/lib/partners/home'
 import { zCalculated } from '@/lib/platform/http/answers'
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
 import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
-import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from './commands/claims'
+import {
+  freezeMargin,
+  liftFreeze,
+  openAccount,
+  requestInterest,
+  requestRelease,
+  requestReversal,
+} from './commands/accounts'
+import {
+  answerNotice,
+  confirmDelivery,
+  debitAccepted,
+  decideReceipt,
+  endClaim,
+  notifyClaim,
+  recordAnswer,
+  requestReceipt,
+} from './commands/claim-answers'
+import { confirmCompensation, createClaim, makeCompensation, reviewClaim, submitClaim } from './commands/claims'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
-import { partnerHome } from './partner-home'
-import { claimDetail, claimList, marginAccounts, movements, subLedgers } from './queries'
+import { decideRecovery, requestRecovery } from './commands/recovery'
+import { claimList, marginAccounts, movements, subLedgers } from './queries'
+import { accountStatement } from './queries-accounts'
+import { claimDetail } from './queries-claims'
 
 const waterfall = defineQuery({
   name: 'guarantees.calculateWaterfall',
@@ -43,6 +64,67 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '保证金专户', en: 'Margin accounts' },
     query: marginAccounts,
     input: () => ({}),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/margin-accounts',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '开立专户', en: 'Open an account' },
+    command: openAccount,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/margin-accounts/{id}/statement',
+    tag: 'margin',
+    summary: { 'zh-CN': '专户对账单', en: 'Statement of an account' },
+    query: accountStatement,
+    input: ({ params, query }) => ({ accountId: params.id, ...query }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/margin-accounts/{id}/interest',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '登记存款利息（经办）', en: 'Request deposit interest (maker)' },
+    command: requestInterest,
+    input: ({ params, body }) => ({ accountId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/sub-ledgers/{id}/release',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '申请退还（经办）', en: 'Request a release (maker)' },
+    command: requestRelease,
+    input: ({ params }) => ({ subLedgerId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/sub-ledgers/{id}/freeze',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '登记司法冻结', en: 'Record a judicial freeze' },
+    command: freezeMargin,
+    input: ({ params, body }) => ({ subLedgerId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/freezes/{id}/lift',
+    tag: 'margin',
+    summary: { 'zh-CN': '解除司法冻结', en: 'Lift a judicial freeze' },
+    command: liftFreeze,
+    input: ({ params, body }) => ({ freezeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/account-movements/{id}/reverse',
+    status: 201,
+    tag: 'margin',
+    summary: { 'zh-CN': '申请冲正（经办）', en: 'Request a reversal (maker)' },
+    command: requestReversal,
+    input: ({ params, body }) => ({ movementId: params.id, ...body }),
   }),
   queryRoute({
     method: 'GET',
@@ -134,5 +216,95 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '代偿复核扣划', en: 'Confirm (second hand)' },
     command: confirmCompensation,
     input: ({ params }) => ({ claimId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/submit',
+    tag: 'claims',
+    summary: { 'zh-CN': '提交或作废代偿草稿', en: 'Submit or drop a draft' },
+    command: submitClaim,
+    input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/notify',
+    tag: 'claims',
+    summary: { 'zh-CN': '发出代偿函', en: 'Send the letters of a claim' },
+    command: notifyClaim,
+    input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/debit',
+    tag: 'claims',
+    summary: { 'zh-CN': '扣划已确认的代偿', en: 'Debit what was accepted' },
+    command: debitAccepted,
+    input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/end',
+    tag: 'claims',
+    summary: { 'zh-CN': '认定不足或关闭代偿', en: 'Shortfall or close' },
+    command: endClaim,
+    input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claim-letters/{id}/delivered',
+    tag: 'claims',
+    summary: { 'zh-CN': '登记送达', en: 'Record a delivery' },
+    command: confirmDelivery,
+    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claim-letters/{id}/answer',
+    tag: 'claims',
+    summary: { 'zh-CN': '答复代偿函（合作方）', en: 'Answer a letter (partner)' },
+    command: answerNotice,
+    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claim-letters/{id}/record-answer',
+    tag: 'claims',
+    summary: { 'zh-CN': '登记答复', en: 'Take up an answer' },
+    command: recordAnswer,
+    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claim-lines/{id}/receipts',
+    status: 201,
+    tag: 'claims',
+    summary: { 'zh-CN': '登记代偿收款（经办）', en: 'Request a receipt (maker)' },
+    command: requestReceipt,
+    input: ({ params, body }) => ({ lineId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claim-receipts/{id}/decide',
+    tag: 'claims',
+    summary: { 'zh-CN': '复核代偿收款', en: 'Decide a receipt (checker)' },
+    command: decideReceipt,
+    input: ({ params, body }) => ({ receiptId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/loans/{id}/recoveries',
+    status: 201,
+    tag: 'claims',
+    summary: { 'zh-CN': '登记追偿回款（经办）', en: 'Request a recovery (maker)' },
+    command: requestRecovery,
+    input: ({ params, body }) => ({ loanId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/recoveries/{id}/decide',
+    tag: 'claims',
+    summary: { 'zh-CN': '复核追偿回款', en: 'Decide a recovery (checker)' },
+    command: decideRecovery,
+    input: ({ params, body }) => ({ recoveryId: params.id, ...body }),
   }),
 ]

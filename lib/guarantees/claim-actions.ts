@@ -1,5 +1,23 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
-import { createClaim } from './commands/claims'
+import {
+  debitAccepted,
+  decideReceipt,
+  endClaim,
+  notifyClaim,
+  recordAnswer,
+  requestReceipt,
+} from './commands/claim-answers'
+import { createClaim, submitClaim } from './commands/claims'
+import { decideRecovery, requestRecovery } from './commands/recovery'
 
 export const createClaimAction = serverAction(createClaim)
+export const submitClaimAction = serverAction(submitClaim)
+export const notifyClaimAction = serverAction(notifyClaim)
+export const recordAnswerAction = serverAction(recordAnswer)
+export const debitAcceptedAction = serverAction(debitAccepted)
+export const requestReceiptAction = serverAction(requestReceipt)
+export const decideReceiptAction = serverAction(decideReceipt)
+export const endClaimAction = serverAction(endClaim)
+export const requestRecoveryAction = serverAction(requestRecovery)
+export const decideRecoveryAction = serverAction(decideRecovery)

@@ -1,24 +1,33 @@
-/** A claim on the group's margin (§8.6, §2.2 default procedure, day 30): RM, risk manager, two of operations. */
+/**
+ * A claim of any mode (§8.6): drafted and raised by the RM, reviewed by the risk manager, confirmed by two of operations.
+ * Money in accounts that the bank controls is then taken at once; everybody else gets a letter, answers it, and pays.
+ */
 import { defineMachine } from '@/lib/platform/workflow'
+
+const ASKED = ['NOTICE_SENT', 'ACCEPTED', 'DISPUTED', 'PAID_PARTIAL'] as const
 
 export const claimMachine = defineMachine({
   name: 'claim',
   model: 'claim',
   objectType: 'claim',
   states: [
+    'DRAFT',
     'SUBMITTED',
     'UNDER_REVIEW',
     'BANK_CONFIRMED',
     'NOTICE_SENT',
     'ACCEPTED',
     'DISPUTED',
+    'PAID_PARTIAL',
     'PAID',
     'SHORTFALL',
     'CLOSED',
   ],
-  initial: 'SUBMITTED',
+  initial: 'DRAFT',
   final: ['CLOSED'],
   transitions: [
+    { event: 'submit', from: ['DRAFT'], to: 'SUBMITTED', roles: ['RM'] },
+    { event: 'discard', from: ['DRAFT'], to: 'CLOSED', roles: ['RM'] },
     {
       event: 'review',
       from: ['SUBMITTED'],
@@ -29,9 +38,26 @@ export const claimMachine = defineMachine({
     { event: 'make', from: ['UNDER_REVIEW'], to: 'UNDER_REVIEW', roles: ['OPS_MAKER'] },
     { event: 'confirm', from: ['UNDER_REVIEW'], to: 'BANK_CONFIRMED', roles: ['OPS_CHECKER'], guard: 'twoPersons' },
     { event: 'pay', from: ['BANK_CONFIRMED'], to: ['PAID', 'SHORTFALL'], roles: ['SYSTEM', 'OPS_CHECKER'] },
-    { event: 'demand', from: ['SHORTFALL'], to: 'NOTICE_SENT', roles: ['COLLECTOR'] },
-    { event: 'accepted', from: ['NOTICE_SENT'], to: 'ACCEPTED', roles: ['COLLECTOR'] },
-    { event: 'disputed', from: ['NOTICE_SENT'], to: 'DISPUTED', roles: ['COLLECTOR', 'LEGAL'] },
-    { event: 'close', from: ['PAID', 'SHORTFALL', 'ACCEPTED', 'DISPUTED'], to: 'CLOSED', roles: ['RISK_MGR'] },
+    {
+      event: 'notify',
+      from: ['BANK_CONFIRMED', 'NOTICE_SENT'],
+      to: 'NOTICE_SENT',
+      roles: ['COLLECTOR', 'POST_PARTNER', 'RM'],
+    },
+    {
+      event: 'accept',
+      from: ['NOTICE_SENT', 'DISPUTED'],
+      to: 'ACCEPTED',
+      roles: ['COLLECTOR', 'POST_PARTNER', 'LEGAL', 'GUARANTOR_USER', 'INSURER_USER', 'GOV_FUND_USER', 'PARK_USER'],
+    },
+    {
+      event: 'dispute',
+      from: ['NOTICE_SENT', 'ACCEPTED'],
+      to: 'DISPUTED',
+      roles: ['COLLECTOR', 'POST_PARTNER', 'LEGAL', 'GUARANTOR_USER', 'INSURER_USER', 'GOV_FUND_USER', 'PARK_USER'],
+    },
+    { event: 'receive', from: ASKED, to: ['PAID_PARTIAL', 'PAID'], roles: ['SYSTEM', 'OPS_CHECKER'] },
+    { event: 'fall-short', from: ASKED, to: 'SHORTFALL', roles: ['RISK_MGR', 'LEGAL'], guard: 'nothingMoreToCome' },
+    { event: 'close', from: ['PAID', 'SHORTFALL', 'DISPUTED'], to: 'CLOSED', roles: ['RISK_MGR'] },
   ],
 })

@@ -3,32 +3,13 @@ import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
-import type { Trace } from '@/lib/platform/trace'
-import { type Json, thaw } from '@/lib/platform/wire'
-import { allowedEvents } from '@/lib/platform/workflow'
-import { claimMachine } from './claim-workflow'
-
-const READERS = [
-  'RM',
-  'RISK_MGR',
-  'OPS_MAKER',
-  'OPS_CHECKER',
-  'DISB_REVIEWER',
-  'DISB_APPROVER',
-  'POST_MKT',
-  'POST_PARTNER',
-  'COLLECTOR',
-  'LEGAL',
-  'SB_HEAD',
-  'CR_HEAD',
-  'AUDITOR',
-] as const
+import { MARGIN_READERS } from './readers'
 
 /** Margin accounts with their balance against the sum of sub-ledgers (INV-A4) and what waits for a second signature. */
 export const marginAccounts = defineQuery({
   name: 'margin.accounts',
   input: z.strictObject({}),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor }) {
     const bankId = actor.bankId
     const accounts = await tx.marginAccount.findMany({
@@ -82,7 +63,7 @@ export const marginAccounts = defineQuery({
         sourceAccount: p.sourceAccount,
         accountNo: p.account.accountNo,
         subNo: p.subLedger?.subNo ?? null,
-        merchant: p.subLedger?.application.name ?? null,
+        merchant: p.subLedger?.application?.name ?? null,
         maker: makers.find((m) => m.id === p.makerId)?.name ?? '',
         mine: p.makerId === actor.userId,
         createdAt: p.createdAt,
@@ -101,7 +82,7 @@ export const subLedgers = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input, today }) {
     const rows = await tx.marginSubLedger.findMany({
       where: {
@@ -156,7 +137,7 @@ export const subLedgers = defineQuery({
 export const movements = defineQuery({
   name: 'margin.movements',
   input: z.strictObject({ subLedgerId: zId }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input }) {
     const sub = await tx.marginSubLedger.findFirst({
       where: { bankId: actor.bankId, id: input.subLedgerId },
@@ -216,7 +197,7 @@ export const claimList = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(100),
     cursor: zId.optional(),
   }),
-  access: { roles: READERS },
+  access: { roles: MARGIN_READERS },
   async run({ tx, actor, input }) {
     const rows = await tx.claim.findMany({
       where: {
@@ -238,6 +219,8 @@ export const claimList = defineQuery({
         id: c.id,
         number: c.number,
         state: c.state,
+        type: c.type,
+        mode: c.mode,
         loan: { id: c.loanId, number: c.loan.number },
         merchant: c.application.name,
         group: c.group?.code ?? null,
@@ -247,87 +230,6 @@ export const claimList = defineQuery({
         asOf: fromDb(c.asOf),
       })),
       nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
-    }
-  },
-})
-
-/** GET /claims/{id}: the waterfall with its derivation, who paid what, who has to replenish by when. */
-export const claimDetail = defineQuery({
-  name: 'claims.detail',
-  input: z.strictObject({ claimId: zId }),
-  access: { roles: READERS },
-  async run({ tx, actor, input }) {
-    const bankId = actor.bankId
-    const c = await tx.claim.findFirst({
-      where: { bankId, id: input.claimId },
-      include: {
-        loan: { select: { id: true, number: true } },
-        application: { select: { name: true } },
-        group: {
-          include: {
-            jointGroupMembers: {
-              where: { state: 'ACTIVE' },
-              include: { application: { select: { id: true, name: true } } },
-            },
-          },
-        },
-        claimPayments: { orderBy: { step: 'asc' } },
-        replenishments: true,
-      },
-    })
-    if (!c) throw refuse('E_NOT_FOUND', { object: 'claim' })
-    const people = await tx.appUser.findMany({
-      where: { bankId, id: { in: [c.createdBy, c.reviewedBy, c.makerId, c.checkerId].filter((x) => x !== null) } },
-      select: { id: true, name: true },
-    })
-    const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
-    const members =
-      c.group?.jointGroupMembers.map((m) => ({
-        id: m.application.id,
-        name: m.application.name,
-        loanFen: m.amountFen,
-      })) ?? []
-    const subs = await tx.marginSubLedger.findMany({
-      where: { bankId, id: { in: c.replenishments.map((r) => r.subLedgerId) } },
-      select: { id: true, applicationId: true },
-    })
-    return {
-      id: c.id,
-      number: c.number,
-      state: c.state,
-      version: c.version,
-      loan: c.loan,
-      merchant: c.application.name,
-      applicationId: c.applicationId,
-      group: c.group && { id: c.group.id, code: c.group.code, name: c.group.name, state: c.group.state },
-      members,
-      amountFen: c.amountFen,
-      paidFen: c.paidFen,
-      shortfallFen: c.shortfallFen,
-      asOf: fromDb(c.asOf),
-      waterfall: thaw(c.waterfall as Json),
-      trace: thaw(c.trace as Json) as Trace,
-      allowedEvents: allowedEvents(claimMachine, c.state, actor),
-      createdBy: nameOf(c.createdBy),
-      reviewedBy: nameOf(c.reviewedBy),
-      maker: nameOf(c.makerId),
-      checker: nameOf(c.checkerId),
-      payments: c.claimPayments.map((p) => ({
-        id: p.id,
-        step: p.step,
-        source: p.sourceType,
-        payer: members.find((m) => m.id === p.applicationId)?.name ?? null,
-        amountFen: p.amountFen,
-        at: p.at,
-      })),
-      replenishments: c.replenishments.map((r) => ({
-        id: r.id,
-        member: members.find((m) => m.id === subs.find((s) => s.id === r.subLedgerId)?.applicationId)?.name ?? null,
-        amountFen: r.amountFen,
-        paidFen: r.paidFen,
-        dueOn: fromDb(r.dueOn),
-        state: r.state,
-      })),
     }
   },
 })

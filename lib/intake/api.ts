@@ -1,74 +1,23 @@
 /** REST routes of packets (api-contract "Packets") and of the operator's items. */
-import { z } from 'zod'
 import type { Actor } from '@/lib/platform/actor'
 import { refuse } from '@/lib/platform/errors'
 import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
 import { toWire } from '@/lib/platform/wire'
 import { ListColumns, listColumns } from './columns'
+import { recordConsent, withdrawConsent } from './commands/consents'
 import { removeItem, removeItems, supplementItem, updateItem } from './commands/items'
 import { addDocument, assignDocument, discardDocument } from './commands/papers'
-import { receivePacket, remapPacket } from './commands/receive'
+import { remapPacket } from './commands/receive'
+import { consentList } from './consent-queries'
 import { listTemplate, markedCopy } from './downloads'
+import { listRules } from './list-policy'
 import { packetIssues, packetMerchants, packetStatus } from './packet-queries'
 import { packetDesk, submissions } from './queries'
 import { sniffDocument } from './sniff-document'
 import { readUpload } from './upload'
+import { uploadRoutes } from './upload-api'
 
-const LIST_BYTES = 64 * 2 ** 20
-const ARCHIVE_BYTES = 2 * 2 ** 30
 const DOCUMENT_BYTES = 20 * 2 ** 20
-
-/** POST /packets: streams the files, then hands them to the command. 202 with the packet's id. */
-async function upload(actor: Actor, request: Request): Promise<Response> {
-  const { fields, files } = await readUpload(request, actor.bankId, {
-    fileBytes: { list: LIST_BYTES, documents: ARCHIVE_BYTES },
-    files: 21,
-  })
-  const unknown = Object.keys(fields).filter((f) => !['market', 'mode', 'mapping', 'batch'].includes(f))
-  if (unknown.length > 0)
-    throw refuse(
-      'E_UNKNOWN_FIELD',
-      { fields: unknown },
-      { fields: unknown.map((path) => ({ path, code: 'E_UNKNOWN_FIELD' })) },
-    )
-  const lists = files.filter((f) => f.field === 'list')
-  if (lists.length > 1)
-    throw refuse('E_MALFORMED', { problem: 'list' }, { fields: [{ path: 'list', code: 'E_MALFORMED' }] })
-  let mapping: unknown
-  try {
-    mapping = fields.mapping ? JSON.parse(fields.mapping) : undefined
-  } catch {
-    throw refuse('E_MALFORMED', { problem: 'mapping' }, { fields: [{ path: 'mapping', code: 'E_MALFORMED' }] })
-  }
-  const stored = (f: (typeof files)[number]) => ({
-    name: f.name,
-    sha256: f.sha256,
-    sizeBytes: f.sizeBytes,
-    mediaType: f.mediaType.slice(0, 100),
-  })
-  const result = await receivePacket(
-    actor,
-    {
-      ...(fields.market ? { market: fields.market } : {}),
-      ...(fields.mode ? { mode: fields.mode as 'JG' } : {}),
-      ...(fields.batch ? { batchId: fields.batch } : {}),
-      ...(lists[0] ? { list: stored(lists[0]) } : {}),
-      documents: files.filter((f) => f.field === 'documents').map(stored),
-      ...(mapping ? { mapping: mapping as Record<string, 'name'> } : {}),
-    },
-    { idempotencyKey: request.headers.get('idempotency-key') ?? undefined },
-  )
-  if (!result.ok)
-    throw Object.assign(
-      refuse(result.error.code, result.error.params, { fields: result.error.fields, allowed: result.error.allowed }),
-      { error: result.error },
-    )
-  const { id, status, batchId, jobId } = result.value
-  return Response.json(toWire({ id, status, batchId, jobId }), {
-    status: 202,
-    headers: { 'cache-control': 'no-store', location: `/api/v1/packets/${id}` },
-  })
-}
 
 /** POST /applications/{id}/documents: one paper for one slot. Its type is told by its content, not by its name. */
 async function uploadDocument(actor: Actor, request: Request, { params }: RouteParts): Promise<Response> {
@@ -98,15 +47,7 @@ const tag = 'packets'
 const byId = ({ params, query }: RouteParts) => ({ packetId: params.id, ...query })
 
 export const routes: Route[] = [
-  rawRoute({
-    method: 'POST',
-    path: '/packets',
-    status: 202,
-    tag,
-    summary: { 'zh-CN': '上传资料包（清单与扫描件）', en: 'Upload a packet (list and scans)' },
-    handle: upload,
-    response: z.object({ id: z.string(), status: z.string(), batchId: z.string() }),
-  }),
+  ...uploadRoutes,
   queryRoute({
     method: 'GET',
     path: '/packets/{id}',
@@ -152,6 +93,22 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '空白清单模板（Excel）', en: 'An empty list to fill in (Excel)' },
     handle: (actor, _request, { params }) => listTemplate(actor, params.code!),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/markets/{code}/list-rules',
+    tag,
+    summary: { 'zh-CN': '某市场清单的校验规则', en: 'What a list of this market is checked against' },
+    query: listRules,
+    input: ({ params, query }) => ({ market: params.code, ...query }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/batches/{id}/list-rules',
+    tag,
+    summary: { 'zh-CN': '某批次清单的校验规则', en: 'What a list of this batch is checked against' },
+    query: listRules,
+    input: ({ params }) => ({ batchId: params.id }),
   }),
   commandRoute({
     method: 'POST',
@@ -216,6 +173,30 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '上传一份资料', en: 'Upload one paper' },
     handle: uploadDocument,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/applications/{id}/consents',
+    tag,
+    summary: { 'zh-CN': '一户的授权与同意', en: 'The consents of a merchant' },
+    query: consentList,
+    input: ({ params }) => ({ applicationId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/consents/{id}/record',
+    tag,
+    summary: { 'zh-CN': '登记授权书签署日期', en: 'Write down the day a consent was signed' },
+    command: recordConsent,
+    input: ({ params, body }) => ({ consentId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/consents/{id}/withdraw',
+    tag,
+    summary: { 'zh-CN': '撤回授权', en: 'Take a consent back' },
+    command: withdrawConsent,
+    input: ({ params, body }) => ({ consentId: params.id, ...body }),
   }),
   commandRoute({
     method: 'POST',

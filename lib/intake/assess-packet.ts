@@ -1,9 +1,9 @@
 import { type CheckOptions, checkMerchants } from './check-merchants'
 import { checkCompleteness, type MerchantSlots, slotMatrix } from './completeness'
 import { type Issue, packetIssue } from './issue'
+import type { ReadList } from './list-of-sheets'
 import { documentIssues, matchDocuments, type PlacedDocument } from './match-documents'
 import type { DocumentsRead } from './read-documents'
-import type { ReadList } from './read-list'
 import { OPERATOR_SLOTS, type Slot } from './slots'
 
 export type AssessOptions = CheckOptions & { requiredSlots?: Slot[] }

@@ -2,7 +2,7 @@ import { readDecimal } from './clean-numbers'
 import { MONEY_FIELDS, type MoneyField } from './fields'
 import type { Column, MoneyUnits } from './map-columns'
 import type { MoneyUnit } from './money-unit'
-import type { SheetRow } from './read-sheet'
+import type { SheetRow } from './sheet-rows'
 
 /**
  * Below these a figure cannot be in yuan: an application is a multiple of 10,000 yuan (§4.2), no stall turns over less

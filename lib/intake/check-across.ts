@@ -54,7 +54,7 @@ function shared(merchants: ReadMerchant[], field: 'phone' | 'ownerIdNo' | 'stall
       : group.map((merchant) => {
           const others = group.filter((m) => m !== merchant)
           const rows = others.slice(0, NAMED).map((m) => String(m.row))
-          return merchantIssue(merchant, code, field, { count: others.length, others: rows.join('、') })
+          return merchantIssue(merchant, code, field, { count: others.length, others: rows })
         }),
   )
 }

@@ -1,6 +1,6 @@
 import { isCalendarDay } from '@/lib/merchants/rules/citizen-id'
 import { bad, cleanText, good, isErrorValue, NOTHING, type Reading } from './clean-text'
-import type { Cell } from './read-sheet'
+import type { Cell } from './sheet-rows'
 
 /** Serial days of 1950-01-01 and 2100-01-01 in the 1900 system: what lies outside is a year, an amount, a mistake. */
 const FIRST_SERIAL = 18_264

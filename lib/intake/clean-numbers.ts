@@ -1,6 +1,6 @@
 import { bad, cleanText, good, isErrorValue, NOTHING, numberText, type Reading } from './clean-text'
 import { MONEY_UNITS, type MoneyUnit } from './money-unit'
-import type { Cell } from './read-sheet'
+import type { Cell } from './sheet-rows'
 
 const PLAIN = /^-?\d+(\.\d+)?$/
 /** 1,200 and 1,234,567.89; Chinese hands also group by four: 10,0000 */

@@ -1,7 +1,7 @@
 import { compact } from '@/lib/merchants/rules/check'
 import { normalizePersonName } from '@/lib/merchants/rules/names'
 import { checkPhone } from '@/lib/merchants/rules/phone'
-import type { Cell } from './read-sheet'
+import type { Cell } from './sheet-rows'
 
 /**
  * What one cell gives for a field. `cleaned`: what it says was kept, how it was written was changed (W_CLEANED).

@@ -4,7 +4,7 @@ import { cleanCode, cleanLabel, cleanPersonName, cleanPhone, cleanProse, type Re
 import type { Field, MerchantValues } from './fields'
 import { plainText } from './header-text'
 import type { MoneyUnit } from './money-unit'
-import type { Cell } from './read-sheet'
+import type { Cell } from './sheet-rows'
 
 /** What the column itself says about its cells. */
 export type ColumnContext = { unit: MoneyUnit; header: string }

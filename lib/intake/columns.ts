@@ -40,7 +40,7 @@ const mappedList = defineQuery({
 /** GET /packets/{id}/columns. The list is read again for its headings and first cells; the fields are those of the last reading. */
 export async function listColumns(actor: Actor, packetId: string): Promise<z.output<typeof ListColumns>> {
   const { sha256, mapping } = await mappedList(actor, { packetId })
-  const list = await parseList(await fileStore().localPath(actor.bankId, sha256), { mapping })
+  const list = await parseList(await fileStore().localPath(actor.bankId, sha256), { mapping, macros: 'strip' })
   const seen = new Set<string>()
   const columns = list.columns.flatMap(({ header, samples }) => {
     if (header === '' || seen.has(header)) return []

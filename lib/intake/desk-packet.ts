@@ -105,7 +105,7 @@ export async function unplacedPapers(tx: Tx, actor: Actor, batchId: string) {
             select: { id: true, rowNo: true, name: true, stallNo: true, pyInitials: true },
           }),
         ])
-  const hint = new Map(hints.map((h) => [h.field, (h.params as { candidates?: string } | null)?.candidates ?? '']))
+  const hint = new Map(hints.map((h) => [h.field, (h.params as { candidates?: string[] } | null)?.candidates ?? []]))
   const paper = (d: (typeof unplaced)[number]) => ({
     id: d.id,
     path: d.originalPath,
@@ -114,7 +114,7 @@ export async function unplacedPapers(tx: Tx, actor: Actor, batchId: string) {
     mediaType: d.file.mediaType,
     applicationId: d.applicationId,
     /** numbers of the rows it may belong to, when the names contradict each other */
-    candidates: hint.get(d.originalPath) || null,
+    candidates: hint.get(d.originalPath) ?? [],
   })
   return {
     tray: unplaced.map(paper),

@@ -56,7 +56,8 @@ export async function markedCopy(actor: Actor, packetId: string): Promise<Respon
   const m = (key: string) => t(`intake.marked.${key}`)
   const bytes = await markList(
     await fileStore().localPath(actor.bankId, file.sha256),
-    { mapping: (packet.mapping as Record<string, Field> | null) ?? undefined },
+    // what the bank let in is not refused on its way out
+    { mapping: (packet.mapping as Record<string, Field> | null) ?? undefined, macros: 'strip' },
     {
       marks,
       summary,

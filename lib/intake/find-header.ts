@@ -2,7 +2,7 @@ import type { Field } from './fields'
 import { guessField } from './guess-field'
 import { headerIdentity, plainText } from './header-text'
 import { FOOT_NOTE } from './header-words'
-import type { Cell, Sheet, SheetRow } from './read-sheet'
+import type { Cell, Sheet, SheetRow } from './sheet-rows'
 
 export type HeaderMapping = Readonly<Record<string, Field | null>>
 

@@ -1,4 +1,4 @@
-import type { Cell } from './read-sheet'
+import type { Cell } from './sheet-rows'
 
 /** Characters that show nothing: byte order marks, zero-width joiners, soft hyphens, direction marks. */
 const INVISIBLE = /\p{Cf}/gu

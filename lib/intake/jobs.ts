@@ -7,9 +7,10 @@ import { zId } from '@/lib/platform/schema'
 import { withTenant } from '@/lib/platform/tenant'
 import { applyPacket, failPacket } from './apply-packet'
 import type { Field } from './fields'
+import type { ReadList } from './list-of-sheets'
+import { macroPolicy, rememberedMapping } from './list-policy'
 import { parseList } from './parse-worker'
 import { type DocumentsRead, readDocuments } from './read-documents'
-import type { ReadList } from './read-list'
 import { recheckBatch } from './recheck'
 import { FileRefused } from './refused-file'
 
@@ -40,19 +41,12 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
     await show('READING', { rowsRead: 0, rowsTotal: 0, filesRead: 0, filesTotal: 0 })
     if (list) {
       const asked = packet.mapping as Record<string, Field> | null
-      const earlier = asked
-        ? null
-        : await withTenant(actor, (tx) =>
-            tx.packet.findFirst({
-              where: { bankId, partyId: packet.partyId, state: 'DONE' },
-              orderBy: { createdAt: 'desc' },
-              select: { mapping: true },
-            }),
-          )
-      read = await parseList(await fileStore().localPath(bankId, list.file.sha256), {
-        mapping: asked ?? undefined,
-        remembered: (earlier?.mapping as Record<string, Field> | null) ?? undefined,
-      })
+      const { macros, remembered } = await withTenant(actor, async (tx) => ({
+        macros: await macroPolicy(tx, bankId),
+        remembered: asked ? undefined : await rememberedMapping(tx, bankId, packet.partyId),
+      }))
+      const path = await fileStore().localPath(bankId, list.file.sha256)
+      read = await parseList(path, { mapping: asked ?? undefined, remembered, macros })
     }
     const rows = read?.rowsRead ?? 0
     await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: 0, filesTotal: 0 })

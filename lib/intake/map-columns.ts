@@ -7,7 +7,7 @@ import type { Header, HeaderMapping } from './find-header'
 import { guessField } from './guess-field'
 import { headerIdentity, plainText } from './header-text'
 import { type MoneyUnit, unitInHeader } from './money-unit'
-import type { Cell, SheetRow } from './read-sheet'
+import type { Cell, SheetRow } from './sheet-rows'
 
 /** Why a column was taken for its field: said by hand, remembered from last time, read from the heading or the cells. */
 export type MappingSource = 'explicit' | 'remembered' | 'header' | 'content'

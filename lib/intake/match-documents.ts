@@ -123,7 +123,7 @@ function placeIssues({ document, merchant, slot, candidates }: PlacedDocument, m
     return [
       packetIssue('W_DOC_UNMATCHED', path, {
         path,
-        candidates: candidates.map((i) => String(merchants[i]!.row)).join('、'),
+        candidates: candidates.map((i) => String(merchants[i]!.row)),
       }),
     ]
   }
@@ -143,11 +143,7 @@ function duplicates(placed: PlacedDocument[], merchants: ReadMerchant[]): Issue[
   return [...groups.values()].flatMap((group) => {
     if (group.length < 2) return []
     const owners = [...new Set(group.map((p) => p.merchant!))]
-    const named = (indices: number[]) =>
-      indices
-        .slice(0, MAX_CANDIDATES)
-        .map((i) => String(merchants[i]!.row))
-        .join('、')
+    const named = (indices: number[]) => indices.slice(0, MAX_CANDIDATES).map((i) => String(merchants[i]!.row))
     const { document, slot } = group[0]!
     if (owners.length > EVERYBODY.merchants && owners.length > merchants.length * EVERYBODY.share) {
       const params = { reason: 'everybody', path: document.path, count: owners.length, others: named(owners) }

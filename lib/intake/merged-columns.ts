@@ -1,5 +1,5 @@
-import type { Cell, SheetRow } from './read-sheet'
 import type { MergeRange } from './scan-worksheet'
+import type { Cell, SheetRow } from './sheet-rows'
 
 /** Follows the vertical merges of the mapped columns row by row, without ever unfolding a range. */
 export class MergedColumns {

@@ -1,5 +1,5 @@
 import { plainText } from './header-text'
-import type { SheetRow } from './read-sheet'
+import type { SheetRow } from './sheet-rows'
 
 /** Units in which operators write amounts, and what one is in yuan. */
 export const MONEY_UNITS = { 元: 1n, 千元: 1_000n, 万元: 10_000n, 百万元: 1_000_000n, 亿元: 100_000_000n } as const

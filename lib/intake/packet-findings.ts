@@ -1,8 +1,8 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import type { Issue } from './issue'
+import type { ReadList } from './list-of-sheets'
 import type { DocumentsRead } from './read-documents'
-import type { ReadList } from './read-list'
 import { RECHECKED } from './recheck'
 
 type Ctx = CommandContext<unknown>
@@ -51,7 +51,7 @@ export async function keepPacketFindings(
 
 function notReturned(kind: 'rows' | 'papers', names: string[]): Pick<Issue, 'code' | 'field' | 'level' | 'params'>[] {
   if (names.length === 0) return []
-  const params = { kind, count: names.length, names: names.slice(0, NAMED).join('、') }
+  const params = { kind, count: names.length, names: names.slice(0, NAMED) }
   return [{ code: 'W_NOT_RETURNED', field: null, level: 'warning', params }]
 }
 

@@ -2,8 +2,9 @@
  * The child process of parse-worker.ts: reads one list and hands it, or its marked copy, back. It has no secrets, no
  * database, no network and may write nothing; what happens to it here happens to nobody else.
  */
+
+import { listFromSheets } from './list-of-sheets'
 import type { ParseAnswer, ParseTask } from './parse-worker'
-import { listFromSheets } from './read-list'
 import { readSheet } from './read-sheet'
 import { FileRefused } from './refused-file'
 import { writeMarkedCopy } from './write-marked-copy'
@@ -24,6 +25,7 @@ process.once('message', async (task: ParseTask) => {
 })
 
 async function run(task: ParseTask): Promise<unknown> {
+  if (task.kind === 'sheets') return readSheet(task.path, { maxRows: task.maxRows })
   const file = await readSheet(task.path, { macros: task.options.macros, maxRows: task.options.maxRows })
   const list = listFromSheets(file, task.options)
   if (task.kind === 'read') return list

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { installationRoot } from '@/lib/platform/root'
-import type { ReadList, ReadListOptions } from './read-list'
+import type { ReadList, ReadListOptions } from './list-of-sheets'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
+import type { SheetFile } from './sheet-rows'
 import type { Mark, MarkedCopyTexts, SummaryRow } from './write-marked-copy'
 
 /** What reading one list may take. DEFAULT: enough for 100 thousand rows on one core. */
@@ -11,6 +12,7 @@ export const PARSE_LIMITS: ParseLimits = { timeMs: 60_000, heapMb: 768, memoryMb
 
 export type Marking = { marks: Mark[]; summary: SummaryRow[]; texts: MarkedCopyTexts }
 export type ParseTask =
+  | { kind: 'sheets'; path: string; maxRows: number }
   | { kind: 'read'; path: string; options: ReadListOptions }
   | { kind: 'mark'; path: string; options: ReadListOptions; marking: Marking }
 export type ParseAnswer =
@@ -38,6 +40,17 @@ export async function parseList(
   limits: ParseLimits = PARSE_LIMITS,
 ): Promise<ReadList> {
   return (await inTurn({ kind: 'read', path, options }, limits)) as ReadList
+}
+
+/**
+ * The sheets of any workbook or text table as they are, for lists that are not a batch's. @throws FileRefused, as readSheet
+ */
+export async function parseSheets(
+  path: string,
+  maxRows: number,
+  limits: ParseLimits = PARSE_LIMITS,
+): Promise<SheetFile> {
+  return (await inTurn({ kind: 'sheets', path, maxRows }, limits)) as SheetFile
 }
 
 /**

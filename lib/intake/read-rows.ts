@@ -5,7 +5,7 @@ import { plainText } from './header-text'
 import { type Issue, merchantIssue } from './issue'
 import type { Column, MoneyUnits } from './map-columns'
 import { MergedColumns } from './merged-columns'
-import type { Cell, Sheet, SheetRow } from './read-sheet'
+import type { Cell, Sheet, SheetRow } from './sheet-rows'
 import { type SkipReason, skipReason } from './skip-row'
 
 export type RowsRead = {

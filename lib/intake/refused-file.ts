@@ -12,7 +12,7 @@ export type FileCode =
   | 'E_SHEET_NOT_FOUND'
   | 'E_HEADER_NOT_FOUND'
 
-export type FileParams = Record<string, string | number>
+export type FileParams = Record<string, string | number | string[]>
 
 export class FileRefused extends Error {
   readonly code: FileCode

@@ -2,7 +2,7 @@ import type { Field } from './fields'
 import type { Header } from './find-header'
 import { headerIdentity, plainText } from './header-text'
 import { FOOT_NOTE, TOTAL_ROW } from './header-words'
-import type { SheetRow } from './read-sheet'
+import type { SheetRow } from './sheet-rows'
 
 /** Why a row under the header is no merchant. */
 export type SkipReason = 'blank' | 'total' | 'note' | 'header' | 'example' | 'hidden'

@@ -1,4 +1,5 @@
 /** How one slot of one merchant stands on the desk. */
+import { judgedCodes } from '@/lib/batches/judgements'
 
 /** PRESENT: filled. BUNDLED: in a file with several papers. HALF: one side of a card. MISSING: nothing. REFUSED: sent back or not good. */
 export type SlotStanding = 'PRESENT' | 'BUNDLED' | 'HALF' | 'MISSING' | 'REFUSED'
@@ -14,7 +15,7 @@ export type Returned = { slots?: string[]; fields?: string[]; reason?: string; a
 export function slotStanding(
   slot: string,
   papers: Paper[],
-  issues: { code: string }[],
+  issues: { code: string; field: string | null }[],
   returned: Returned | null,
 ): SlotStanding {
   const own = papers.filter((p) => p.slot === slot)
@@ -22,7 +23,8 @@ export function slotStanding(
   const asked = returned?.slots?.includes(slot) ?? false
   if (asked && !good.some((p) => returned?.at !== undefined && p.createdAt.toISOString() > returned.at))
     return 'REFUSED'
-  if (issues.some((i) => i.code === `E_DOC_EXPIRED:${slot}` || i.code === `E_DOC_UNREADABLE:${slot}`)) return 'REFUSED'
+  const judged = judgedCodes(slot)
+  if (issues.some((i) => judged.includes(i.code) && (i.field === null || i.field === slot))) return 'REFUSED'
   if (issues.some((i) => i.code === `E_DOC_MISSING:${slot}`)) return good.length > 0 ? 'HALF' : 'MISSING'
   if (good.length > 0) return 'PRESENT'
   return papers.some((p) => p.slot === 'BUNDLE') ? 'BUNDLED' : 'MISSING'

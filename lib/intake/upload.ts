@@ -26,10 +26,7 @@ export async function readUpload(request: Request, bankId: string, limits: Uploa
   const fields: Record<string, string> = {}
   const files: Promise<UploadedFile>[] = []
   let failure: unknown
-  const parser = busboy({
-    headers: { 'content-type': type },
-    limits: { files: limits.files, fields: 20, fieldSize: 64 * 1024 },
-  })
+  const parser = formParser(type, limits.files)
   const fail = (error: unknown) => {
     failure ??= error
     parser.destroy()
@@ -85,6 +82,15 @@ export async function readUpload(request: Request, bankId: string, limits: Uploa
   const settled = await Promise.allSettled(files)
   if (failure) throw failure instanceof Refusal ? failure : refuse('E_MALFORMED', { problem: 'MULTIPART' })
   return { fields, files: settled.map((s) => (s as PromiseFulfilledResult<UploadedFile>).value) }
+}
+
+/** A form without a boundary is no form. */
+function formParser(type: string, files: number) {
+  try {
+    return busboy({ headers: { 'content-type': type }, limits: { files, fields: 20, fieldSize: 64 * 1024 } })
+  } catch {
+    throw refuse('E_MALFORMED', { problem: 'MULTIPART' })
+  }
 }
 
 /** The last part of a name that a browser or script sent, without anything that could be a path or a control sign. */

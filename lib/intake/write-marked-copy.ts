@@ -1,9 +1,9 @@
 import { type Cell as BookCell, type CellStyle, type WriteSheet, writeXlsx } from 'hucre'
 import type { Field, ReadMerchant } from './fields'
 import type { Issue, IssueLevel } from './issue'
+import type { ReadList } from './list-of-sheets'
 import { neutralText } from './neutral-text'
-import type { ReadList } from './read-list'
-import type { Cell, Sheet } from './read-sheet'
+import type { Cell, Sheet } from './sheet-rows'
 
 /** One thing to say at one place of the operator's list, already in words. */
 export type Mark = { sheet: string; line: number; field: Field | null; level: IssueLevel; text: string }

@@ -1,5 +1,9 @@
 /** REST routes of monitoring: signals, visits, named persons (domain rules §8.1, §8.2). */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
+import { classificationRoutes } from './classification-api'
+import { importFeed, recordObservations, takeFeed } from './commands/observe'
+import { acceptReturn, fillReturn, sendBackReturn, submitReturn } from './commands/returns'
+import { askLift, liftStop, setStop } from './commands/stops'
 import { completeVisit, planVisit } from './commands/visits'
 import {
   assignMonitor,
@@ -9,10 +13,15 @@ import {
   takeWarning,
   verifyWarning,
 } from './commands/warnings'
-import { monitoringBoard, visitDetail, visitList, warningList } from './queries'
+import { monitoringBoard, visitDetail, visitList } from './queries'
+import { returnDetail, returnList } from './return-queries'
+import { returnWorkbook, uploadReturnWorkbook } from './return-workbook'
+import { stopList } from './stop-queries'
+import { indicatorList, warningDetail, warningList } from './warning-queries'
 
 const tag = 'monitoring'
 export const routes: Route[] = [
+  ...classificationRoutes,
   queryRoute({
     method: 'GET',
     path: '/monitoring',
@@ -28,6 +37,49 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '预警信号', en: 'Warnings' },
     query: warningList,
     input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/warnings/{id}',
+    tag,
+    summary: { 'zh-CN': '一条预警的来龙去脉', en: 'The story of a warning' },
+    query: warningDetail,
+    input: ({ params }) => ({ warningId: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/indicators',
+    tag,
+    summary: { 'zh-CN': '预警指标表', en: 'Indicators' },
+    query: indicatorList,
+    input: () => ({}),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/observations',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '登记观察值', en: 'Record observations' },
+    command: recordObservations,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/feeds',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '接收监测数据', en: 'Take lines of a feed' },
+    command: takeFeed,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/feeds/import',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '导入监测数据文件', en: 'Import a file of a feed' },
+    command: importFeed,
+    input: ({ body }) => body,
   }),
   commandRoute({
     method: 'POST',
@@ -110,5 +162,100 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '指定贷后专人', en: 'Name a monitor' },
     command: assignMonitor,
     input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/returns',
+    tag,
+    summary: { 'zh-CN': '管理方月报', en: 'Monthly returns' },
+    query: returnList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/returns/{id}',
+    tag,
+    summary: { 'zh-CN': '一份月报', en: 'A monthly return' },
+    query: returnDetail,
+    input: ({ params }) => ({ returnId: params.id }),
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/returns/{id}/workbook',
+    tag,
+    summary: { 'zh-CN': '月报商户明细（Excel）', en: 'Lines of a return as a workbook' },
+    handle: (actor, _request, { params }) => returnWorkbook(actor, params.id!),
+  }),
+  rawRoute({
+    method: 'POST',
+    path: '/returns/{id}/workbook',
+    tag,
+    summary: { 'zh-CN': '上传月报商户明细', en: 'Upload the lines of a return' },
+    handle: (actor, request, { params }) => uploadReturnWorkbook(actor, request, params.id!),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/returns/{id}/fill',
+    tag,
+    summary: { 'zh-CN': '填写月报商户明细', en: 'Fill in the lines of a return' },
+    command: fillReturn,
+    input: ({ params, body }) => ({ returnId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/returns/{id}/submit',
+    tag,
+    summary: { 'zh-CN': '提交月报', en: 'Hand in a return' },
+    command: submitReturn,
+    input: ({ params, body }) => ({ returnId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/returns/{id}/accept',
+    tag,
+    summary: { 'zh-CN': '确认月报', en: 'Accept a return' },
+    command: acceptReturn,
+    input: ({ params }) => ({ returnId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/returns/{id}/return',
+    tag,
+    summary: { 'zh-CN': '退回月报', en: 'Send a return back' },
+    command: sendBackReturn,
+    input: ({ params, body }) => ({ returnId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/stops',
+    tag,
+    summary: { 'zh-CN': '停新', en: 'Stops of new business' },
+    query: stopList,
+    input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/stops',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '设置停新', en: 'Set a stop' },
+    command: setStop,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/stops/{id}/ask-lift',
+    tag,
+    summary: { 'zh-CN': '申请解除停新', en: 'Ask to lift a stop' },
+    command: askLift,
+    input: ({ params, body }) => ({ stopId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/stops/{id}/lift',
+    tag,
+    summary: { 'zh-CN': '决定是否解除停新', en: 'Decide on lifting a stop' },
+    command: liftStop,
+    input: ({ params, body }) => ({ stopId: params.id, ...body }),
   }),
 ]

@@ -5,7 +5,9 @@ import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import { addWorkingDays, type PlainDate } from '@/lib/platform/dates'
 import { Prisma } from '@/lib/platform/tenant'
+import { feedReadings } from './feeds'
 import type { MonitoringParameters } from './parameters'
+import { raiseFromReadings } from './raise'
 import { dpdWarning, evaluateWarning, WARNING_LEVELS, type WarningLevel, type WarningTable } from './rules/warnings'
 
 type Ctx = CommandContext<unknown>
@@ -74,4 +76,55 @@ function levelsUpTo(longest: number, table: WarningTable): { merchant: number[];
     merchant: days.map((dpd) => rank(dpdWarning(dpd, table))),
     member: days.map((dpd) => rank(evaluateWarning('W-G01', [{ reading: 'memberDpd', value: dpd }], table).level)),
   }
+}
+
+/**
+ * The indicators that the bank's own books and files answer each morning: overdue and non-performing balances (W-M08 of
+ * the worst batch, W-M09 of the market), proof of use that is late (W-C09), the operator's return that is (W-M10), differences and freezes of margin accounts
+ * (W-A01), and the feeds of all clients (W-C04 to W-C07).
+ */
+export async function raiseStandingWarnings(
+  ctx: Ctx,
+  day: PlainDate,
+  p: MonitoringParameters,
+): Promise<{ standingRaised: number; standingRaisedLevel: number }> {
+  const { bankId } = ctx.actor
+  const on = Prisma.sql`${day.toString()}::date`
+  const made = await raiseFromReadings(
+    ctx,
+    Prisma.sql`
+      with book as materialized (
+        select s.batch_id, s.market_id, sum(s.principal_fen) as balance, coalesce(sum(s.principal_fen) filter (where s.dpd > 0), 0) as late,
+          coalesce(sum(s.principal_fen) filter (where s.class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS')), 0) as bad
+        from loan_state s where s.bank_id = ${bankId}::uuid and s.live group by s.batch_id, s.market_id having sum(s.principal_fen) > 0)
+      select 'W-M08' as code, 'MARKET' as object_type, market_id as object_id, market_id, 'overdueRatio' as reading, null::text as event,
+        max(div(late * 1000000, balance))::bigint as value from book group by market_id
+      union all select 'W-M09', 'MARKET', market_id, market_id, 'nplRatio', null, div(sum(bad) * 1000000, sum(balance))::bigint from book group by market_id
+      union all select 'W-C09', 'MERCHANT', v.merchant_id, v.market_id, 'useProofLate', null, max(${on} - coalesce(f.due_on, v.due_on))::bigint
+        from visit v join loan l on l.bank_id = v.bank_id and l.id = v.loan_id and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
+        join lateral (select min(o.due_on) as due_on from visit o where o.bank_id = v.bank_id and o.loan_id = v.loan_id and o.kind = 'FIRST_CHECK') f on true
+        where v.bank_id = ${bankId}::uuid and v.kind = 'FIRST_CHECK' and v.state in ('PLANNED', 'MISSED') and v.merchant_id is not null and v.due_on < ${on} + 7
+        group by v.merchant_id, v.market_id
+      union all select 'W-M10', 'MARKET', r.market_id, r.market_id, 'returnDaysLate', null, max(${on} - r.due_on)::bigint from market_return r
+        where r.bank_id = ${bankId}::uuid and r.state in ('DUE', 'RETURNED') and r.due_on < ${on} group by r.market_id
+      union all select 'W-A01', 'ACCOUNT', a.id, a.market_id, null, 'RECONCILIATION_DIFFERENCE', null
+        from margin_account a join lateral (select c.state from core_statement c where c.bank_id = a.bank_id and c.account_no = a.account_no order by c.day desc limit 1) c on c.state = 'DIFFERENT'
+        where a.bank_id = ${bankId}::uuid
+      union all select 'W-A01', 'ACCOUNT', a.id, a.market_id, null, 'JUDICIAL_FREEZE', null from margin_account a where a.bank_id = ${bankId}::uuid and a.state = 'FROZEN'
+      union all select * from (${feedReadings(bankId, day, null)}) feeds`,
+    day,
+    p,
+  )
+  return { standingRaised: made.raised, standingRaisedLevel: made.lifted }
+}
+
+/** Signals that nobody verified in time go to the risk manager, once each (§8.2 SLA). */
+export async function escalateUnverified(ctx: Ctx, day: PlainDate): Promise<{ warningsEscalated: number }> {
+  const { tx, actor, now } = ctx
+  const made = await tx.$executeRaw`
+    insert into task (bank_id, id, kind, object_type, object_id, role, params, due_on, state, created_at)
+    select w.bank_id, uuidv7(), 'WARNING_LATE', 'warning', w.id, 'RISK_MGR', json_build_object('code', w.code), ${day.toString()}::date, 'OPEN', ${now}
+    from warning_signal w where w.bank_id = ${actor.bankId}::uuid and w.state in ('RAISED', 'ASSIGNED', 'VERIFYING') and w.verify_by < ${day.toString()}::date
+      and not exists (select from task t where t.bank_id = w.bank_id and t.object_type = 'warning' and t.object_id = w.id and t.kind = 'WARNING_LATE')`
+  return { warningsEscalated: made }
 }

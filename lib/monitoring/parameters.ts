@@ -2,6 +2,7 @@
 import type { MarketGrade } from '@/lib/plans/rules/grades'
 import { type Fen, yuan } from '@/lib/platform/money'
 import type { ParameterRanges } from '@/lib/platform/parameters'
+import type { ReviewDays } from '@/lib/reviews/rules/timeline'
 import type { ContagionParameters } from './rules/contagion'
 import type { GradeParameters, LineRoutine, MonitoringGrade, MonitoringLine, VisitFrequency } from './rules/lines'
 import type { StopParameters } from './rules/stop-triggers'
@@ -20,6 +21,10 @@ export type MonitoringParameters = {
   verifyWorkingDays: Record<WarningLevel, number>
   /** the same indicator raised again within these days is the same signal */
   mergeDays: number
+  /** the operator's monthly return: due on this day of the next month; working days for a supplement; from how many days on it counts as late */
+  returns: { dueDay: number; supplementWorkingDays: number; lateDays: number }
+  /** the yearly review: calendar days before the maturity at which each part is due (§8.7) */
+  review: ReviewDays
   stop: StopParameters
   contagion: ContagionParameters
 }
@@ -56,6 +61,8 @@ export const MONITORING_DEFAULTS: MonitoringParameters = {
   warnings: DEFAULT_WARNINGS,
   verifyWorkingDays: { YELLOW: 5, ORANGE: 2, RED: 1 },
   mergeDays: 7,
+  returns: { dueDay: 10, supplementWorkingDays: 3, lateDays: 3 },
+  review: { listDays: 60, consentDays: 45, surveyDays: 30, concludeDays: 20, signDays: 10 },
   stop: {
     marketNplPpm: pct(3),
     marketOverduePpm: pct(6),
@@ -93,6 +100,11 @@ export const MONITORING_RANGES: ParameterRanges = {
   'verifyWorkingDays.YELLOW': range('1', '5'),
   'verifyWorkingDays.ORANGE': range('1', '2'),
   'verifyWorkingDays.RED': range('1', '1'),
+  'returns.dueDay': range('1', '20'),
+  'returns.supplementWorkingDays': range('1', '10'),
+  'returns.lateDays': range('1', '15'),
+  'review.listDays': range('30', '120'),
+  'review.signDays': range('1', '30'),
   'stop.marketNplPpm': range('0', '5'),
   'stop.marketOverduePpm': range('0', '10'),
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { fromDb, fromDbOrNull, parseDate, toDb } from '@/lib/platform/dates'
+import { fromDb, parseDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { allowedEvents } from '@/lib/platform/workflow'
-import { visitMachine, warningMachine } from './workflow'
+import { visitMachine } from './workflow'
 
-const READERS = [
+export const READERS = [
   'RM',
   'EVALUATOR',
   'RISK_MGR',
@@ -23,70 +23,6 @@ const READERS = [
   'OPS_CHECKER',
   'TENANT_ADMIN',
 ] as const
-
-/** Signals, worst and oldest first; by market, level, state. */
-export const warningList = defineQuery({
-  name: 'warnings.list',
-  input: z.strictObject({
-    market: z.string().max(40).optional(),
-    level: z.string().max(30).optional(),
-    /** one or more states, separated by commas; without: those that are open */
-    state: z.string().max(120).optional(),
-    open: z.coerce.boolean().default(true),
-    limit: z.coerce.number().int().min(1).max(200).default(100),
-    cursor: zId.optional(),
-  }),
-  access: { roles: READERS },
-  async run({ tx, actor, input }) {
-    const bankId = actor.bankId
-    const rows = await tx.warningSignal.findMany({
-      where: {
-        bankId,
-        ...(input.state
-          ? { state: { in: input.state.split(',') } }
-          : input.open
-            ? { state: { notIn: ['CLOSED', 'FALSE_ALARM'] } }
-            : {}),
-        ...(input.level ? { level: { in: input.level.split(',') } } : {}),
-        ...(input.market ? { market: { code: input.market } } : {}),
-        ...(input.cursor ? { id: { lt: input.cursor } } : {}),
-      },
-      orderBy: { id: 'desc' },
-      take: input.limit + 1,
-      include: {
-        market: { select: { code: true, name: true } },
-        loan: {
-          select: { id: true, number: true, merchant: { select: { name: true } }, group: { select: { code: true } } },
-        },
-      },
-    })
-    const page = rows.slice(0, input.limit)
-    const people = await tx.appUser.findMany({
-      where: { bankId, id: { in: page.map((p) => p.assignedTo).filter((x) => x !== null) } },
-      select: { id: true, name: true },
-    })
-    return {
-      items: page.map((w) => ({
-        id: w.id,
-        code: w.code,
-        level: w.level,
-        state: w.state,
-        value: w.value,
-        objectType: w.objectType,
-        object:
-          w.objectType === 'GROUP' ? (w.loan?.group?.code ?? '') : (w.loan?.merchant.name ?? w.market?.name ?? ''),
-        market: w.market,
-        loan: w.loan && { id: w.loan.id, number: w.loan.number },
-        raisedOn: fromDb(w.raisedOn),
-        verifyBy: fromDbOrNull(w.verifyBy),
-        assignedTo: people.find((p) => p.id === w.assignedTo)?.name ?? null,
-        allowedEvents: allowedEvents(warningMachine, w.state, actor),
-        version: w.version,
-      })),
-      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
-    }
-  },
-})
 
 /** The signals of a market by level, the visits due, the named persons: the monitoring board. */
 export const monitoringBoard = defineQuery({

@@ -39,3 +39,35 @@ export const visitMachine = defineMachine({
     { event: 'cancel', from: ['PLANNED'], to: 'CANCELLED', roles: ['POST_MKT', 'RISK_MGR'] },
   ],
 })
+
+/** The operator's monthly return (§8.1): handed in by the operator, checked by the market's named person. */
+export const returnMachine = defineMachine({
+  name: 'market-return',
+  model: 'marketReturn',
+  objectType: 'market-return',
+  states: ['DUE', 'SUBMITTED', 'RETURNED', 'ACCEPTED'],
+  initial: 'DUE',
+  final: ['ACCEPTED'],
+  transitions: [
+    { event: 'submit', from: ['DUE', 'RETURNED'], to: 'SUBMITTED', roles: ['OPERATOR_ADMIN', 'RM'] },
+    { event: 'accept', from: ['SUBMITTED'], to: 'ACCEPTED', roles: ['POST_MKT', 'RISK_MGR'] },
+    { event: 'return', from: ['SUBMITTED'], to: 'RETURNED', roles: ['POST_MKT', 'RISK_MGR'] },
+  ],
+})
+
+/** A classification by three people (§8.4): initial judgement, recognition, approval. */
+export const classificationMachine = defineMachine({
+  name: 'classification',
+  model: 'classificationCase',
+  objectType: 'classification',
+  states: ['PROPOSED', 'INITIAL', 'RECOGNISED', 'APPROVED', 'CANCELLED'],
+  initial: 'PROPOSED',
+  final: ['APPROVED', 'CANCELLED'],
+  transitions: [
+    { event: 'judge', from: ['PROPOSED'], to: 'INITIAL', roles: ['RM'], guard: 'notBelowFloor' },
+    { event: 'recognise', from: ['INITIAL'], to: 'RECOGNISED', roles: ['RISK_MGR'], guard: 'secondPerson' },
+    { event: 'approve', from: ['RECOGNISED'], to: 'APPROVED', roles: ['CR_APPROVER'], guard: 'thirdPerson' },
+    { event: 'return', from: ['INITIAL', 'RECOGNISED'], to: 'PROPOSED', roles: ['RISK_MGR', 'CR_APPROVER'] },
+    { event: 'cancel', from: ['PROPOSED'], to: 'CANCELLED', roles: ['RISK_MGR', 'SYSTEM'] },
+  ],
+})

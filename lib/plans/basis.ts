@@ -59,10 +59,21 @@ export const SECTION_KEYS = [
 ] as const
 export type SectionKey = (typeof SECTION_KEYS)[number]
 
+export const COLUMN_TYPES = ['text', 'money', 'percent', 'count'] as const
+/** A table of a section, drafted from data: titles and columns are message keys, cells text in the column's own form. */
+export type SectionTable = {
+  key: string
+  columns: { key: string; type: (typeof COLUMN_TYPES)[number] }[]
+  rows: string[][]
+  /** drawn as bars of this column over the first */
+  chart?: string
+}
+
 /** What the figures say, and what a person wrote instead. The generated text is written anew at each computation. */
 export type PlanSection = {
   key: SectionKey
   generated: string
+  tables?: SectionTable[]
   text: string | null
   editedBy: string | null
   editedAt: string | null

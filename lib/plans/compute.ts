@@ -8,9 +8,10 @@ import { type LimitTraces, type LineEditRecord, PlanBasis, type PlanSection, typ
 import { readDocumentFacts } from './document-facts'
 import { draftSections } from './document-text'
 import { initialScheme, lineTerms, type PlanItem, type PlanMarket, readPlanItems, readPlanMarket } from './read-batch'
-import type { Mode } from './rules/grades'
+import type { CustomerGrade, Mode } from './rules/grades'
+import { incomeEstimate } from './rules/income'
 import { type LineEdit, type LineResult, proposeLine } from './rules/line'
-import { type PlanLimitResult, planLimit } from './rules/plan-limit'
+import { type PlanLimitInput, type PlanLimitResult, planLimit } from './rules/plan-limit'
 import { SchemeParams } from './scheme'
 
 type Ctx = CommandContext<unknown>
@@ -101,36 +102,50 @@ type Basis = { market: PlanMarket; scheme: SchemeParams; limit: PlanLimitResult 
 async function writeSections(ctx: Ctx, batch: BatchRow, plan: PlanRow, basis: Basis) {
   const facts = await readDocumentFacts(ctx, { planId: plan.id, batchId: batch.id, ...basis })
   const before = (plan.sections as PlanSection[] | null) ?? []
-  const sections = draftSections(facts).map((t): PlanSection => {
+  const estimate = incomeEstimate(
+    {
+      mode: batch.mode as Mode,
+      lines: facts.lines.map((l) => ({
+        limitFen: l.limitFen,
+        ratePpm: l.ratePpm,
+        grade: (l.grade === '—' ? 'C' : l.grade) as CustomerGrade,
+      })),
+      stressPpm: 1_000_000,
+    },
+    basis.market.parameters.plans.income,
+  )
+  const sections = draftSections(facts, estimate.value).map((t): PlanSection => {
     const old = before.find((s) => s.key === t.key)
     return { ...t, text: old?.text ?? null, editedBy: old?.editedBy ?? null, editedAt: old?.editedAt ?? null }
   })
   return { sections, sumFen: facts.sumFen }
 }
 
+/** What L is computed from (§5.2). */
+export function limitInput(mode: Mode, market: PlanMarket, scheme: SchemeParams, basis: PlanBasis): PlanLimitInput {
+  return {
+    demand:
+      basis.surveyedDemand === undefined
+        ? {
+            kind: 'ESTIMATE',
+            rankedCount: market.rankedCount,
+            share: market.share,
+            takeUpRatePpm: scheme.takeUpRate,
+            averageNeedFen: scheme.averageNeed,
+          }
+        : { kind: 'SURVEY', surveyedDemandFen: basis.surveyedDemand },
+    coverageFactorPpm: market.coefficientPpm,
+    marketTurnoverFen: market.turnoverFen,
+    modeCapacityFen: market.modeCapacityFen,
+    bankSingleMarketCapFen: null,
+    netCapitalFen: null,
+    marginRatioPpm: mode === 'JG' ? scheme.marginRatio : null,
+  }
+}
+
 /** L with its trace for a plan's scheme and basis (§5.2). */
 function limitOf(mode: Mode, market: PlanMarket, scheme: SchemeParams, basis: PlanBasis) {
-  return planLimit(
-    {
-      demand:
-        basis.surveyedDemand === undefined
-          ? {
-              kind: 'ESTIMATE',
-              rankedCount: market.rankedCount,
-              share: market.share,
-              takeUpRatePpm: scheme.takeUpRate,
-              averageNeedFen: scheme.averageNeed,
-            }
-          : { kind: 'SURVEY', surveyedDemandFen: basis.surveyedDemand },
-      coverageFactorPpm: market.coefficientPpm,
-      marketTurnoverFen: market.turnoverFen,
-      modeCapacityFen: market.modeCapacityFen,
-      bankSingleMarketCapFen: null,
-      netCapitalFen: null,
-      marginRatioPpm: mode === 'JG' ? scheme.marginRatio : null,
-    },
-    market.parameters.plans.planLimit,
-  )
+  return planLimit(limitInput(mode, market, scheme, basis), market.parameters.plans.planLimit)
 }
 
 /** Writes the generated texts anew before submission: groups may have been formed after the last computation. */

@@ -23,13 +23,21 @@ export type PlanContent = {
   sections: Record<string, string>
 }
 
-/** The stored plan with its live lines and groups. Merchants are keyed by the row of the list, groups by their code. */
-export async function planContent(tx: Tx, bankId: string, planId: string): Promise<PlanContent> {
+/**
+ * The stored plan with its live lines and groups, as proposed or with the amounts that were approved. Merchants are keyed
+ * by the row of the list, groups by their code.
+ */
+export async function planContent(
+  tx: Tx,
+  bankId: string,
+  planId: string,
+  amounts: 'PROPOSED' | 'APPROVED' = 'PROPOSED',
+): Promise<PlanContent> {
   const plan = await tx.creditPlan.findFirstOrThrow({
     where: { bankId, id: planId },
     include: {
       planLines: {
-        where: { state: { notIn: ['DROPPED'] } },
+        where: { state: { notIn: amounts === 'APPROVED' ? ['DROPPED', 'REJECTED'] : ['DROPPED'] } },
         orderBy: { application: { position: 'asc' } },
         include: {
           application: { select: { rowNo: true, position: true, name: true, purpose: true } },
@@ -59,7 +67,7 @@ export async function planContent(tx: Tx, bankId: string, planId: string): Promi
         String(l.application.position),
         {
           name: l.application.name ?? '',
-          amount: toYuan(l.limitFen),
+          amount: toYuan(amounts === 'APPROVED' ? (l.approvedFen ?? 0n) : l.limitFen),
           tenorMonths: String(l.tenorMonths),
           rate: toPercent(l.ratePpm),
           method: l.repaymentMethod,

@@ -3,6 +3,7 @@
 import { fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
 import { type Fen, sumFen } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
+import { type DocumentHistory, readDocumentHistory } from './document-history'
 import type { PlanMarket } from './read-batch'
 import type { PlanLimitResult } from './rules/plan-limit'
 import type { SchemeParams } from './scheme'
@@ -21,6 +22,8 @@ export type DocumentLine = {
   turnoverFen: Fen
   edited: boolean
   affordable: boolean
+  /** the cap that decided */
+  binding: string
 }
 
 export type DocumentFacts = {
@@ -52,6 +55,7 @@ export type DocumentFacts = {
   sumFen: Fen
   groups: { name: string; members: number; limitFen: Fen; valid: boolean }[]
   items: { total: number; notAdmitted: number; gone: number }
+  history: DocumentHistory
 }
 
 export async function readDocumentFacts(
@@ -78,11 +82,12 @@ export async function readDocumentFacts(
       turnover_fen: bigint | null
       edited: boolean
       affordable: boolean
+      binding: string | null
     }[]
   >`
     select o.grade, l.limit_fen, l.applied_fen, l.rate_ppm, l.tenor_months, l.margin_fen, l.repayment_method as method, a.main_goods as goods,
       a.annual_turnover_fen as turnover_fen, jsonb_array_length(coalesce(l.limit_trace->'edits', '[]'::jsonb)) > 0 as edited,
-      coalesce((l.limit_trace->>'affordable')::boolean, true) as affordable
+      coalesce((l.limit_trace->>'affordable')::boolean, true) as affordable, l.limit_trace->>'binding' as binding
     from plan_line l
     join application a on a.bank_id = l.bank_id and a.id = l.application_id
     left join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
@@ -143,6 +148,7 @@ export async function readDocumentFacts(
       turnoverFen: l.turnover_fen ?? 0n,
       edited: l.edited,
       affordable: l.affordable,
+      binding: l.binding ?? '',
     })),
     sumFen: sumFen(lines.map((l) => l.limit_fen)),
     groups: groups.map((g) => ({
@@ -156,5 +162,6 @@ export async function readDocumentFacts(
       notAdmitted: countOf('NOT_ADMITTED'),
       gone: countOf('DROPPED', 'WITHDRAWN', 'EXPIRED', 'REJECTED'),
     },
+    history: await readDocumentHistory(ctx, batch),
   }
 }

@@ -2,9 +2,11 @@
  * The twelve sections of a plan (§5.1) as text, written from the figures in fixed words. The plan is a document of the
  * bank and is written in Chinese; a person may put an own text in the place of any section.
  */
-import { type Fen, formatWan, formatYuan, maxFen, minFen, mulRate, sumFen, toPercent } from '@/lib/platform/money'
-import { SECTION_KEYS, type SectionKey } from './basis'
+import { type Fen, formatWan, formatYuan, maxFen, minFen, sumFen, toPercent } from '@/lib/platform/money'
+import { SECTION_KEYS, type SectionKey, type SectionTable } from './basis'
 import type { DocumentFacts, DocumentLine } from './document-facts'
+import { draftTables } from './document-tables'
+import type { IncomeResult } from './rules/income'
 
 const MODE_NAMES: Record<string, string> = {
   JG: '商户联保',
@@ -26,13 +28,14 @@ const BINDING: Record<string, string> = {
   modeCapacity: '合作协议约定的总额度',
   bankCap: '本行单一市场上限',
 }
-/** Weight of loans to small businesses under the standardised approach, and the capital asked for it: for orientation only. */
-const RISK_WEIGHT_PPM = 750_000
-const CAPITAL_RATIO_PPM = 105_000
 
 const wan = (fen: Fen): string => `${formatWan(fen)} 万元`
 
-export function draftSections(f: DocumentFacts): { key: SectionKey; generated: string }[] {
+export function draftSections(
+  f: DocumentFacts,
+  estimate: IncomeResult,
+): { key: SectionKey; generated: string; tables: SectionTable[] }[] {
+  const tables = draftTables(f, estimate)
   const write: Record<SectionKey, (f: DocumentFacts) => string> = {
     summary,
     market,
@@ -44,10 +47,10 @@ export function draftSections(f: DocumentFacts): { key: SectionKey; generated: s
     merchants,
     risks,
     postLoan,
-    income,
+    income: (facts) => income(facts, estimate),
     opinions,
   }
-  return SECTION_KEYS.map((key) => ({ key, generated: write[key](f) }))
+  return SECTION_KEYS.map((key) => ({ key, generated: write[key](f), tables: tables[key] ?? [] }))
 }
 
 const range = (values: readonly Fen[], show: (fen: Fen) => string): string => {
@@ -192,14 +195,12 @@ function postLoan(f: DocumentFacts): string {
   ].join('\n')
 }
 
-function income(f: DocumentFacts): string {
-  const interest = sumFen(f.lines.map((l) => mulRate(l.limitFen, l.ratePpm)))
+function income(f: DocumentFacts, i: IncomeResult): string {
   const margin = sumFen(f.lines.map((l) => l.marginFen))
-  const assets = mulRate(f.sumFen, RISK_WEIGHT_PPM)
   return [
-    `按额度全额使用一年测算，利息收入 ${formatYuan(interest)} 元，平均年利率 ${f.sumFen > 0n ? toPercent(Number((interest * 1_000_000n) / f.sumFen / 100n) * 100) : '—'}%。`,
-    `全额使用时保证金存款 ${formatYuan(margin)} 元。`,
-    `按小微风险权重 ${toPercent(RISK_WEIGHT_PPM)}% 计风险加权资产 ${wan(assets)}，按 ${toPercent(CAPITAL_RATIO_PPM)}% 计占用资本 ${wan(mulRate(assets, CAPITAL_RATIO_PPM))}。`,
+    `按平均用信余额 ${wan(i.drawnFen)} 测算，年利息收入 ${formatYuan(i.interestFen)} 元，平均年利率 ${i.averageRatePpm === null ? '—' : toPercent(i.averageRatePpm)}%。`,
+    `扣除资金成本 ${formatYuan(i.fundingFen)} 元、运营成本 ${formatYuan(i.operatingFen)} 元、预期损失 ${formatYuan(i.expectedLossFen)} 元后，税前净收益 ${formatYuan(i.netFen)} 元。`,
+    `风险加权资产 ${wan(i.riskAssetsFen)}，占用资本 ${wan(i.capitalFen)}，资本收益率 ${i.returnPpm === null ? '—' : `${toPercent(i.returnPpm)}%`}；全额使用时保证金存款 ${formatYuan(margin)} 元。`,
   ].join('\n')
 }
 

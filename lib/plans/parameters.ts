@@ -17,6 +17,7 @@ import type { ParameterRanges } from '@/lib/platform/parameters'
 import type { RentLoanParameters } from './rules/affordability'
 import type { ConcentrationParameters } from './rules/concentration'
 import type { CustomerCoefficients, CustomerGrade, MarketCoefficients, MarketGrade } from './rules/grades'
+import type { IncomeParameters } from './rules/income'
 import type { MerchantLimitParameters, ModeCapParameters } from './rules/merchant-limit'
 import type { PlanLimitParameters, Share } from './rules/plan-limit'
 import type { LprRow, PricingParameters } from './rules/pricing'
@@ -41,6 +42,7 @@ export type PlanParameters = {
   affordabilityMinPpm: Ppm
   rentLoan: RentLoanParameters
   concentration: ConcentrationParameters
+  income: IncomeParameters
   pricing: PricingParameters
   lpr: readonly LprRow[]
   marginInterestRatePpm: Ppm
@@ -148,6 +150,15 @@ export const PLAN_DEFAULTS: PlanParameters = {
   minBatchItems: 5,
   affordabilityMinPpm: pct(150),
   rentLoan: { capFen: wan(300), maxMonths: 12 },
+  income: {
+    utilisationPpm: pct(70),
+    fundingRatePpm: pct(1.8),
+    operatingCostPpm: pct(0.6),
+    pdPpm: { A1: pct(0.4), A2: pct(0.9), B1: pct(1.9), B2: pct(4), C: pct(10) },
+    lgdPpm: { JG: pct(35), AF: pct(25), GC: pct(20), LI: pct(20), PK: pct(30), DF: pct(45) },
+    riskWeightPpm: pct(75),
+    capitalRatioPpm: pct(10.5),
+  },
   concentration: {
     sameBorrower: pct(10),
     singleLoan: pct(10),
@@ -280,6 +291,11 @@ const range = (min: string, max: string) => ({ min, max })
 
 /** Ranges the rules give; what stands in none is fixed by the parameter's own form. */
 export const PLAN_RANGES: ParameterRanges = {
+  'income.utilisationPpm': range('0', '100'),
+  'income.fundingRatePpm': range('0', '20'),
+  'income.operatingCostPpm': range('0', '20'),
+  'income.riskWeightPpm': range('0', '150'),
+  'income.capitalRatioPpm': range('0', '30'),
   takeUpRatePpm: range('1', '100'),
   'workingCapital.turnoverNeedPpm': range('10', '50'),
   'merchantLimit.turnoverSharePpm': range('5', '50'),

@@ -1,14 +1,14 @@
 /** What the plan's pages and the API read. */
 import { z } from 'zod'
-import { diffPlans, type PlanContent } from '@/lib/approvals/rules/material-change'
 import { BANK_ROLES } from '@/lib/platform/actor'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import type { Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
 import { allowedEvents } from '@/lib/platform/workflow'
-import type { LimitTraces, PlanSection, PriceTraces } from './basis'
+import type { LimitTraces, LineEditRecord, PlanSection, PriceTraces } from './basis'
 import { type PlanState, planMachine } from './workflow'
 
 /** A plan with its lines, sections and figures. */
@@ -23,31 +23,13 @@ export const planView = defineQuery({
       include: {
         batch: { select: { id: true, code: true, state: true } },
         market: { select: { id: true, code: true, name: true } },
-        planLines: {
-          orderBy: { application: { position: 'asc' } },
-          include: {
-            group: { select: { id: true, code: true, name: true } },
-            application: {
-              select: {
-                id: true,
-                rowNo: true,
-                position: true,
-                name: true,
-                stallNo: true,
-                ownerName: true,
-                mainGoods: true,
-                state: true,
-                purpose: true,
-                applicationOutcome: { select: { grade: true, scoreTotal: true } },
-              },
-            },
-          },
-        },
+        basePlan: { select: { id: true, code: true, versionNo: true } },
         conditions: { orderBy: { createdAt: 'asc' } },
       },
     })
     if (!plan) throw refuse('E_NOT_FOUND', { object: 'plan' })
-    const [groups, versions, author] = await Promise.all([
+    const lines = await readLines(tx, bankId, plan.id)
+    const [groups, versions, author, comments, warnings] = await Promise.all([
       tx.jointGroup.findMany({
         where: { bankId, batchId: plan.batchId, state: { not: 'DISSOLVED' } },
         orderBy: { code: 'asc' },
@@ -61,6 +43,10 @@ export const planView = defineQuery({
         select: { id: true, versionNo: true, state: true, submittedAt: true },
       }),
       plan.writtenBy ? tx.appUser.findFirst({ where: { bankId, id: plan.writtenBy }, select: { name: true } }) : null,
+      tx.planComment.count({ where: { bankId, planId: plan.id, state: 'OPEN', replyTo: null } }),
+      tx.warningSignal.count({
+        where: { bankId, marketId: plan.marketId, state: { notIn: ['CLOSED', 'FALSE_ALARM'] } },
+      }),
     ])
     return {
       id: plan.id,
@@ -89,6 +75,12 @@ export const planView = defineQuery({
       firstContractBy: fromDbOrNull(plan.firstContractBy),
       allowedEvents: allowedEvents(planMachine, plan.state, actor),
       versions,
+      openComments: comments,
+      marketWarnings: warnings,
+      kind: plan.kind as 'PLAN' | 'ADD_ON',
+      basePlan: plan.basePlan,
+      reconsideredAt: plan.reconsideredAt,
+      decidedOn: fromDbOrNull(plan.decidedOn),
       conditions: plan.conditions.map((c) => ({
         id: c.id,
         text: c.text,
@@ -107,34 +99,98 @@ export const planView = defineQuery({
         members: g.jointGroupMembers.map((m) => m.applicationId),
         valid: (g.checkResult as { valid?: boolean } | null)?.valid ?? false,
       })),
-      lines: plan.planLines.map((l) => ({
-        id: l.id,
-        applicationId: l.applicationId,
-        rowNo: l.application.rowNo,
-        name: l.application.name ?? '',
-        stallNo: l.application.stallNo ?? '',
-        ownerName: l.application.ownerName ?? '',
-        goods: l.application.mainGoods ?? '',
-        itemState: l.application.state,
-        grade: l.application.applicationOutcome?.grade ?? null,
-        score: l.application.applicationOutcome?.scoreTotal ?? null,
-        appliedFen: l.appliedFen,
-        limitFen: l.limitFen,
-        approvedFen: l.approvedFen,
-        ratePpm: l.ratePpm,
-        allInPpm: l.allInPpm,
-        tenorMonths: l.tenorMonths,
-        method: l.repaymentMethod,
-        marginFen: l.marginFen,
-        state: l.state,
-        reason: l.reason,
-        group: l.group,
-        limitTraces: l.limitTrace as unknown as LimitTraces,
-        priceTraces: l.priceTrace as unknown as PriceTraces,
-      })),
+      lines,
     }
   },
 })
+/** Lines as a list shows them; what a figure was derived from is read line by line (`planLine`). */
+async function readLines(tx: Tx, bankId: string, planId: string) {
+  const rows = await tx.$queryRaw<LineRow[]>`
+    select l.id, l.application_id, a.row_no, a.name, a.stall_no, a.owner_name, a.main_goods, a.state as item_state, o.grade, o.score_total,
+      l.applied_fen, l.limit_fen, l.approved_fen, l.rate_ppm, l.all_in_ppm, l.tenor_months, l.repayment_method, l.margin_fen, l.state, l.reason,
+      g.id as group_id, g.code as group_code, g.name as group_name, l.limit_trace->>'binding' as binding,
+      coalesce((l.limit_trace->>'affordable')::boolean, true) as affordable, coalesce(l.limit_trace->'edits', '[]') as edits
+    from plan_line l
+    join application a on a.bank_id = l.bank_id and a.id = l.application_id
+    left join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
+    left join joint_group g on g.bank_id = l.bank_id and g.id = l.group_id
+    where l.bank_id = ${bankId}::uuid and l.plan_id = ${planId}::uuid order by a.position`
+  return rows.map((l) => ({
+    id: l.id,
+    applicationId: l.application_id,
+    rowNo: l.row_no,
+    name: l.name ?? '',
+    stallNo: l.stall_no ?? '',
+    ownerName: l.owner_name ?? '',
+    goods: l.main_goods ?? '',
+    itemState: l.item_state,
+    grade: l.grade,
+    score: l.score_total,
+    appliedFen: l.applied_fen,
+    limitFen: l.limit_fen,
+    approvedFen: l.approved_fen,
+    ratePpm: l.rate_ppm,
+    allInPpm: l.all_in_ppm,
+    tenorMonths: l.tenor_months,
+    method: l.repayment_method,
+    marginFen: l.margin_fen,
+    state: l.state,
+    reason: l.reason,
+    group: l.group_id ? { id: l.group_id, code: l.group_code ?? '', name: l.group_name ?? '' } : null,
+    /** the cap that decided, k1 … k7 */
+    binding: l.binding,
+    affordable: l.affordable,
+    edits: l.edits,
+  }))
+}
+type LineRow = {
+  id: string
+  application_id: string
+  row_no: string
+  name: string | null
+  stall_no: string | null
+  owner_name: string | null
+  main_goods: string | null
+  item_state: string
+  grade: string | null
+  score_total: number | null
+  applied_fen: bigint
+  limit_fen: bigint
+  approved_fen: bigint | null
+  rate_ppm: number
+  all_in_ppm: number
+  tenor_months: number
+  repayment_method: string
+  margin_fen: bigint
+  state: string
+  reason: string | null
+  group_id: string | null
+  group_code: string | null
+  group_name: string | null
+  binding: string | null
+  affordable: boolean
+  edits: LineEditRecord[]
+}
+
+/** One line with the derivation of its limit, price, cost and affordability. */
+export const planLine = defineQuery({
+  name: 'plans.line',
+  input: z.strictObject({ planId: zId, lineId: zId }),
+  access: { roles: BANK_ROLES },
+  async run({ tx, actor, input }) {
+    const line = await tx.planLine.findFirst({
+      where: { bankId: actor.bankId, planId: input.planId, id: input.lineId },
+      select: { id: true, limitTrace: true, priceTrace: true },
+    })
+    if (!line) throw refuse('E_NOT_FOUND', { object: 'line' })
+    return {
+      id: line.id,
+      limitTraces: line.limitTrace as unknown as LimitTraces,
+      priceTraces: line.priceTrace as unknown as PriceTraces,
+    }
+  },
+})
+
 export type PlanView = Awaited<ReturnType<typeof planView>>
 
 /** The plan of a batch that counts now, if any: the latest version. */
@@ -160,39 +216,6 @@ export const planOfBatch = defineQuery({
       },
     })
     return { batchId: batch.id, plan }
-  },
-})
-
-/** Every submission of the plan, newest first: its hash and what changed against the one before (§10.6). */
-export const planSubmissions = defineQuery({
-  name: 'plans.submissions',
-  input: z.strictObject({ planId: zId }),
-  access: { roles: BANK_ROLES },
-  async run({ tx, actor, input }) {
-    const plan = await tx.creditPlan.findFirst({
-      where: { bankId: actor.bankId, id: input.planId },
-      select: { id: true },
-    })
-    if (!plan) throw refuse('E_NOT_FOUND', { object: 'plan' })
-    const rounds = await tx.countersignRound.findMany({
-      where: { bankId: actor.bankId, planId: plan.id, kind: 'PRELIMINARY' },
-      orderBy: { no: 'asc' },
-    })
-    type Submission = { sha256: string; content: PlanContent }
-    const contents = rounds.map((r) => (r.result as { submission?: Submission } | null)?.submission ?? null)
-    return {
-      planId: plan.id,
-      items: rounds
-        .map((r, i) => ({
-          no: r.no,
-          at: r.openedAt,
-          state: r.state,
-          sha256: contents[i]?.sha256 ?? '',
-          changes:
-            i > 0 && contents[i] && contents[i - 1] ? diffPlans(contents[i - 1]!.content, contents[i]!.content) : [],
-        }))
-        .reverse(),
-    }
   },
 })
 

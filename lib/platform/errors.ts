@@ -35,6 +35,7 @@ const STATUS: Record<string, number> = {
   E_VERSION_CONFLICT: 409,
   E_LOCKED: 409,
   E_BUSY: 409,
+  E_UPLOAD_OFFSET: 409,
   E_DAY_CLOSING: 409,
   E_CLOCK: 409,
   E_FILE_TOO_LARGE: 413,

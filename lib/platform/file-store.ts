@@ -21,6 +21,9 @@ export type FileStore = {
   derived(bankId: string, sha256: string, key: string, make: () => Promise<Buffer>): Promise<Buffer>
 }
 
+/** Content up to so many bytes is gathered in memory and written in one go; a market's papers are mostly that small. */
+const SMALL = 256 * 1024
+
 /** Writes a stream to a temporary file, counted and hashed on the way. The caller moves or removes the file. */
 export async function spool(
   folder: string,
@@ -28,7 +31,16 @@ export async function spool(
   maxBytes: number,
 ): Promise<StoredContent & { path: string }> {
   const path = join(folder, newId())
-  await mkdir(folder, { recursive: true })
+  const chunks = content.iterator() as AsyncIterableIterator<Buffer>
+  const { bytes, ended } = await beginning(chunks)
+  if (bytes.length > maxBytes) {
+    content.destroy()
+    throw refuse('E_FILE_TOO_LARGE', { maxBytes })
+  }
+  if (ended) {
+    await write(path, bytes)
+    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: BigInt(bytes.length) }
+  }
   const hash = createHash('sha256')
   let size = 0n
   const meter = new Transform({
@@ -39,20 +51,53 @@ export async function spool(
       done(null, chunk)
     },
   })
+  async function* whole() {
+    yield bytes
+    yield* chunks
+  }
   try {
-    await pipeline(content, meter, createWriteStream(path, { mode: 0o600 }))
+    await mkdir(folder, { recursive: true })
+    await pipeline(whole(), meter, createWriteStream(path, { mode: 0o600 }))
     return { path, sha256: hash.digest('hex'), sizeBytes: size }
   } catch (error) {
+    content.destroy()
     await rm(path, { force: true })
     throw error
   }
 }
 
+/** The first bytes of a stream, and whether that was all. */
+async function beginning(chunks: AsyncIterator<Buffer>): Promise<{ bytes: Buffer; ended: boolean }> {
+  const kept: Buffer[] = []
+  let size = 0
+  while (size <= SMALL) {
+    const next = await chunks.next()
+    if (next.done) return { bytes: kept.length === 1 ? kept[0]! : Buffer.concat(kept, size), ended: true }
+    const chunk = Buffer.isBuffer(next.value) ? next.value : Buffer.from(next.value)
+    kept.push(chunk)
+    size += chunk.length
+  }
+  return { bytes: Buffer.concat(kept, size), ended: false }
+}
+
+/** Folders are made when they turn out to be missing: nearly always they are there. */
+async function withFolder(path: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await mkdir(dirname(path), { recursive: true })
+    await act()
+  }
+}
+
+const write = (path: string, bytes: Buffer): Promise<void> =>
+  withFolder(path, () => writeFile(path, bytes, { mode: 0o600 }))
+
 /** Puts bytes or a spooled file in its place, whole or not at all. */
 export async function place(target: string, from: string | Buffer): Promise<void> {
-  await mkdir(dirname(target), { recursive: true })
-  if (typeof from === 'string') return rename(from, target)
+  if (typeof from === 'string') return withFolder(target, () => rename(from, target))
   const temp = `${target}.${newId()}`
-  await writeFile(temp, from, { mode: 0o600 })
+  await write(temp, from)
   await rename(temp, target)
 }

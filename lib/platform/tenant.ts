@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from './actor'
 import { prisma } from './db/client'
 import { Prisma } from './db/generated/client'
+import { prepared } from './db/prepared'
 
 export type Tx = Prisma.TransactionClient
 export { Prisma }
@@ -26,7 +27,7 @@ export async function withTenant<T>(
       return await prisma().$transaction(
         async (tx) => {
           if (options.readOnly) await tx.$executeRaw`set transaction read only`
-          await tx.$queryRaw`select set_config('app.bank_id', ${scope.bankId}, true), set_config('app.party_id', ${scope.partyId ?? 'staff'}, true)`
+          await tx.$queryRaw`${prepared('tenant.scope')}select set_config('app.bank_id', ${scope.bankId}, true), set_config('app.party_id', ${scope.partyId ?? 'staff'}, true)`
           return await fn(tx)
         },
         { maxWait: 15_000, timeout: options.timeoutMs ?? 30_000 },

@@ -199,6 +199,9 @@ export async function transitionMany<S extends string, E extends string>(
   return { moved, skipped }
 }
 
+/** Machines whose objects belong to a partner: what happens to them is the partner's to read. */
+const OWNED = new Set(['application', 'batch'])
+
 /**
  * Moves every object of a set that stands in one state, however many, in one statement: what the end of day does. `which`
  * selects their ids; `set` further columns. The trail counts them, their histories name them.
@@ -216,9 +219,9 @@ export async function transitionSet<S extends string, E extends string>(
   const moved = await tx.$executeRaw`
     with moved as (
       update ${table} o set state = ${to}, version = o.version + 1 ${set ? Prisma.sql`, ${set}` : Prisma.empty}
-      where o.bank_id = ${actor.bankId}::uuid and o.state = ${from} and o.id in (${which}) returning o.id, o.version)
-    insert into state_history (bank_id, id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name, reason, object_version, at)
-    select ${actor.bankId}::uuid, uuidv7(), ${machine.objectType}, moved.id, ${machine.name}, ${request.event}, ${from}, ${to},
+      where o.bank_id = ${actor.bankId}::uuid and o.state = ${from} and o.id in (${which}) returning o.id, o.version, ${OWNED.has(machine.model) ? Prisma.sql`o.party_id` : Prisma.sql`null::uuid as party_id`})
+    insert into state_history (bank_id, id, party_id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name, reason, object_version, at)
+    select ${actor.bankId}::uuid, uuidv7(), coalesce(moved.party_id, ${actor.partyId}::uuid), ${machine.objectType}, moved.id, ${machine.name}, ${request.event}, ${from}, ${to},
       ${actor.userId}::uuid, ${actor.name}, ${request.reason ?? null}, moved.version, ${ctx.now} from moved`
   if (moved > 0)
     ctx.audit({

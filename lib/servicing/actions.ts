@@ -2,7 +2,7 @@
 import { serverAction } from '@/lib/platform/http/action'
 import { queryAction } from '@/lib/platform/http/query-action'
 import { loanGuarantors, previewLoanChange } from './change-queries'
-import { decideLoanChange, requestLoanChange } from './commands/changes'
+import { decideLoanChange, requestLoanChange, withdrawLoanChange } from './commands/changes'
 import { recordDebits } from './commands/debits'
 import { repayLoan } from './commands/repay'
 import { requestEndOfDay } from './end-of-day/run'
@@ -16,6 +16,7 @@ export const repayLoanAction = serverAction(repayLoan)
 export const previewRepaymentAction = queryAction(repaymentPreview)
 export const requestLoanChangeAction = serverAction(requestLoanChange)
 export const decideLoanChangeAction = serverAction(decideLoanChange)
+export const withdrawLoanChangeAction = serverAction(withdrawLoanChange)
 export const previewLoanChangeAction = queryAction(previewLoanChange)
 export const loanGuarantorsAction = queryAction(loanGuarantors)
 export const recordDebitsAction = serverAction(recordDebits)

@@ -1,21 +1,19 @@
 /** Changes that wait for a second person, and what one would do before anybody asks for it. */
 import { z } from 'zod'
 import { hasRole } from '@/lib/platform/actor'
-import { fromDb, fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { toYuan } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId } from '@/lib/platform/schema'
-import type { Tx } from '@/lib/platform/tenant'
 import { type Json, thaw } from '@/lib/platform/wire'
 import { bookOf } from './book/apply'
-import { readLoans, type StoredLoan } from './book/read'
+import { readLoans } from './book/read'
 import { type LoanChangeInput, zChange } from './change-inputs'
 import { CHANGE_KINDS, CHANGE_RULES } from './change-rules'
-import { checkChange, factsOf, guarantorsOf } from './commands/change-effects'
+import { bookAfter, checkChange, guarantorsOf, valueDateOf } from './commands/change-effects'
+import { renewalNeeds } from './commands/renew'
 import { LOAN_READERS } from './queries'
 import { type Book, linesAhead, positionOf } from './rules/book'
-import { tell } from './rules/book-events'
 import { toSerial } from './rules/serial-day'
 
 /** GET /loan-changes: newest first; `mine` narrows to those that the actor may decide. */
@@ -75,38 +73,16 @@ export const previewLoanChange = defineQuery({
   async run({ tx, actor, input, today }) {
     const [loan] = await readLoans(tx, actor.bankId, [input.loanId])
     if (!loan) throw refuse('E_NOT_FOUND', { object: 'loan' })
-    const valueDate = input.valueDate ?? today
-    const on = toSerial(today)
-    const before = bookOf(loan, loan.events, on)
+    const valueDate = valueDateOf(loan, input.change, input.valueDate ?? today)
+    const before = bookOf(loan, loan.events, toSerial(today))
     const guarantors = CHANGE_RULES[input.change.kind].consents ? await guarantorsOf({ tx, actor }, loan) : []
     const change = 'consents' in input.change ? { ...input.change, consents: guarantors } : input.change
     await checkChange({ tx, actor, today }, loan, before, change, valueDate)
-    const after = await bookAfter(tx, loan, change, before, valueDate, on)
-    return { valueDate, guarantors, before: summary(before), after: summary(after) }
+    const after = bookAfter(loan, change, before, valueDate, today)
+    const renewal = change.kind === 'RENEWAL' ? renewalNeeds(before, change.principal) : null
+    return { valueDate, guarantors, before: summary(before), after: summary(after), renewal }
   },
 })
-
-async function bookAfter(
-  _tx: Tx,
-  loan: StoredLoan,
-  change: LoanChangeInput,
-  before: Book,
-  valueDate: PlainDate,
-  on: number,
-): Promise<Book> {
-  if (change.kind === 'RENEWAL') return before
-  const events =
-    change.kind === 'REVERSAL'
-      ? loan.events.filter((e) => e.id !== change.eventId)
-      : [
-          ...loan.events,
-          ...factsOf(change, before).map((fact, i) => ({ id: `preview-${i}`, on: toSerial(valueDate), ...fact })),
-        ]
-  const told = tell(loan.terms, events, on)
-  if (told.ok) return told.book
-  const { available } = told.refusal.params
-  throw refuse(told.refusal.code, available === undefined ? {} : { available: toYuan(available) })
-}
 
 function summary(book: Book) {
   const p = positionOf(book)

@@ -6,7 +6,10 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import type { Prisma, Tx } from '@/lib/platform/tenant'
 import { bookOf } from './book/apply'
+import { checkBackDated } from './book/gate'
 import { readLoans } from './book/read'
+import { eventViews } from './event-views'
+import { CLOSED_TO_REPAYMENTS } from './repay'
 import { type Book, linesAhead, openRows, positionOf, unpaidInterest, unpaidPrincipal } from './rules/book'
 import { tell } from './rules/book-events'
 import { dueTrace, runningTrace } from './rules/book-trace'
@@ -147,7 +150,13 @@ export const loanDetail = defineQuery({
       tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
       tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
       tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
-      tx.warningSignal.findMany({ where: { bankId, loanId: loan.id }, orderBy: { raisedOn: 'desc' } }),
+      tx.warningSignal.findMany({
+        where: {
+          bankId,
+          OR: [{ loanId: loan.id }, { objectId: { in: [loan.merchantId, ...(loan.groupId ? [loan.groupId] : [])] } }],
+        },
+        orderBy: { raisedOn: 'desc' },
+      }),
       tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'REQUESTED' }, orderBy: { madeAt: 'desc' } }),
     ])
     const p = positionOf(book)
@@ -214,16 +223,7 @@ export const loanDetail = defineQuery({
         surplusFen: r.surplusFen,
         at: r.at,
       })),
-      events: stored.history.map((e) => ({
-        id: e.id,
-        kind: e.kind,
-        valueDate: fromSerial(e.on),
-        bookedOn: fromDb(e.bookedOn),
-        amountFen: 'amountFen' in e ? e.amountFen : 0n,
-        source: e.source,
-        reversed: e.reversedBy !== null,
-        at: e.at,
-      })),
+      events: await eventViews(tx, bankId, stored),
       changes: changes.map((c) => ({
         id: c.id,
         kind: c.kind,
@@ -328,6 +328,9 @@ export const repaymentPreview = defineQuery({
   async run({ tx, actor, input, today }) {
     const on = input.valueDate ?? today
     const { stored } = await loanAndBook(tx, actor.bankId, input.loanId, today)
+    if (CLOSED_TO_REPAYMENTS.includes(stored.state))
+      throw refuse('E_STATE', { object: 'loan', state: stored.state, event: 'repay' })
+    await checkBackDated({ tx, actor, today }, stored.terms.startDate, on)
     const fact = { kind: 'PAY' as const, amountFen: input.amount, prepay: input.prepay ?? null, fromSuspense: false }
     const told = tell(stored.terms, [...stored.events, { id: 'preview', on: toSerial(on), ...fact }], toSerial(today))
     const a = told.ok ? told.shared.find((s) => s.event === 'preview') : undefined

@@ -29,7 +29,7 @@ export type RepaymentResult = {
   position: Position
 }
 
-const CLOSED = ['SETTLED', 'RENEWED', 'DISBURSE_PENDING']
+export const CLOSED_TO_REPAYMENTS = ['SETTLED', 'RENEWED', 'DISBURSE_PENDING']
 
 /**
  * Shares payments out over what their loans owe on the value dates (LEG-10), prepays if asked, and keeps the rest in
@@ -38,8 +38,8 @@ const CLOSED = ['SETTLED', 'RENEWED', 'DISBURSE_PENDING']
 export async function bookRepayments(
   ctx: CommandContext<unknown>,
   orders: readonly RepaymentOrder[],
-  /** the note was closed a moment ago by what pays it now */
-  closing = false,
+  /** also on a note that is closed: what pays it now closed it, or the core took money for one that was paid meanwhile */
+  closedToo = false,
 ): Promise<RepaymentResult[]> {
   const { tx, actor, now } = ctx
   for (const order of orders)
@@ -63,7 +63,7 @@ export async function bookRepayments(
       ],
     })),
   )
-  const late = closing ? undefined : applied.find((a) => CLOSED.includes(a.loan.state))
+  const late = closedToo ? undefined : applied.find((a) => CLOSED_TO_REPAYMENTS.includes(a.loan.state))
   if (late) throw refuse('E_STATE', { object: 'loan', state: late.loan.state, event: 'repay' })
   const results = applied.map((a, i) => resultOf(a, orders[i]!))
   await tx.repayment.createMany({

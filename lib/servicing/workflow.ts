@@ -11,6 +11,8 @@ const ALIVE = [
   'ACCELERATED',
 ] as const
 
+const WRITABLE_OFF = ['OVERDUE', 'RECOURSE', 'COMPENSATED', 'COMPENSATED_PARTIAL', 'ACCELERATED'] as const
+
 export const loanMachine = defineMachine({
   name: 'loan',
   model: 'loan',
@@ -57,11 +59,12 @@ export const loanMachine = defineMachine({
       roles: ['SYSTEM', 'OPS_MAKER', 'OPS_CHECKER', 'RM'],
       guard: 'balanceZero',
     },
-    // two people reversed a repayment: the loan owes again
-    { event: 'reopen', from: ['SETTLED'], to: ['CURRENT', 'OVERDUE'], roles: ['SYSTEM'] },
+    // two people reversed a repayment, an acceleration or a write-off: the loan owes again, as before
+    { event: 'reopen', from: ['SETTLED', 'ACCELERATED'], to: ['CURRENT', 'OVERDUE'], roles: ['SYSTEM'] },
+    { event: 'reopen', from: ['WRITTEN_OFF'], to: WRITABLE_OFF, roles: ['SYSTEM'] },
     {
       event: 'write-off',
-      from: ['OVERDUE', 'RECOURSE', 'COMPENSATED', 'COMPENSATED_PARTIAL', 'ACCELERATED'],
+      from: WRITABLE_OFF,
       to: 'WRITTEN_OFF',
       roles: ['SB_HEAD', 'CR_HEAD'],
       guard: 'lossClass',

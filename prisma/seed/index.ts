@@ -1,6 +1,7 @@
 /** The demo: three banks, markets M1–M6 and batches in every stage, all made by running the commands. Deterministic. */
 import '@/lib/contracts/jobs'
 import '@/lib/intake/jobs'
+import '@/lib/monitoring/jobs'
 import '@/lib/servicing/jobs'
 import { assignMonitor } from '@/lib/monitoring/commands/warnings'
 import { closeDatabase } from '@/lib/platform/db/client'
@@ -8,9 +9,10 @@ import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { must } from './must'
-import { compensate, disburse, liveOn } from './pay'
+import { keepPartners } from './partners'
+import { compensate, disburse, liveOn, smallestLoans } from './pay'
 import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
-import { check, type DemoBatch, intake, itemsOf, scoring } from './walk'
+import { check, type DemoBatch, intake, scoring } from './walk'
 import { openWork, startMargin } from './work'
 
 const started = Date.now()
@@ -46,6 +48,7 @@ export async function seed(ownerUrl: string): Promise<void> {
         userId: yjb.as('post-mkt').userId!,
       }),
     )
+  await keepPartners(yjb)
   const at = (code: string) => markets.get(code)!
   const walk = async (
     market: string,
@@ -64,12 +67,12 @@ export async function seed(ownerUrl: string): Promise<void> {
   await contracting(yjb, old)
   await disburse(yjb, old)
   say('the oldest batch is paid out')
-  const first = await itemsOf(yjb, old.id)
-  const defaulter = first.find((i) => i.state === 'ACTIVE')!
-  const late = first.filter((i) => i.state === 'ACTIVE').at(-1)!
-  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter.id]))
-  await compensate(yjb, defaulter.id)
-  await liveOn(yjb, DEMO_TODAY, new Set([defaulter.id, late.id]))
+  // The two smallest: what they owe late stays under the line at which the whole market would be stopped.
+  const [defaulter, late] = await smallestLoans(yjb, old.id)
+  if (!defaulter || !late) throw new Error('the oldest batch has no two loans')
+  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter]))
+  await compensate(yjb, defaulter)
+  await liveOn(yjb, DEMO_TODAY, new Set([defaulter, late]))
   say('a winter of ends of day, a claim and its compensation')
   await intake(yjb, at('M2'), { count: 8, offset: 1, until: 'DRAFT' })
   await intake(yjb, at('M5'), { count: 12, offset: 1, until: 'SUBMITTED' })

@@ -5,6 +5,7 @@ import { requestDrawdown, submitDrawdown } from '@/lib/disbursement/commands/req
 import { CONDITION_RULES, REVIEW_TICKS } from '@/lib/disbursement/rules'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from '@/lib/guarantees/commands/claims'
 import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
+import { acceptReturn, submitReturn } from '@/lib/monitoring/commands/returns'
 import { completeVisit } from '@/lib/monitoring/commands/visits'
 import { systemActor } from '@/lib/platform/actor'
 import { businessDate } from '@/lib/platform/calendar'
@@ -161,7 +162,55 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
         }),
       )
     }
+    await handInReturns(cast, day)
     must(await closeBusinessDay(machine, { date: day.toString() }))
+  }
+}
+
+/** Applications of a batch that are paid out, by the smallest loan first. */
+export async function smallestLoans(cast: Cast, batchId: string): Promise<string[]> {
+  const loans = await withTenant(cast.as('rm'), (tx) =>
+    tx.loan.findMany({
+      where: { bankId: cast.bank.id, batchId },
+      orderBy: [{ principalFen: 'asc' }, { number: 'asc' }],
+      select: { applicationId: true },
+    }),
+  )
+  return loans.map((l) => l.applicationId)
+}
+
+/** Each market hands in its month on the eighth; the older ones are accepted, the last one waits to be checked. */
+async function handInReturns(cast: Cast, day: PlainDate): Promise<void> {
+  if (day.day !== 8) return
+  const open = await withTenant(cast.as('rm'), (tx) =>
+    tx.marketReturn.findMany({
+      where: { bankId: cast.bank.id, state: { in: ['DUE', 'SUBMITTED'] } },
+      include: { market: { select: { merchantCount: true } } },
+    }),
+  )
+  for (const r of open) {
+    if (r.state === 'SUBMITTED') {
+      must(await acceptReturn(cast.as('post-mkt'), { returnId: r.id }))
+      continue
+    }
+    const merchants = r.market.merchantCount ?? 600
+    must(
+      await submitReturn(cast.as('rm'), {
+        returnId: r.id,
+        figures: {
+          stallsTotal: merchants + 20,
+          stallsOccupied: merchants,
+          footfall: merchants * 310,
+          footfallLastYear: merchants * 300,
+          feesDue: `${merchants * 900}.00`,
+          feesCollected: `${merchants * 880}.00`,
+          merchantsAtStart: merchants,
+          merchantsJoined: 2,
+          merchantsLeft: 1,
+          note: '本月经营平稳。',
+        },
+      }),
+    )
   }
 }
 

@@ -85,7 +85,7 @@ export async function check(cast: Cast, batch: DemoBatch, until: Stage): Promise
   must(await acceptBatch(rm, { batchId: batch.id }))
 }
 
-export async function itemsOf(cast: Cast, batchId: string) {
+async function itemsOf(cast: Cast, batchId: string) {
   return withTenant(cast.as('rm'), (tx) =>
     tx.application.findMany({ where: { bankId: cast.bank.id, batchId }, orderBy: { position: 'asc' } }),
   )

@@ -9,6 +9,8 @@ export type Answer = { status: number; json: any }
 export type Client = {
   /** GET that must be answered */
   get(path: string): Promise<Answer>
+  /** GET, answered or refused */
+  ask(path: string): Promise<Answer>
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** POST that must go through; answers the JSON */
   post(path: string, body?: unknown): Promise<Answer['json']>
@@ -40,6 +42,7 @@ export async function apiClient(bank: BankRow, login: string): Promise<Client> {
       if (answer.status >= 400) throw new Error(`GET ${path}: ${answer.status} ${JSON.stringify(answer.json)}`)
       return answer
     },
+    ask: (path) => call('GET', path),
     send,
     post: async (path, body) => {
       const { status, json } = await send('POST', path, body)

@@ -39,6 +39,7 @@ const STREAMED = 'files.upload'
 
 /** Queries without a route, and why. */
 const NO_QUERY_ROUTE: Record<string, string> = {
+  'accounts.choices': 'the choices of a form',
   'admin.conflictSubjects': 'the choices of a form',
   'admin.accountChoices': 'the choices of a form',
   'admin.frame': 'the frame around every page',
@@ -51,6 +52,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'packets.templateMarket': 'behind the list template',
   'packets.markets': 'the choices of a form',
   'packets.waiting': 'the head of the operator’s first page',
+  'schemes.markets': 'the choices of a form',
   'scorecards.scopeChoices': 'the choices of a form',
   'scorecards.trialBatches': 'the choices of a form',
   'scoring.desk': 'the same figures by batch and by application',

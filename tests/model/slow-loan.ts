@@ -18,7 +18,7 @@ type Item = {
   late: boolean
 }
 type Running = { posted: bigint; base: bigint; since: Ratio; step: Ratio }
-type Stretch = { from: number; to: number; whole: boolean }
+type Stretch = { from: number; to: number; whole: boolean; worth?: Ratio }
 
 export type SlowPosition = {
   principalFen: bigint
@@ -36,14 +36,23 @@ export type SlowPosition = {
 
 const DAY0 = Temporal.PlainDate.from('1970-01-01')
 const num = (d: PlainDate) => DAY0.until(d, { largestUnit: 'days' }).days
-const day = (n: number) => DAY0.add({ days: n })
+const known = new Map<number, PlainDate>()
+function day(n: number): PlainDate {
+  const hit = known.get(n)
+  if (hit) return hit
+  const d = DAY0.add({ days: n })
+  known.set(n, d)
+  return d
+}
 const ZERO = ratio(0n)
+
+const [A360, A365, A366] = [ratio(1, 360), ratio(1, 365), ratio(1, 366)]
 
 /** The share of a year that lies between one day and the next. */
 function shareOfDay(t: BookTerms, n: number): Ratio {
-  if (t.dayCount === 'ACT/360') return ratio(1, 360)
-  if (t.dayCount === 'ACT/365') return ratio(1, 365)
-  if (t.dayCount === 'ACT/ACT') return ratio(1, day(n).inLeapYear ? 366 : 365)
+  if (t.dayCount === 'ACT/360') return A360
+  if (t.dayCount === 'ACT/365') return A365
+  if (t.dayCount === 'ACT/ACT') return day(n).inLeapYear ? A366 : A365
   const [a, b] = [day(n), day(n + 1)]
   const thirty = (d: PlainDate) => d.year * 360 + d.month * 30 + Math.min(30, d.day)
   return ratio(thirty(b) - thirty(a), 360)
@@ -72,6 +81,7 @@ export class SlowLoan {
   turn: number
   repaid = 0n
   dead = false
+  night: { share: Ratio | null; undue: bigint; rate: number; stretch: Stretch; fen: Ratio } | null = null
 
   constructor(t: BookTerms) {
     this.t = t
@@ -124,6 +134,11 @@ export class SlowLoan {
 
   /** What a stretch is worth of a year. */
   worth(s: Stretch): Ratio {
+    s.worth ??= this.countWorth(s)
+    return s.worth
+  }
+
+  countWorth(s: Stretch): Ratio {
     if (s.whole && this.t.interestBasis === 'PERIOD') {
       return this.t.frequency === 'WEEKLY'
         ? ratio(this.t.every, 52)
@@ -137,6 +152,17 @@ export class SlowLoan {
   /** The share of a year of one day of a stretch. */
   worthOfDay(s: Stretch, n: number): Ratio {
     return this.t.interestBasis === 'PERIOD' ? mul(this.worth(s), ratio(1, s.to - s.from)) : shareOfDay(this.t, n)
+  }
+
+  /** A night's interest on what is undue; worked out anew when anything that it depends on has changed. */
+  nightly(s: Stretch): Ratio {
+    const share = this.t.interestBasis === 'PERIOD' ? null : shareOfDay(this.t, this.today)
+    const n = this.night
+    const stands = n && n.undue === this.undue && n.rate === this.rate && n.stretch === s
+    if (stands && (n.share === share || (n.share && share && compare(n.share, share) === 0))) return n.fen
+    const fen = this.interestOf(this.undue, this.worthOfDay(s, this.today))
+    this.night = { share, undue: this.undue, rate: this.rate, stretch: s, fen }
+    return fen
   }
 
   interestOf = (balance: bigint, years: Ratio): Ratio => mul(ratio(balance * BigInt(this.rate), 1_000_000n), years)
@@ -210,9 +236,8 @@ export class SlowLoan {
   sleep() {
     const s = this.stretches[this.at]
     if (!this.dead) {
-      if (s && this.undue > 0n)
-        this.gathered = add(this.gathered, this.interestOf(this.undue, this.worthOfDay(s, this.today)))
-      for (const c of [this.pen, this.com]) c.since = add(c.since, c.step)
+      if (s && this.undue > 0n) this.gathered = add(this.gathered, this.nightly(s))
+      for (const c of [this.pen, this.com]) if (c.step.num !== 0n) c.since = add(c.since, c.step)
     }
     this.today++
     if (this.dead) return
@@ -450,10 +475,9 @@ export class SlowLoan {
   shown(): bigint {
     const s = this.stretches[this.at]
     if (!s || this.undue === 0n || this.dead) return 0n
-    const [today, gathered] = [this.today, this.gathered]
+    const { today } = this
     let rest = ZERO
     for (let n = this.shownFrom; n < s.to; n++) rest = add(rest, this.interestOf(this.undue, this.worthOfDay(s, n)))
-    void gathered
     return this.shownBase + roundRatio(mul(rest, ratio(today - this.shownFrom, s.to - this.shownFrom)))
   }
 
@@ -481,12 +505,17 @@ export class SlowLoan {
 
 /** A whole life up to a day. */
 export function slowLife(terms: BookTerms, events: readonly LoanEvent[], upTo: number): SlowPosition {
+  return slowLooks(terms, events, [upTo])[0]!
+}
+
+/** The same life looked at on several days, the earliest first. */
+export function slowLooks(terms: BookTerms, events: readonly LoanEvent[], days: readonly number[]): SlowPosition[] {
   const loan = new SlowLoan(terms)
   const ordered = events.map((e, i) => ({ e, i })).sort((a, b) => a.e.on - b.e.on || a.i - b.i)
-  let next = 0
-  for (;;) {
+  const looks: SlowPosition[] = []
+  for (let next = 0; ; loan.sleep()) {
     for (; next < ordered.length && ordered[next]!.e.on === loan.today; next++) loan.happen(ordered[next]!.e)
-    if (loan.today >= upTo) return loan.position()
-    loan.sleep()
+    while (looks.length < days.length && days[looks.length]! <= loan.today) looks.push(loan.position())
+    if (looks.length === days.length) return looks
   }
 }

@@ -16,6 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 const STATES = [
+  'DRAFT',
+  'PAID_PARTIAL',
   'SUBMITTED',
   'UNDER_REVIEW',
   'PAID',
@@ -57,6 +59,7 @@ export default async function Claims({ searchParams }: { searchParams: Promise<R
           rows={list.items.map((c) => ({
             id: c.id,
             number: c.number,
+            type: all(`claim.types.${c.type as 'MARGIN'}`),
             loan: c.loan.number,
             merchant: c.merchant ?? '',
             group: c.group ?? '',
@@ -69,6 +72,7 @@ export default async function Claims({ searchParams }: { searchParams: Promise<R
           columns={[
             { key: 'number', header: t('claimNo'), href: '/claims/{id}', fixed: true },
             { key: 'merchant', header: t('merchant') },
+            { key: 'type', header: all('claim.type') },
             { key: 'loan', header: t('loan') },
             { key: 'group', header: t('group') },
             { key: 'amountFen', header: t('claimAmount'), type: 'money' },

@@ -111,7 +111,7 @@ export default async function EndOfDay({ searchParams }: { searchParams: Promise
               exported: d.exported ? t('eod.exported') : '',
             }))}
             columns={[
-              { key: 'day', header: t('col.date'), type: 'date', fixed: true },
+              { key: 'day', header: t('col.date'), type: 'date', fixed: true, href: '/end-of-day?day={day}' },
               { key: 'state', header: t('col.state') },
               { key: 'counts', header: t('eod.result'), wrap: true },
               { key: 'exported', header: t('eod.export') },

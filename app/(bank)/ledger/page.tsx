@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { AccountDialog } from '@/components/servicing/account-dialog'
+import { DimensionBalances } from '@/components/servicing/dimension-balances'
 import { LedgerDate } from '@/components/servicing/ledger-date'
 import { PeriodActs } from '@/components/servicing/period-acts'
 import { RuleDialog } from '@/components/servicing/rule-dialog'
@@ -37,6 +38,8 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
   const nameOf = (a: { nameZh: string; nameEn: string }) => (locale === 'en' ? a.nameEn : a.nameZh)
   const names = new Map(chart.accounts.map((a) => [a.code, nameOf(a)]))
   const admin = hasRole(actor, 'TENANT_ADMIN')
+  const asked = chart.accounts.find((a) => a.code === query.account) ?? chart.accounts.find((a) => a.code === '1301')
+  const account = asked?.code
   return (
     <>
       <PageHeader
@@ -86,7 +89,7 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
                       balanceFen: balance.differenceFen,
                     }}
                     columns={[
-                      { key: 'code', header: t('col.code'), fixed: true },
+                      { key: 'code', header: t('col.code'), fixed: true, href: '/ledger/journals?account={code}' },
                       { key: 'name', header: t('col.name') },
                       { key: 'kind', header: t('ledger.accountKind') },
                       { key: 'debitFen', header: t('col.debit'), type: 'money' },
@@ -99,6 +102,22 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
               </div>
             ),
           },
+          ...(account
+            ? [
+                {
+                  key: 'balances',
+                  label: t('ledger.byDimension'),
+                  content: (
+                    <DimensionBalances
+                      actor={actor}
+                      date={balance.date.toString()}
+                      account={account}
+                      accounts={chart.accounts.map((a) => ({ value: a.code, label: `${a.code} ${nameOf(a)}` }))}
+                    />
+                  ),
+                },
+              ]
+            : []),
           {
             key: 'chart',
             label: t('ledger.chart'),

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { OpenAccount } from '@/components/guarantees/account-acts'
 import { CheckerQueue, type PendingView } from '@/components/guarantees/checker-queue'
 import { SubLedgers, type SubLedgersView } from '@/components/guarantees/sub-ledgers'
 import { PageHeader } from '@/components/shell/page-header'
@@ -12,6 +13,7 @@ import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
 import { marginAccountList, subLedgerList } from '@/lib/desk/lists/guarantees'
 import { marginAccounts, subLedgers } from '@/lib/guarantees/queries'
+import { accountChoices } from '@/lib/guarantees/queries-accounts'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { formatList } from '@/lib/platform/i18n/format'
@@ -30,6 +32,8 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
   const subs = await subLedgers(actor, { ...subLedgerList.input(asked), ...pageOf(asked) })
   const wrong = accounts.items.filter((a) => a.differenceFen !== 0n)
   const checker = hasRole(actor, 'OPS_CHECKER')
+  const choices = hasRole(actor, 'OPS_MAKER') ? await accountChoices(actor, {}) : null
+  const types = await getTranslations('guarantees.account.types')
   const tabs = [
     {
       key: 'sub-ledgers',
@@ -71,6 +75,7 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
               id: a.id,
               accountNo: a.accountNo,
               name: a.name,
+              type: types(a.type as 'JG_MARGIN'),
               market: a.market?.name ?? '',
               count: a.subLedgers,
               ledgerFen: a.ledgerFen,
@@ -84,8 +89,9 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
               replenishFen: a.replenishDueFen,
             }))}
             columns={[
-              { key: 'accountNo', header: t('accountNo'), href: '/margin?account={id}', fixed: true },
+              { key: 'accountNo', header: t('accountNo'), href: '/margin/accounts/{id}', fixed: true },
               { key: 'name', header: t('accountName') },
+              { key: 'type', header: types('label') },
               { key: 'market', header: t('market') },
               { key: 'count', header: t('subCount'), type: 'count' },
               { key: 'requiredFen', header: t('required'), type: 'money' },
@@ -102,7 +108,10 @@ export default async function Margin({ searchParams }: { searchParams: Promise<R
   ]
   return (
     <>
-      <PageHeader title={t('marginTitle')} />
+      <PageHeader
+        title={t('marginTitle')}
+        actions={choices && <OpenAccount markets={choices.markets} parties={choices.parties} />}
+      />
       {wrong.length > 0 && (
         <Notice tone="danger" title={t('unreconciled')} className="mb-4" live>
           {t('unreconciledDetail', {

@@ -1,16 +1,23 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { ObserveActs } from '@/components/monitoring/observe-acts'
+import { Reading } from '@/components/monitoring/reading'
+import { ReturnList } from '@/components/monitoring/return-list'
+import { StopList } from '@/components/monitoring/stop-list'
 import { WarningActions } from '@/components/monitoring/warning-actions'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge, StatusBadge } from '@/components/ui/badge'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Tabs } from '@/components/ui/tabs'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
-import { board as boardList, visits as visitsList, warnings as warningsList } from '@/lib/desk/lists/markets'
-import { monitoringBoard, visitList, warningList } from '@/lib/monitoring/queries'
+import { board as boardList, visits as visitsList, warnings as warningsList } from '@/lib/desk/lists/monitoring'
+import { monitoringBoard, visitList } from '@/lib/monitoring/queries'
+import { indicatorList, warningList } from '@/lib/monitoring/warning-queries'
 import { visitMachine, warningMachine } from '@/lib/monitoring/workflow'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { pageOf } from '@/lib/platform/list-params'
@@ -38,6 +45,7 @@ export default async function Monitoring({
 }) {
   const [actor, t, query] = [await currentActor(), await getTranslations('monitoring'), await searchParams]
   const [askedSignals, askedVisits] = [readList(warningsList, query, 'w'), readList(visitsList, query, 'v')]
+  const watches = hasRole(actor, 'RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'COLLECTOR')
   const [board, signals, visits] = [
     await monitoringBoard(actor, {}),
     await orNotFound(warningList(actor, { ...warningsList.input(askedSignals), ...pageOf(askedSignals) })),
@@ -45,7 +53,16 @@ export default async function Monitoring({
   ]
   return (
     <>
-      <PageHeader title={t('title')} meta={<span>{board.asOf.toString()}</span>} />
+      <PageHeader
+        title={t('title')}
+        meta={<span>{board.asOf.toString()}</span>}
+        actions={
+          <span className="flex flex-wrap gap-2">
+            <ButtonLink href="/monitoring/classification">{t('class.title')}</ButtonLink>
+            {watches && <ObserveActs indicators={(await indicatorList(actor, {})).items} />}
+          </span>
+        }
+      />
       <Tabs
         param="tab"
         tabs={[
@@ -129,7 +146,7 @@ export default async function Monitoring({
                     level: <Badge tone={LEVEL_TONE[w.level as 'RED']}>{t(`levels.${w.level as 'RED'}`)}</Badge>,
                     code: `${w.code} ${t(`warnings.${w.code as 'W-C01'}`)}`,
                     object: w.object,
-                    value: w.value,
+                    value: <Reading value={w.value} unit={w.unit} />,
                     raised: w.raisedOn.toString(),
                     verifyBy: w.verifyBy?.toString() ?? '',
                     assigned: w.assignedTo ?? '',
@@ -142,9 +159,9 @@ export default async function Monitoring({
                   }))}
                   columns={[
                     { key: 'level', header: t('col.level'), type: 'node' },
-                    { key: 'code', header: t('col.code'), wrap: true },
+                    { key: 'code', header: t('col.code'), wrap: true, href: '/monitoring/warnings/{id}' },
                     { key: 'object', header: t('col.object') },
-                    { key: 'value', header: t('col.value') },
+                    { key: 'value', header: t('col.value'), type: 'node' },
                     { key: 'raised', header: t('col.raised'), type: 'date' },
                     { key: 'verifyBy', header: t('col.verifyBy'), type: 'date' },
                     { key: 'assigned', header: t('col.assigned') },
@@ -155,6 +172,12 @@ export default async function Monitoring({
                 />
               </Card>
             ),
+          },
+          { key: 'stops', label: t('stop.title'), content: <StopList actor={actor} query={query} /> },
+          {
+            key: 'returns',
+            label: t('return.titles'),
+            content: <ReturnList actor={actor} query={query} base="/monitoring/returns" />,
           },
           {
             key: 'visits',

@@ -1,29 +1,25 @@
 /** Giving an opinion: the preliminary one (B9) and the seats' (B10). One command; the open round says which. */
 import { loadParameters } from '@/lib/admin/parameters'
-import { moveBatch } from '@/lib/batches/progress'
+import { requireNoStop } from '@/lib/monitoring/stop-gate'
 import { lockPlan } from '@/lib/plans/commands/draft'
-import { planMachine } from '@/lib/plans/workflow'
 import { BANK_ROLES } from '@/lib/platform/actor'
-import { dueAfterWorkingDays, loadCalendar } from '@/lib/platform/calendar'
+import { type Factor, reauthenticate } from '@/lib/platform/auth/reauthenticate'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { parseYuan, toYuan } from '@/lib/platform/money'
-import { newId, type Prisma } from '@/lib/platform/tenant'
-import { transition } from '@/lib/platform/workflow'
+import { newId } from '@/lib/platform/tenant'
 import { cardIdsOfBatch } from '@/lib/scoring/card-in-force'
-import { carryOpinions } from '../carry'
-import { performDuty } from '../duties'
-import { approvePlan, closeRound, linesOf, type PlanRow, rejectPlan, returnPlan } from '../results'
-import { type ConditionJson, type LineVoteJson, openRound, toRound, writeOpinion } from '../rounds'
-import type { Condition } from '../rules/conditions'
-import { mayOpine, roundOutcome } from '../rules/countersign'
-import type { PlanContent } from '../rules/material-change'
-import { committeeOutcome } from '../rules/routing'
+import { checkDuty, performDuty } from '../duties'
+import { linesOf } from '../results'
+import { type ConditionJson, type LineVoteJson, seatTimes, toRound, writeOpinion } from '../rounds'
+import { endsRound, mayOpine } from '../rules/countersign'
+import type { Subjects } from '../rules/separation-of-duties'
 import { OpinionInput } from '../schema'
-import { actOfSeat, COMMITTEE_MEMBER, seatOf, VETO_ROLES } from '../seats'
+import { actOfSeat, seatOf } from '../seats'
+import { afterPreliminary, approvalsOf, type OpenRound, readOpenRound, settleRound } from '../settle'
+import { type StandIn, standIns } from '../stand-ins'
 
 type Ctx = CommandContext<unknown>
-type Locked = Awaited<ReturnType<typeof lockPlan>>
 
 /** Everyone at the bank may be called to a committee; whose seat it is decides (see `seatOf`). */
 export const giveOpinion = defineCommand({
@@ -38,33 +34,64 @@ export const giveOpinion = defineCommand({
     checkVersion(locked.plan.version, ctx.ifMatch)
     const round = await readOpenRound(ctx, input.planId)
     if (!round) throw refuse('E_STATE', { object: 'plan', state: locked.plan.state, event: 'opinion' }, { allowed: [] })
-    const seat = seatOf(round.countersignSeats, actor, round.kind, input.seatId)
+    const stands = await standIns(tx, actor, ctx.today)
+    const { seat, sitting } = seatOf(round.countersignSeats, actor, round.kind, stands, input.seatId)
     const lines = await linesOf(tx, bankId, input.planId)
-    requireSense(input, round.kind, lines)
-    await performDuty(ctx, actOfSeat(seat, round.kind), {
+    // the two reviewers of a plain later list each speak once, on every line
+    const perLine = round.kind === 'COUNTERSIGN' || locked.plan.level === 'ADD_ON'
+    requireSense(input, perLine, lines)
+    const subjects: Subjects = {
       batch: [locked.batch.id],
       plan: [input.planId],
       scorecard: await cardIdsOfBatch(tx, bankId, locked.batch.id),
-    })
-    await requireOtherPerson(ctx, round.countersignSeats, seat.id)
+    }
+    const act = actOfSeat(seat, round.kind)
+    const behalf = sitting.delegation
+    // whom separation of duties keeps out cannot send somebody else
+    if (behalf)
+      await checkDuty(
+        { ...ctx, actor: { ...actor, userId: behalf.userId, personKey: behalf.personKey, roles: behalf.roles as [] } },
+        act,
+        subjects,
+      )
+    await performDuty(ctx, act, subjects)
+    await requireOtherPerson(ctx, round.countersignSeats, seat.id, behalf)
+    if (input.opinion === 'AGREE' || input.opinion === 'AGREE_WITH_CONDITIONS')
+      await requireNoStop(ctx, 'NEW_APPROVAL', { marketId: locked.batch.marketId, mode: locked.batch.mode })
     if (seat.department !== 'COMMITTEE') {
       const spoken = { ...seat, userId: actor.userId }
       const asked = round.countersignSeats.map((s) => (s.id === seat.id ? spoken : s))
       if (!mayOpine(toRound({ ...round, countersignSeats: asked }, lines, false), seat.id))
         throw refuse('E_STATE', { object: 'seat', state: 'SEQUENTIAL', event: 'opinion' })
     }
-    await speak(ctx, round, seat)
+    const { countersign } = await approvalsOf(ctx, locked.plan)
+    const waiting = round.countersignSeats.filter((s) => s.state === 'WAITING' && s.id !== seat.id).length
+    const wanted =
+      countersign.proof === 'EVERY' || (countersign.proof === 'FINAL' && endsRound(round.kind, input.opinion, waiting))
+    const factor = wanted
+      ? await reauthenticate(ctx, input.proof, countersign)
+      : actor.sessionId
+        ? ('SESSION' as const)
+        : ('TOKEN' as const)
+    await speak(ctx, round, seat, { behalf, factor, sha256: locked.plan.sha256 })
     ctx.audit({
       objectType: 'plan',
       objectId: input.planId,
       reason: input.text,
-      detail: { event: 'opinion', verdict: input.opinion, seat: seat.role, round: `${round.kind} ${round.no}` },
+      detail: {
+        event: 'opinion',
+        verdict: input.opinion,
+        seat: seat.role,
+        round: `${round.kind} ${round.no}`,
+        sitting: sitting.why,
+        ...(behalf ? { onBehalfOf: behalf.name, delegation: behalf.delegationId, reason: behalf.reason } : {}),
+      },
     })
     const state =
       input.opinion === 'ABSTAIN'
         ? ('PENDING' as const)
         : round.kind === 'PRELIMINARY'
-          ? await afterPreliminary(ctx, locked, round.id)
+          ? await afterPreliminary(ctx, locked, round)
           : await settleRound(ctx, locked)
     const plan = await tx.creditPlan.findFirstOrThrow({
       where: { bankId, id: input.planId },
@@ -76,22 +103,8 @@ export const giveOpinion = defineCommand({
 
 type OpinionCtx = CommandContext<OpinionInput>
 
-export async function readOpenRound(ctx: Pick<Ctx, 'tx' | 'actor'>, planId: string) {
-  return ctx.tx.countersignRound.findFirst({
-    where: { bankId: ctx.actor.bankId, planId, state: 'OPEN' },
-    orderBy: { openedAt: 'desc' },
-    include: {
-      countersignSeats: {
-        orderBy: [{ department: 'desc' }, { id: 'asc' }],
-        include: { opinions: { orderBy: { at: 'asc' } } },
-      },
-    },
-  })
-}
-type OpenRound = NonNullable<Awaited<ReturnType<typeof readOpenRound>>>
-
 /** An opinion must say what it needs: conditions, what to supplement, a reason, and a word on every line. */
-function requireSense(input: OpinionInput, kind: string, lines: readonly { id: string; limitFen: bigint }[]): void {
+function requireSense(input: OpinionInput, perLine: boolean, lines: readonly { id: string; limitFen: bigint }[]): void {
   const field = (path: string, code = 'E_REQUIRED') =>
     refuse('E_OPINION_INCOMPLETE', { verdict: input.opinion }, { fields: [{ path, code }] })
   if (input.opinion === 'AGREE_WITH_CONDITIONS' && input.conditions.length === 0) throw field('conditions')
@@ -115,36 +128,49 @@ function requireSense(input: OpinionInput, kind: string, lines: readonly { id: s
   for (const c of input.conditions)
     if (c.lineId && !known.has(c.lineId)) throw refuse('E_NOT_FOUND', { object: 'line' })
   const silent = lines.filter((l) => !Object.hasOwn(input.lines, l.id))
-  if (kind === 'COUNTERSIGN' && agrees && !input.otherLines && silent.length > 0) throw field('otherLines')
+  if (perLine && agrees && !input.otherLines && silent.length > 0) throw field('otherLines')
 }
 
-/** One person, one seat of a round, also under two accounts (§6.3). */
-async function requireOtherPerson(ctx: Ctx, seats: OpenRound['countersignSeats'], seatId: string): Promise<void> {
+/** One person, one seat of a round, also under two accounts or through somebody else (§6.3). */
+async function requireOtherPerson(
+  ctx: Ctx,
+  seats: OpenRound['countersignSeats'],
+  seatId: string,
+  behalf: StandIn | null,
+): Promise<void> {
   const others = seats.filter((s) => s.id !== seatId && s.state === 'ANSWERED' && s.userId !== null)
   if (others.length === 0) return
+  const keys = [ctx.actor.personKey, ...(behalf ? [behalf.personKey] : [])]
   const same = await ctx.tx.appUser.findFirst({
     where: {
       bankId: ctx.actor.bankId,
-      id: { in: others.map((s) => s.userId!) },
-      personKey: ctx.actor.personKey,
+      id: { in: others.flatMap((s) => [s.userId!, ...(s.onBehalfOf ? [s.onBehalfOf] : [])]) },
+      personKey: { in: keys },
     },
     select: { id: true },
   })
   if (!same) return
-  const seat = others.find((s) => s.userId === same.id)!
+  const seat = others.find((s) => s.userId === same.id || s.onBehalfOf === same.id)!
   const act = actOfSeat(seat, 'COUNTERSIGN')
   throw refuse('E_SOD', { act, earlierAct: act, earlierAt: seat.answeredAt?.toISOString() ?? '', turn: [seat.role] })
 }
 
-async function speak(ctx: OpinionCtx, round: OpenRound, seat: OpenRound['countersignSeats'][number]): Promise<void> {
+async function speak(
+  ctx: OpinionCtx,
+  round: OpenRound,
+  seat: OpenRound['countersignSeats'][number],
+  how: { behalf: StandIn | null; factor: Factor; sha256: string | null },
+): Promise<void> {
   const { tx, actor, input, now } = ctx
   const bankId = actor.bankId
   const abstains = input.opinion === 'ABSTAIN'
+  const onBehalfOf = how.behalf?.userId ?? null
   const done = await tx.countersignSeat.updateMany({
     where: { bankId, id: seat.id, state: 'WAITING', version: seat.version },
     data: {
       state: abstains ? 'REASSIGNED' : 'ANSWERED',
       userId: actor.userId,
+      onBehalfOf,
       answeredAt: now,
       version: { increment: 1 },
     },
@@ -153,7 +179,16 @@ async function speak(ctx: OpinionCtx, round: OpenRound, seat: OpenRound['counter
   await writeOpinion(
     ctx,
     now,
-    { roundId: round.id, seatId: seat.id, planId: input.planId, userId: actor.userId!, role: seat.role },
+    {
+      roundId: round.id,
+      seatId: seat.id,
+      planId: input.planId,
+      userId: actor.userId!,
+      role: seat.role,
+      onBehalfOf,
+      factor: how.factor,
+      planSha256: how.sha256,
+    },
     {
       verdict: input.opinion,
       text: input.text,
@@ -185,126 +220,7 @@ async function speak(ctx: OpinionCtx, round: OpenRound, seat: OpenRound['counter
       department: seat.department,
       isChair: seat.isChair,
       state: 'WAITING',
-      dueAt: dueAfterWorkingDays(now, approvals.countersign.escalateAfterWorkingDays, await loadCalendar(tx, bankId)),
+      ...(await seatTimes(ctx, approvals.countersign)),
     },
   })
-}
-
-async function afterPreliminary(ctx: OpinionCtx, { batch, plan }: Locked, roundId: string) {
-  const { input, tx, actor } = ctx
-  if (input.opinion === 'RETURN_FOR_SUPPLEMENT') {
-    await closeRound(ctx, roundId, 'RETURNED', { items: input.returnItems })
-    await returnPlan(ctx, batch, plan, 'opinion', input.returnItems.map((i) => i.text).join('；'))
-    return 'RETURNED' as const
-  }
-  if (input.opinion === 'REJECT') {
-    await closeRound(ctx, roundId, 'REJECTED', { reason: input.text })
-    await rejectPlan(ctx, batch, plan, 'opinion', input.text)
-    return 'REJECTED' as const
-  }
-  const result = input.opinion === 'AGREE' ? ('APPROVED' as const) : ('APPROVED_WITH_CONDITIONS' as const)
-  await closeRound(ctx, roundId, result, {})
-  const clean = { ...ctx, ifMatch: undefined }
-  await transition(clean, planMachine, plan, { event: 'opinion', to: 'COUNTERSIGNING', reason: input.text })
-  await moveBatch(clean, batch.id, 'opinion', { to: 'COUNTERSIGNING', reason: input.text })
-  const opened = await openCountersign(ctx, plan)
-  const kept = await carryOpinions(ctx, plan.id, opened.seats, opened.id, plan.snapshot as PlanContent)
-  if (kept.kept > 0) {
-    ctx.audit({ objectType: 'plan', objectId: plan.id, detail: { event: 'opinions-kept', count: kept.kept } })
-    const again = await tx.creditPlan.findFirstOrThrow({ where: { bankId: actor.bankId, id: plan.id } })
-    await settleRound(ctx, { batch, plan: again })
-  }
-  return result
-}
-
-/** Opens the seats that the plan's level names (§6.1), a committee's among them. */
-export async function openCountersign(ctx: Ctx, plan: { id: string; level: string | null; snapshot: unknown }) {
-  const { approvals } = await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)
-  const rule = approvals.authority.levels.find((l) => l.level === plan.level) ?? approvals.authority.levels.at(-1)!
-  const committee = rule.committee
-    ? [...Array.from({ length: rule.committee.membersMin }, () => COMMITTEE_MEMBER), rule.committee.veto].map(
-        (role) => ({ role, department: 'COMMITTEE' as const, chair: false }),
-      )
-    : []
-  return openRound(ctx, {
-    planId: plan.id,
-    kind: 'COUNTERSIGN',
-    mode: approvals.countersign.order,
-    seats: [...rule.seats, ...committee],
-    seatDays: approvals.countersign.escalateAfterWorkingDays,
-    result: { content: plan.snapshot, level: plan.level } as Prisma.InputJsonObject,
-  })
-}
-
-/** Applies §6.2 to the open countersign round and, when it is decided, everything that follows from it. */
-export async function settleRound(
-  ctx: Ctx,
-  { batch, plan }: { batch: Locked['batch']; plan: PlanRow & { level?: string | null } },
-) {
-  const { tx, actor } = ctx
-  const round = await readOpenRound(ctx, plan.id)
-  if (!round) return 'PENDING' as const
-  const { approvals } = await loadParameters(tx, actor.bankId, ctx.today)
-  const lines = await linesOf(tx, actor.bankId, plan.id)
-  const confirmed = (round.result as { chairConfirmed?: boolean } | null)?.chairConfirmed === true
-  const outcome = roundOutcome(toRound(round, lines, confirmed), approvals.countersign)
-  const committee = committeeOf(round, approvals.authority, plan.level ?? null)
-  if (outcome.state === 'REJECTED' || committee === 'REFUSED' || committee === 'VETOED') {
-    const reasons = outcome.state === 'REJECTED' ? outcome.reasons.map((r) => r.reason) : [committee]
-    await closeRound(ctx, round.id, 'REJECTED', { reasons })
-    await rejectPlan(ctx, batch, plan, 'countersign', reasons.join('；'))
-    return 'REJECTED' as const
-  }
-  if (outcome.state === 'PENDING' || committee === 'PENDING') return 'PENDING' as const
-  if (outcome.state === 'RETURNED') {
-    await closeRound(ctx, round.id, 'RETURNED', { cause: outcome.cause, items: outcome.items })
-    await returnPlan(
-      ctx,
-      batch,
-      plan,
-      'countersign',
-      outcome.items
-        .map((i) => i.text)
-        .filter(Boolean)
-        .join('；') || outcome.cause,
-    )
-    return 'RETURNED' as const
-  }
-  const extra = new Map<Condition, { ownerRole: string | null }>()
-  const written = round.countersignSeats.flatMap((s) =>
-    s.opinions.flatMap((o) => o.conditions as unknown as ConditionJson[]),
-  )
-  for (const c of outcome.conditions.conditions)
-    extra.set(c, { ownerRole: written.find((w) => w.text === c.text)?.ownerRole ?? null })
-  const effect = await approvePlan(ctx, batch, plan, outcome, extra)
-  await closeRound(ctx, round.id, outcome.state, {
-    ...effect,
-    lines: outcome.lines,
-    conflicts: outcome.conditions.conflicts.length,
-  })
-  return outcome.state
-}
-
-function committeeOf(
-  round: OpenRound,
-  authority: Awaited<ReturnType<typeof loadParameters>>['approvals']['authority'],
-  level: string | null,
-) {
-  const rule = authority.levels.find((l) => l.level === level)?.committee
-  const seats = round.countersignSeats.filter((s) => s.department === 'COMMITTEE' && s.state !== 'REASSIGNED')
-  if (!rule || seats.length === 0) return 'AGREED' as const
-  const members = seats.filter((s) => s.role === COMMITTEE_MEMBER)
-  const said = (s: (typeof seats)[number]) => (s.state === 'ANSWERED' ? s.opinions.at(-1)?.verdict : undefined)
-  const votes = members.flatMap((s) => {
-    const verdict = said(s)
-    return verdict && s.userId ? [{ personId: s.userId, agree: verdict.startsWith('AGREE') }] : []
-  })
-  const veto = seats.find((s) => VETO_ROLES.includes(s.role))
-  const vetoSaid = veto ? said(veto) : 'AGREE'
-  return committeeOutcome(
-    votes,
-    members.flatMap((s) => s.userId ?? []),
-    vetoSaid === undefined ? 'NONE' : vetoSaid.startsWith('AGREE') ? 'WAIVED' : 'VETOED',
-    rule,
-  )
 }

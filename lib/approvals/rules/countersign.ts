@@ -40,6 +40,8 @@ export type Round = {
   lines: readonly { id: string; amountFen: Fen }[]
   /** the chair has confirmed the stricter of conflicting conditions */
   chairConfirmed: boolean
+  /** conditions of the first opinion and of a committee's members: part of the union like every seat's */
+  further?: readonly Condition[]
 }
 
 export type LineResult =
@@ -106,9 +108,10 @@ export function roundOutcome(round: Round, p: CountersignParameters): RoundOutco
     return { state: 'RETURNED', cause: 'TOO_MANY_REJECTED', items }
   }
 
-  const conditions = mergeConditions(
-    round.seats.flatMap((s) => ('conditions' in s.opinion! ? s.opinion.conditions : [])),
-  )
+  const conditions = mergeConditions([
+    ...(round.further ?? []),
+    ...round.seats.flatMap((s) => ('conditions' in s.opinion! ? s.opinion.conditions : [])),
+  ])
   if (conditions.conflicts.length > 0 && !round.chairConfirmed) return pending([], true)
   return {
     state: conditions.conditions.length > 0 ? 'APPROVED_WITH_CONDITIONS' : 'APPROVED',
@@ -136,6 +139,15 @@ function lineVote(seat: Seat, lineId: string): LineVote | null {
   if (own) return own
   if (o.otherLines === null) return null
   return o.otherLines === 'APPROVE' ? { vote: 'APPROVE' } : { vote: 'REJECT', reason: '' }
+}
+
+/**
+ * Whether an opinion can end its round, so that the person proves to be there anew: a rejection always, any other one when
+ * no seat waits beside it. The first opinion only passes the plan on, unless it rejects.
+ */
+export function endsRound(kind: string, verdict: Opinion['opinion'], othersWaiting: number): boolean {
+  if (verdict === 'REJECT') return true
+  return kind === 'COUNTERSIGN' && verdict !== 'ABSTAIN' && othersWaiting === 0
 }
 
 /** May this seat speak now: SEQUENTIAL lets the credit department speak after the small-business department (§6.2). */

@@ -43,6 +43,32 @@ export function diffPlans(before: PlanContent, after: PlanContent): FieldChange[
   return changes.sort((x, y) => (x.path < y.path ? -1 : x.path > y.path ? 1 : 0))
 }
 
+/** A change as people read it: which field, of whom (merchant or group, by name), which part of it. */
+export type DescribedChange = FieldChange & { subject: string | null; part: string | null }
+
+/** Every difference with its subject by name. A merchant who came or went is one change, not one for each figure. */
+export function describeChanges(before: PlanContent, after: PlanContent): DescribedChange[] {
+  const named = (content: PlanContent, key: string): string | null => {
+    const found = (content.merchants as Record<string, { name?: unknown }> | undefined)?.[key]
+    return typeof found?.name === 'string' ? found.name : null
+  }
+  const listed = (content: PlanContent, key: string) => Object.hasOwn((content.merchants ?? {}) as object, key)
+  const changes = diffPlans(before, after).flatMap((c): DescribedChange[] => {
+    const [, key, ...rest] = c.path.split('.')
+    if (c.field === 'merchants' && key) {
+      const name = named(after, key) ?? named(before, key) ?? key
+      if (listed(before, key) && listed(after, key)) return [{ ...c, subject: name, part: rest.join('.') }]
+      const came = listed(after, key)
+      const whole = { ...c, path: `merchants.${key}`, before: came ? null : name, after: came ? name : null }
+      return [{ ...whole, subject: name, part: null }]
+    }
+    if (c.field === 'groups' || c.field === 'sections') return [{ ...c, subject: key ?? null, part: null }]
+    return [{ ...c, subject: null, part: key ?? null }]
+  })
+  const seen = new Set<string>()
+  return changes.filter((c) => !seen.has(c.path) && seen.add(c.path))
+}
+
 /** After resubmission opinions are void when any material field changed, else kept (§6.2). */
 export function opinionsAfter(changes: readonly FieldChange[]): 'VOID' | 'KEPT' {
   return changes.some((c) => c.material) ? 'VOID' : 'KEPT'

@@ -195,27 +195,35 @@ function escalationsOf(f: PlanFacts, p: AuthorityParameters): Escalation[] {
   return conditions.filter(([, yes]) => yes).map(([name]) => name)
 }
 
-export type CommitteeVote = { personId: string; agree: boolean }
-export type CommitteeOutcome = 'PENDING' | 'AGREED' | 'REFUSED' | 'VETOED'
+/** The level above, to which a refused plan goes for reconsideration (§6.2); null at the top. */
+export function nextLevel(level: string | null, p: AuthorityParameters): AuthorityLevel | null {
+  if (level === 'ADD_ON') return p.levels[0]?.level ?? null
+  const at = p.levels.findIndex((l) => l.level === level)
+  return at < 0 ? null : (p.levels[at + 1]?.level ?? null)
+}
+
+export type CommitteeVote = { personId: string; vote: 'AGREE' | 'RETURN' | 'REJECT' }
+export type CommitteeOutcome = 'PENDING' | 'AGREED' | 'RETURNED' | 'REFUSED' | 'VETOED'
 
 /**
  * A committee agrees with ≥ 2/3 of the members it needs at least; a veto stops what it agreed to, and nobody can
- * agree to what it refused (§6.1). Votes of the same person count once; a missing vote is never a yes.
+ * agree to what it refused (§6.1). Votes of the same person count once; a missing vote is never a yes. Who wants a
+ * supplement does not agree: when the votes against alone would not refuse, the plan is returned.
  */
 export function committeeOutcome(
   votes: readonly CommitteeVote[],
   memberIds: readonly string[],
-  veto: 'NONE' | 'WAIVED' | 'VETOED',
+  veto: 'NONE' | 'WAIVED' | 'RETURNED' | 'VETOED',
   c: Committee,
 ): CommitteeOutcome {
   const members = new Set(memberIds)
   if (members.size < c.membersMin) return 'PENDING'
-  const byPerson = new Map(votes.filter((v) => members.has(v.personId)).map((v) => [v.personId, v.agree]))
-  const agree = [...byPerson.values()].filter(Boolean).length
-  const against = byPerson.size - agree
+  const byPerson = new Map(votes.filter((v) => members.has(v.personId)).map((v) => [v.personId, v.vote]))
+  const count = (vote: CommitteeVote['vote']) => [...byPerson.values()].filter((v) => v === vote).length
   const needed = Math.ceil((members.size * c.agreeNum) / c.agreeDen)
-  if (members.size - against < needed) return 'REFUSED'
+  if (members.size - count('REJECT') < needed) return 'REFUSED'
   if (veto === 'VETOED') return 'VETOED'
-  if (byPerson.size < members.size || agree < needed) return 'PENDING'
-  return veto === 'WAIVED' ? 'AGREED' : 'PENDING'
+  if (byPerson.size < members.size || veto === 'NONE') return 'PENDING'
+  if (count('AGREE') < needed || veto === 'RETURNED') return 'RETURNED'
+  return 'AGREED'
 }

@@ -12,6 +12,7 @@ export type Act =
   | 'APPROVE_SCORE'
   | 'OVERRIDE_SCORE'
   | 'WRITE_PLAN'
+  | 'CANCEL_PLAN'
   | 'SB_REVIEW'
   | 'CR_REVIEW'
   | 'SB_SEAT'
@@ -55,6 +56,7 @@ export const ACT_ROLES: Record<Act, readonly string[]> = {
   APPROVE_SCORE: ['EVALUATOR', 'RISK_MGR'],
   OVERRIDE_SCORE: ['SB_HEAD', 'CR_HEAD'],
   WRITE_PLAN: ['EVALUATOR', 'RM'],
+  CANCEL_PLAN: ['RISK_MGR', 'CR_HEAD'],
   SB_REVIEW: ['SB_REVIEWER', 'SB_HEAD'],
   CR_REVIEW: ['CR_REVIEWER'],
   SB_SEAT: ['SB_REVIEWER', 'SB_HEAD'],

@@ -7,6 +7,7 @@ import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { startClock } from '@/lib/platform/sla'
+import { codeOf, fitsSlot, judgedCodes, VERDICTS } from '../judgements'
 import { deriveBatch, lockBatch, moveBatch, moveItem, moveItems } from '../progress'
 import { ITEM_GONE } from '../workflow'
 
@@ -15,13 +16,14 @@ export const MAX_RETURN_ROUNDS = 3
 
 /**
  * RM marks what only a person can see on a scan: the paper is good, has expired, or cannot be read. A bad one leaves an
- * error (E_DOC_EXPIRED / E_DOC_UNREADABLE) on the item, which then can only be returned.
+ * error on the item, which then can only be returned. Of a licence also what the register says: not in force, on the
+ * abnormal list, annual report not filed.
  */
 export const judgeDocument = defineCommand({
   name: 'documents.judge',
   input: z.strictObject({
     documentId: zId,
-    verdict: z.enum(['ACCEPTED', 'EXPIRED', 'UNREADABLE']),
+    verdict: z.enum(VERDICTS),
     expiresOn: zDate.optional(),
     note: z.string().trim().max(500).optional(),
   }),
@@ -37,6 +39,8 @@ export const judgeDocument = defineCommand({
       throw refuse('E_STATE', { object: 'application', state: document.application.state, event: 'judge' })
     const expired = input.verdict === 'EXPIRED' || (input.expiresOn && isBefore(input.expiresOn, today))
     const verdict = expired ? 'EXPIRED' : input.verdict
+    if (!fitsSlot(verdict, document.slot))
+      throw refuse('E_VERDICT_SLOT', { slot: document.slot }, { fields: [{ path: 'verdict', code: 'E_VERDICT_SLOT' }] })
     await tx.document.update({
       where: { bankId_id: { bankId: actor.bankId, id: document.id } },
       data: {
@@ -54,13 +58,14 @@ export const judgeDocument = defineCommand({
       where: {
         bankId: actor.bankId,
         applicationId: document.applicationId,
-        code: { in: [`E_DOC_EXPIRED:${field}`, `E_DOC_UNREADABLE:${field}`] },
+        code: { in: judgedCodes(field) },
         resolvedAt: null,
         params: { path: ['documentId'], equals: document.id },
       },
       data: { resolvedAt: now },
     })
-    if (verdict !== 'ACCEPTED') {
+    const code = codeOf(verdict, field)
+    if (code !== null) {
       const packet = await tx.packet.findFirstOrThrow({
         where: { bankId: actor.bankId, batchId: document.batchId },
         orderBy: { no: 'desc' },
@@ -76,7 +81,7 @@ export const judgeDocument = defineCommand({
           merchantName: document.application.name,
           field,
           level: 'ERROR',
-          code: `E_DOC_${verdict}:${field}`,
+          code,
           params: {
             documentId: document.id,
             ...(verdict === 'UNREADABLE' ? { reason: 'blurred', path: document.originalPath } : {}),

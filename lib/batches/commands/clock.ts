@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pauseSeats, resumeSeats } from '@/lib/approvals/seat-clock'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
@@ -29,6 +30,7 @@ export const pauseBatchClock = defineCommand({
   async run(ctx) {
     const { batch, clock } = await totalClock(ctx, ctx.input.batchId, 'pause')
     await pauseClock(ctx.tx, ctx.actor.bankId, clock.id, ctx.input.reason, ctx.now)
+    await pauseSeats(ctx, batch.id)
     ctx.audit({
       objectType: 'batch',
       objectId: batch.id,
@@ -47,6 +49,7 @@ export const resumeBatchClock = defineCommand({
   async run(ctx) {
     const { batch, clock } = await totalClock(ctx, ctx.input.batchId, 'resume')
     await resumeClock(ctx.tx, ctx.actor.bankId, clock.id, ctx.now)
+    await resumeSeats(ctx, batch.id)
     ctx.audit({ objectType: 'batch', objectId: batch.id, detail: { event: 'clock-resumed' } })
     return { id: batch.id, paused: false }
   },

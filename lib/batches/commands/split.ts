@@ -8,7 +8,7 @@ import { newId } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
 import { fixCardOfBatch } from '@/lib/scoring/card-in-force'
 import { deriveBatch, lockBatch, moveBatch, moveItems } from '../progress'
-import { batchMachine } from '../workflow'
+import { batchMachine, ITEM_GONE } from '../workflow'
 
 const SplitInput = z.strictObject({
   batchId: zId,
@@ -64,8 +64,17 @@ async function splitOff(ctx: CommandContext<unknown>, input: z.output<typeof Spl
   await tx.document.updateMany({ where, data: { batchId: child.id } })
   await tx.packetIssue.updateMany({ where, data: { batchId: child.id } })
   await ctx.enqueue('intake.recheck', { batchId: child.id })
-  await deriveBatch(ctx, batch.id)
+  await followParent(ctx, batch.id, code)
   return { id: batch.id, childId: child.id, childCode: code, moved: moved.length }
+}
+
+/** A batch whose last merchants were split off has nothing left to decide: its child stands in its place. */
+async function followParent(ctx: CommandContext<unknown>, batchId: string, childCode: string): Promise<void> {
+  const left = await ctx.tx.application.count({
+    where: { bankId: ctx.actor.bankId, batchId, state: { notIn: [...ITEM_GONE] } },
+  })
+  if (left > 0) await deriveBatch(ctx, batchId)
+  else await moveBatch(ctx, batchId, 'supersede', { detail: { childCode }, bySystem: true })
 }
 
 /** RM splits items off. Before acceptance it happens at once; later a second person is asked to confirm. */

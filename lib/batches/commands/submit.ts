@@ -31,6 +31,8 @@ export async function takeSnapshot(ctx: CommandContext<unknown>, batchId: string
     }),
     ctx.tx.consent.findMany({ where: { bankId: ctx.actor.bankId, state: 'GIVEN', application: { batchId } } }),
   ])
+  const papersOf = Map.groupBy(documents, (d) => d.applicationId)
+  const consentsOf = Map.groupBy(consents, (c) => c.applicationId)
   const snapshot = items.map((i) => ({
     applicationId: i.id,
     no: i.rowNo,
@@ -51,12 +53,13 @@ export async function takeSnapshot(ctx: CommandContext<unknown>, batchId: string
     requestedTermMonths: i.requestedTermMonths,
     purpose: i.purpose,
     rank: i.rank,
-    documents: documents
-      .filter((d) => d.applicationId === i.id)
-      .map((d) => ({ slot: d.slot, side: d.side, sha256: d.sha256, path: d.originalPath })),
-    consents: consents
-      .filter((c) => c.applicationId === i.id)
-      .map((c) => ({ kind: c.kind, givenAt: c.givenAt.toISOString() })),
+    documents: (papersOf.get(i.id) ?? []).map((d) => ({
+      slot: d.slot,
+      side: d.side,
+      sha256: d.sha256,
+      path: d.originalPath,
+    })),
+    consents: (consentsOf.get(i.id) ?? []).map((c) => ({ kind: c.kind, givenAt: c.givenAt.toISOString() })),
   }))
   return { items, snapshot, sha256: createHash('sha256').update(canonicalJson(snapshot)).digest('hex') }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lockBatch, moveBatch, moveItems } from '@/lib/batches/progress'
+import { requireNoStop } from '@/lib/monitoring/stop-gate'
 import { defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -66,7 +67,13 @@ export const appointSigning = defineCommand({
     const batch = await lockBatch(ctx, input.batchId)
     if (!['CONTRACTING', 'DISBURSING'].includes(batch.state))
       throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'appoint' })
-    await effectivePlan(ctx, batch.id)
+    const plan = await effectivePlan(ctx, batch.id)
+    await requireNoStop(ctx, 'NEW_CONTRACT', {
+      marketId: batch.marketId,
+      mode: batch.mode,
+      groupIds: input.groupIds,
+      planId: plan.id,
+    })
     const officer = await tx.appUser.findFirst({
       where: {
         bankId,

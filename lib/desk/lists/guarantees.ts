@@ -1,5 +1,6 @@
 /** Lists of margin and claims. */
 import { claimList, marginAccounts, movements, subLedgers } from '@/lib/guarantees/queries'
+import { accountStatement } from '@/lib/guarantees/queries-accounts'
 import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf } from '../list'
 
 export const subLedgerList = defineList({
@@ -25,7 +26,7 @@ export const subLedgerList = defineList({
     {
       header: 'guarantees.screen.merchant',
       width: 28,
-      value: (s) => `${s.application.name ?? ''} ${s.application.stallNo ?? ''}`.trim(),
+      value: (s) => `${s.application?.name ?? ''} ${s.application?.stallNo ?? ''}`.trim(),
     },
     { header: 'guarantees.screen.group', value: (s) => s.group?.code },
     { header: 'guarantees.screen.required', type: 'money', value: (s) => s.requiredFen },
@@ -102,5 +103,27 @@ export const claims = defineList({
     { header: 'guarantees.screen.shortfall', type: 'money', value: (c) => c.shortfallFen },
     { header: 'guarantees.screen.asOf', type: 'date', value: (c) => c.asOf },
     { header: 'guarantees.screen.state', value: (c, say) => say.word('guarantees.claimState', c.state) },
+  ],
+})
+
+export const accountStatements = defineList({
+  name: 'account-statement',
+  title: 'guarantees.account.statement',
+  query: accountStatement,
+  address: { sort: [], defaultSort: '', context: ['account'] },
+  object: { type: 'marginAccount', key: 'account' },
+  input: (asked) => ({ accountId: oneOf(asked, 'account') ?? '' }),
+  turn: atOnce,
+  rows: (answer) => answer.items,
+  filters: {},
+  columns: [
+    { header: 'guarantees.screen.valueDate', type: 'date', value: (m) => m.valueDate },
+    { header: 'guarantees.screen.subNo', value: (m) => m.subNo },
+    { header: 'guarantees.screen.merchant', width: 28, value: (m) => m.member },
+    { header: 'guarantees.screen.kind', value: (m, say) => say.word('guarantees.screen.kinds', m.kind) },
+    { header: 'guarantees.screen.amountYuan', type: 'money', value: (m) => m.effectFen },
+    { header: 'guarantees.screen.balance', type: 'money', value: (m) => m.runningFen },
+    { header: 'guarantees.screen.otherAccount', width: 24, value: (m) => m.otherAccount },
+    { header: 'guarantees.screen.twoPeople', width: 20, value: (m) => `${m.maker} / ${m.checker}` },
   ],
 })

@@ -1,9 +1,8 @@
-/** Lists of markets and merchants, and of what is watched there. */
+/** Lists of markets and merchants. */
 import { marketList } from '@/lib/markets/queries/list'
 import { merchantList } from '@/lib/merchants/queries'
-import { monitoringBoard, visitList, warningList } from '@/lib/monitoring/queries'
 import { maskPhone } from '@/lib/platform/masks'
-import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf, searchOf, sortOf } from '../list'
+import { byCursor, defineList, flagOf, manyOf, oneOf, searchOf, sortOf } from '../list'
 
 export const markets = defineList({
   name: 'markets',
@@ -66,88 +65,5 @@ export const merchants = defineList({
     { header: 'scoring.merchants.requested', type: 'money', value: (m) => m.requestedFen },
     { header: 'scoring.merchants.limit', type: 'money', value: (m) => m.limitFen },
     { header: 'scoring.merchants.state', value: (m, say) => say.word('scoring.itemState', m.application?.state) },
-  ],
-})
-
-export const board = defineList({
-  name: 'monitoring-board',
-  title: 'monitoring.board',
-  query: monitoringBoard,
-  address: { sort: [], defaultSort: '' },
-  input: () => ({}),
-  turn: atOnce,
-  rows: (answer) => answer.markets,
-  filters: {},
-  columns: [
-    { header: 'monitoring.col.market', width: 32, value: (m) => `${m.code} ${m.name}` },
-    { header: 'monitoring.col.grade', width: 8, value: (m) => m.grade },
-    { header: 'monitoring.col.loans', type: 'count', value: (m) => m.loans },
-    { header: 'monitoring.col.balance', type: 'money', value: (m) => m.balanceFen },
-    { header: 'monitoring.col.overdue', type: 'money', value: (m) => m.overdueFen },
-    { header: 'monitoring.col.npl', type: 'money', value: (m) => m.nplFen },
-    { header: 'monitoring.levels.RED', type: 'count', value: (m) => m.red },
-    { header: 'monitoring.levels.ORANGE', type: 'count', value: (m) => m.orange },
-    { header: 'monitoring.levels.YELLOW', type: 'count', value: (m) => m.yellow },
-    { header: 'monitoring.col.named', value: (m) => m.named },
-    { header: 'monitoring.col.deputy', value: (m) => m.deputy },
-  ],
-})
-
-export const warnings = defineList({
-  name: 'warnings',
-  title: 'monitoring.signals',
-  query: warningList,
-  address: { sort: [], defaultSort: '', filters: ['level', 'state'] },
-  defaults: { state: ['RAISED', 'ASSIGNED', 'VERIFYING', 'CONFIRMED', 'HANDLING'] },
-  input: (asked) => ({ level: manyOf(asked, 'level'), state: manyOf(asked, 'state') }),
-  turn: byCursor(),
-  rows: (answer) => answer.items,
-  filters: {
-    level: { label: 'monitoring.col.level', words: 'monitoring.levels' },
-    state: { label: 'monitoring.col.state', words: 'monitoring.state' },
-  },
-  columns: [
-    { header: 'monitoring.col.level', width: 8, value: (w, say) => say.word('monitoring.levels', w.level) },
-    {
-      header: 'monitoring.col.code',
-      width: 28,
-      value: (w, say) => `${w.code} ${say.t(`monitoring.warnings.${w.code}`)}`,
-    },
-    { header: 'monitoring.col.object', width: 28, value: (w) => w.object },
-    { header: 'monitoring.col.market', width: 28, value: (w) => w.market?.name },
-    { header: 'monitoring.col.value', value: (w) => w.value },
-    { header: 'monitoring.col.raised', type: 'date', value: (w) => w.raisedOn },
-    { header: 'monitoring.col.verifyBy', type: 'date', value: (w) => w.verifyBy },
-    { header: 'monitoring.col.assigned', value: (w) => w.assignedTo },
-    { header: 'monitoring.col.state', value: (w, say) => say.word('monitoring.state', w.state) },
-  ],
-})
-
-export const visits = defineList({
-  name: 'visits',
-  title: 'monitoring.visits',
-  query: visitList,
-  address: { sort: [], defaultSort: '', filters: ['state', 'mine'] },
-  defaults: { state: ['PLANNED'] },
-  input: (asked) => ({ state: manyOf(asked, 'state'), mine: flagOf(asked, 'mine') }),
-  turn: byCursor(),
-  rows: (answer) => answer.items,
-  filters: {
-    state: { label: 'monitoring.col.state', words: 'monitoring.state' },
-    mine: { label: 'monitoring.mine', flag: true },
-  },
-  columns: [
-    { header: 'monitoring.col.kind', value: (v, say) => say.word('monitoring.kind', v.kind) },
-    {
-      header: 'monitoring.col.merchant',
-      width: 28,
-      value: (v) => (v.merchant ? `${v.merchant} ${v.stallNo ?? ''}`.trimEnd() : ''),
-    },
-    { header: 'monitoring.col.market', width: 28, value: (v) => v.market?.name },
-    { header: 'monitoring.col.onsite', value: (v, say) => say.t(`monitoring.onsite.${v.isOnsite ? 'yes' : 'no'}`) },
-    { header: 'monitoring.col.planned', type: 'date', value: (v) => v.plannedOn },
-    { header: 'monitoring.col.due', type: 'date', value: (v) => v.dueOn },
-    { header: 'monitoring.col.assignee', value: (v) => v.assignee },
-    { header: 'monitoring.col.state', value: (v, say) => say.word('monitoring.state', v.state) },
   ],
 })

@@ -1,17 +1,21 @@
 /** Vouchers of what a loan paid for, and the judgement of those in the sample. */
 import { z } from 'zod'
-import { raiseSignal } from '@/lib/monitoring/signals'
+import { loadParameters } from '@/lib/admin/parameters'
+import { raiseFromReadings } from '@/lib/monitoring/raise'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { formatYuan, sumFen } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
-import { newId } from '@/lib/platform/tenant'
+import { newId, Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
 import { voucherProblem } from './rules'
 import { useReportMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
+
+/** Vouchers that prove nothing weigh as much as none a month after they were due (W-C09). */
+const UNPROVEN_DAYS = 30n
 
 async function reportOf(ctx: Ctx, id: string) {
   const { tx, actor } = ctx
@@ -124,16 +128,18 @@ export const reviewUse = defineCommand({
         ...(input.outcome === 'NOT_PROVEN' ? { reportedFen: 0n } : {}),
       },
     })
-    if (input.outcome !== 'PROVEN')
-      await raiseSignal(ctx, {
-        code: 'W-C09',
-        level: input.outcome === 'MISUSED' ? 'RED' : 'ORANGE',
-        objectType: 'MERCHANT',
-        objectId: report.loan.merchantId,
-        marketId: report.loan.marketId,
-        loanId: report.loan.id,
-        value: input.outcome,
-      })
+    if (input.outcome !== 'PROVEN') {
+      const misused = input.outcome === 'MISUSED'
+      const { monitoring } = await loadParameters(ctx.tx, actor.bankId, ctx.today)
+      await raiseFromReadings(
+        ctx,
+        Prisma.sql`select 'W-C09'::text as code, 'MERCHANT'::text as object_type, ${report.loan.merchantId}::uuid as object_id,
+          ${report.loan.marketId}::uuid as market_id, ${misused ? null : 'useProofLate'}::text as reading,
+          ${misused ? 'MISUSE_PROVEN' : null}::text as event, ${misused ? null : UNPROVEN_DAYS}::bigint as value`,
+        ctx.today,
+        monitoring,
+      )
+    }
     return { id: report.id, state: moved.state }
   },
 })

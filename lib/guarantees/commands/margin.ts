@@ -6,8 +6,10 @@ import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
-import { bookMovement, type MovementKind } from '../accounts'
+import { bookMovement, lockSubLedger, type MovementKind } from '../accounts'
+import { releaseFacts } from '../release'
 import { checkMarginSource } from '../rules/margin'
+import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
 
 /** Margin that equals a disbursement of the same borrower within so many days before is taken to come out of the loan (INV-A6). */
 const MIRROR_DAYS = 3
@@ -21,14 +23,18 @@ async function subLedgerWithCase(ctx: CommandContext<unknown>, subLedgerId: stri
   return sub
 }
 
+/** Whose case a movement touches; a pool's touches nobody's alone. */
+const dutyOf = (sub: { application: { id: string; batchId: string } | null }) =>
+  sub.application ? { batch: [sub.application.batchId], merchant: [sub.application.id] } : {}
+
 const Deposit = {
-  kind: z.enum(['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'RECOVERY_IN']),
+  kind: z.enum(['MARGIN_IN', 'REPLENISH_IN', 'DEPOSIT_INTEREST', 'SEED_IN', 'TOPUP_IN']),
   valueDate: zDate,
   sourceAccount: z.string().trim().min(4).max(40).optional(),
 }
 type DepositOrder = z.output<z.ZodObject<typeof Deposit>> & { subLedgerId: string; amount: bigint }
 
-/** Maker: OPS_MAKER enters a deposit (margin, replenishment, interest, recovery) that the core system reported. Nothing moves yet. */
+/** Maker: OPS_MAKER enters a deposit (margin, replenishment, interest, seed, top-up) that the core system reported. Nothing moves yet. */
 export const requestMovement = defineCommand({
   name: 'margin.request',
   input: z.strictObject({ subLedgerId: zId, amount: zYuan, ...Deposit }),
@@ -70,6 +76,8 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
   if (input.amount <= 0n) throw refuse('E_NUMBER:amount', {}, { fields: [{ path: 'amount', code: 'E_NUMBER:amount' }] })
   if (isAfter(input.valueDate, today))
     throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
+  if (movementSide(sub.account.type as MarginAccountType, input.kind) !== 'IN')
+    throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: input.kind, account: sub.account.type })
   if (['MARGIN_IN', 'REPLENISH_IN'].includes(input.kind)) {
     if (!input.sourceAccount)
       throw refuse(
@@ -77,10 +85,12 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
         {},
         { fields: [{ path: 'sourceAccount', code: 'E_REQUIRED:sourceAccount' }] },
       )
-    const loans = await tx.loan.findMany({
-      where: { bankId: actor.bankId, applicationId: sub.applicationId },
-      select: { number: true, principalFen: true, startDate: true },
-    })
+    const loans = sub.applicationId
+      ? await tx.loan.findMany({
+          where: { bankId: actor.bankId, applicationId: sub.applicationId },
+          select: { number: true, principalFen: true, startDate: true },
+        })
+      : []
     const found = checkMarginSource(
       {
         sourceAccountNo: input.sourceAccount,
@@ -95,8 +105,7 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
   }
   const id = newId()
   await performDuty(ctx, 'MARGIN_MAKE', {
-    batch: [sub.application.batchId],
-    merchant: [sub.applicationId],
+    ...dutyOf(sub),
     movement: [id],
   })
   await tx.movementRequest.create({
@@ -140,8 +149,7 @@ export const decideMovement = defineCommand({
       throw refuse('E_STATE', { object: 'movementRequest', state: request.state, event: 'decide' })
     const sub = await subLedgerWithCase(ctx, request.subLedgerId)
     await performDuty(ctx, 'MARGIN_CHECK', {
-      batch: [sub.application.batchId],
-      merchant: [sub.applicationId],
+      ...dutyOf(sub),
       movement: [request.id],
     })
     if (input.decision === 'REJECT' && !input.reason)
@@ -165,12 +173,16 @@ export const decideMovement = defineCommand({
     })
     if (input.decision === 'REJECT')
       return { id: request.id, state: 'REJECTED' as const, movementId: null, balanceFen: sub.ledgerFen }
+    const out = ['RELEASE_OUT', 'PROGRAM_END_OUT'].includes(request.kind)
+    if (out) await recheckRelease(ctx, sub.id, request.amountFen, request.beneficiaryAccount)
     const booked = await bookMovement(ctx, {
       subLedgerId: sub.id,
       kind: request.kind as MovementKind,
       amountFen: request.amountFen,
       valueDate: fromDb(request.valueDate),
       sourceAccount: request.sourceAccount,
+      beneficiaryAccount: request.beneficiaryAccount,
+      ...(request.reversesId ? { reversesId: request.reversesId } : {}),
       makerId: request.makerId,
       checkerId: actor.userId!,
       idempotencyKey: `request:${request.id}`,
@@ -180,6 +192,25 @@ export const decideMovement = defineCommand({
     return { id: request.id, state: 'POSTED' as const, movementId: booked.movementId, balanceFen: booked.afterFen }
   },
 })
+
+/** What was true when it was asked for is looked at again before the money leaves (INV-A2). */
+async function recheckRelease(
+  ctx: CommandContext<unknown>,
+  subLedgerId: string,
+  amountFen: bigint,
+  beneficiary: string | null,
+): Promise<void> {
+  const { account, sub } = await lockSubLedger(ctx, subLedgerId)
+  const facts = await releaseFacts(ctx, account, sub)
+  const [found] = checkRelease({ ...facts, amountFen, beneficiaryAccountNo: beneficiary ?? '' })
+  if (found)
+    throw refuse(found, {
+      account: account.accountNo,
+      available: toYuan(facts.amountFen),
+      claim: '',
+      days: facts.releaseDelayDays,
+    })
+}
 
 /** A replenishment pays the oldest calls first. */
 async function settleReplenishments(

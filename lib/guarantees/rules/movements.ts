@@ -1,11 +1,19 @@
 /** What may move on a margin-like account, and who has to agree first (§2.1.3, INV-A1 to INV-A4). */
 import { daysBetween, type PlainDate } from '@/lib/platform/dates'
-import { type Fen, sumFen } from '@/lib/platform/money'
+import { type Fen, mulDiv, sumFen } from '@/lib/platform/money'
 
-export type MarginAccountType = 'JG_MARGIN' | 'ASSIST_FUND' | 'RISK_COMP_FUND' | 'GUARANTOR_MARGIN' | 'DEVELOPER_MARGIN'
+export const ACCOUNT_TYPES = [
+  'JG_MARGIN',
+  'ASSIST_FUND',
+  'RISK_COMP_FUND',
+  'GUARANTOR_MARGIN',
+  'DEVELOPER_MARGIN',
+  'DEBT_SERVICE_RESERVE',
+] as const
+export type MarginAccountType = (typeof ACCOUNT_TYPES)[number]
 
 export type CreditMovement = 'MARGIN_IN' | 'REPLENISH_IN' | 'DEPOSIT_INTEREST' | 'RECOVERY_IN' | 'SEED_IN' | 'TOPUP_IN'
-export type DebitMovement = 'COMPENSATION_OUT' | 'RELEASE_OUT' | 'INTEREST_OUT' | 'PROGRAM_END_OUT'
+export type DebitMovement = 'COMPENSATION_OUT' | 'RELEASE_OUT' | 'INTEREST_OUT' | 'PROGRAM_END_OUT' | 'BOND_PAYMENT_OUT'
 export type Movement = CreditMovement | DebitMovement
 
 /** The table of §2.1.3: nothing that is not named here may be posted; there is no generic withdrawal (INV-A3). */
@@ -32,6 +40,10 @@ export const PERMITTED_MOVEMENTS: Record<
   DEVELOPER_MARGIN: {
     credits: ['MARGIN_IN', 'REPLENISH_IN'],
     debits: ['COMPENSATION_OUT', 'RELEASE_OUT'],
+  },
+  DEBT_SERVICE_RESERVE: {
+    credits: ['MARGIN_IN'],
+    debits: ['BOND_PAYMENT_OUT'],
   },
 }
 
@@ -119,4 +131,19 @@ export function checkRelease(r: ReleaseRequest): ReleaseRefusal[] {
   if (r.amountFen <= 0n || r.amountFen > availableFen(r.account)) found.push('E_MARGIN_UNAVAILABLE')
   if (r.reconciliationDifferenceFen !== 0n) found.push('E_RECONCILIATION')
   return found
+}
+
+/** Whose the deposit interest is unless the bank says otherwise: the pool's in an assist fund, the member's in a group (INV-A9). */
+export const INTEREST_OWNER: Record<MarginAccountType, 'POOL' | 'MEMBER'> = {
+  JG_MARGIN: 'MEMBER',
+  ASSIST_FUND: 'POOL',
+  RISK_COMP_FUND: 'POOL',
+  GUARANTOR_MARGIN: 'POOL',
+  DEVELOPER_MARGIN: 'POOL',
+  DEBT_SERVICE_RESERVE: 'POOL',
+}
+
+/** Deposit interest = round2(Σ daily balance × rate ÷ 360); `balanceDays` in fen-days. */
+export function depositInterest(balanceDays: bigint, annualRatePpm: number): Fen {
+  return balanceDays <= 0n ? 0n : mulDiv(balanceDays, BigInt(annualRatePpm), 360_000_000n)
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { defineCommand } from '@/lib/platform/commands'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
-import { raiseSignal } from '../signals'
 import { visitMachine } from '../workflow'
+import { takeObservations } from './observe'
 
 export const VISIT_KINDS = [
   'FIRST_CHECK',
@@ -73,6 +73,7 @@ export const VisitForm = z.strictObject({
   result: z.enum(['SATISFACTORY', 'ATTENTION']),
   useOfFunds: z.enum(['PROVEN', 'NOT_PROVEN', 'MISUSED', 'NOT_CHECKED']).default('NOT_CHECKED'),
   stall: z.enum(['OPEN', 'CLOSED', 'TRANSFERRED']).optional(),
+  stallClosedDays: z.int().min(0).max(3650).optional(),
   stockChangePercent: z.int().min(-100).max(1000).optional(),
   willingToGuarantee: z.boolean().optional(),
   occupancyPercent: z.number().min(0).max(100).optional(),
@@ -131,41 +132,80 @@ export const completeVisit = defineCommand({
         clientKey: input.clientKey ?? null,
       },
     })
-    const warnings: string[] = []
-    const raise = async (
-      code: string,
-      level: 'YELLOW' | 'ORANGE' | 'RED',
-      objectType: 'MERCHANT' | 'GROUP',
-      objectId: string | null,
-      value: string,
-    ) => {
-      if (objectId)
-        warnings.push(
-          await raiseSignal(ctx, {
+    const { signals } = await takeObservations(
+      ctx,
+      observedAt(ctx, visit, input.form, await unwillingMembers(ctx, visit.loan?.groupId)),
+    )
+    return { id: visit.id, state: 'DONE' as const, warnings: signals }
+  },
+})
+
+type VisitRow = {
+  id: string
+  marketId: string | null
+  merchantId: string | null
+  loan: { groupId: string | null } | null
+}
+
+/** What a visit's form says about indicators: use of funds W-C09, stall W-C03, stock W-C10, will to go on W-G02. */
+function observedAt(
+  { actor, today, now }: CommandContext<unknown>,
+  visit: VisitRow,
+  f: z.output<typeof VisitForm>,
+  unwilling: bigint,
+): Prisma.ObservationCreateManyInput[] {
+  const saw = (
+    code: string,
+    objectType: 'MERCHANT' | 'GROUP',
+    objectId: string | null | undefined,
+    what: { event: string } | { reading: string; value: bigint },
+  ): Prisma.ObservationCreateManyInput[] =>
+    objectId
+      ? [
+          {
+            bankId: actor.bankId,
+            id: newId(),
             code,
-            level,
             objectType,
             objectId,
             marketId: visit.marketId,
-            loanId: visit.loanId,
-            value,
-          }),
-        )
-    }
-    const f = input.form
-    if (f.useOfFunds === 'MISUSED') await raise('W-C09', 'RED', 'MERCHANT', visit.merchantId, 'MISUSED')
-    if (f.useOfFunds === 'NOT_PROVEN') await raise('W-C09', 'ORANGE', 'MERCHANT', visit.merchantId, 'NOT_PROVEN')
-    if (f.stall === 'TRANSFERRED') await raise('W-C03', 'RED', 'MERCHANT', visit.merchantId, 'STALL_TRANSFERRED')
-    if (f.stall === 'CLOSED') await raise('W-C03', 'ORANGE', 'MERCHANT', visit.merchantId, 'CLOSED')
-    if (f.stockChangePercent !== undefined && f.stockChangePercent <= -20)
-      await raise(
-        'W-C10',
-        f.stockChangePercent <= -40 ? 'ORANGE' : 'YELLOW',
-        'MERCHANT',
-        visit.merchantId,
-        `${f.stockChangePercent}%`,
-      )
-    if (f.willingToGuarantee === false) await raise('W-G02', 'ORANGE', 'GROUP', visit.loan?.groupId ?? null, '1')
-    return { id: visit.id, state: 'DONE' as const, warnings }
-  },
-})
+            source: 'VISIT',
+            ...what,
+            observedOn: toDb(today),
+            reference: `${visit.id}:${code}`,
+            createdBy: actor.userId,
+            at: now,
+          },
+        ]
+      : []
+  const merchant = (code: string, what: { event: string } | { reading: string; value: bigint }) =>
+    saw(code, 'MERCHANT', visit.merchantId, what)
+  return [
+    ...(f.useOfFunds === 'MISUSED' ? merchant('W-C09', { event: 'MISUSE_PROVEN' }) : []),
+    ...(f.useOfFunds === 'NOT_PROVEN' ? merchant('W-C09', { reading: 'useProofLate', value: 30n }) : []),
+    ...(f.stall === 'TRANSFERRED' ? merchant('W-C03', { event: 'STALL_TRANSFERRED' }) : []),
+    ...(f.stall === 'CLOSED'
+      ? merchant('W-C03', { reading: 'stallClosed', value: BigInt(f.stallClosedDays ?? 4) })
+      : []),
+    ...(f.stockChangePercent === undefined
+      ? []
+      : merchant('W-C10', { reading: 'stockChange', value: BigInt(f.stockChangePercent) * 10_000n })),
+    ...(f.willingToGuarantee === false
+      ? saw('W-G02', 'GROUP', visit.loan?.groupId, { reading: 'unwillingMembers', value: unwilling })
+      : []),
+  ]
+}
+
+/** Members of a group who said on their last visit that they would not go on. */
+async function unwillingMembers(
+  { tx, actor }: CommandContext<unknown>,
+  groupId: string | null | undefined,
+): Promise<bigint> {
+  if (!groupId) return 0n
+  const [row] = await tx.$queryRaw<{ n: bigint }[]>`
+    select count(*) as n from (
+      select distinct on (v.loan_id) v.form ->> 'willingToGuarantee' as willing from visit v join loan l on l.bank_id = v.bank_id and l.id = v.loan_id
+      where v.bank_id = ${actor.bankId}::uuid and l.group_id = ${groupId}::uuid and v.state = 'DONE' and v.form ->> 'willingToGuarantee' is not null
+      order by v.loan_id, v.done_at desc) x where x.willing = 'false'`
+  return row?.n ?? 0n
+}

@@ -76,6 +76,40 @@ function holds(value: number, compare: Comparison, line: number): boolean {
   }
 }
 
+/** A table as rows of thresholds, for what is evaluated in sets: one row for each level of each reading, or event. */
+export type Threshold = {
+  code: string
+  reading: string | null
+  event: string | null
+  compare: Comparison | null
+  line: number | null
+  /** 0 yellow, 1 orange, 2 red */
+  level: number
+}
+
+export function thresholdsOf(table: WarningTable): Threshold[] {
+  return Object.entries(table).flatMap(([code, { rules }]) =>
+    rules.flatMap((rule): Threshold[] =>
+      rule.kind === 'EVENT'
+        ? Object.entries(rule.events).map(([event, level]) => ({
+            code,
+            reading: null,
+            event,
+            compare: null,
+            line: null,
+            level: rank(level),
+          }))
+        : WARNING_LEVELS.flatMap((level) => {
+            const line = rule.levels[level]
+            const compare = rule.levelCompare?.[level] ?? rule.compare
+            return line === undefined
+              ? []
+              : [{ code, reading: rule.reading, event: null, compare, line, level: rank(level) }]
+          }),
+    ),
+  )
+}
+
 /** W-C01 alone, because the end of day reads it for every loan: DPD 1–7, 8–30, above 30 (§8.2). */
 export function dpdWarning(dpd: number, table: WarningTable): WarningLevel | null {
   return evaluateWarning('W-C01', [{ reading: 'dpd', value: dpd }], table).level

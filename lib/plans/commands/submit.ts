@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { openRound } from '@/lib/approvals/rounds'
-import { type PlanFacts, routePlan } from '@/lib/approvals/rules/routing'
+import { routePlan } from '@/lib/approvals/rules/routing'
 import { isFresh } from '@/lib/approvals/rules/validity'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
+import { toDb } from '@/lib/platform/dates'
 import { type FieldError, refuse } from '@/lib/platform/errors'
 import { sumFen, toYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
@@ -16,9 +17,8 @@ import { transition } from '@/lib/platform/workflow'
 import { type PlanSection, SECTION_KEYS, sectionText } from '../basis'
 import { refreshTexts } from '../compute'
 import { contentHash, planContent } from '../content'
+import { planFactsOf } from '../facts'
 import { type PlanItem, readPlanItems, readPlanMarket } from '../read-batch'
-import { concentration, topTen } from '../rules/concentration'
-import type { CustomerGrade, Mode } from '../rules/grades'
 import { checkPlanSums } from '../rules/plan-limit'
 import { planMachine } from '../workflow'
 import { lockPlan } from './draft'
@@ -62,26 +62,8 @@ export const submitPlan = defineCommand({
     if (over) throw refuse(over.code, { amount: toYuan(over.sumFen), cap: toYuan(over.capFen) })
     if (batch.mode === 'JG') await requireGroups(ctx, batch, lines)
 
-    const top = concentration(
-      { bases: { marketLimit: limitFen }, exposures: { topTenMerchants: topTen(limitsFen) } },
-      p.plans.concentration,
-    )
-    const facts: PlanFacts = {
-      aggregateFen: limitFen,
-      merchantLimitsFen: limitsFen,
-      mode: batch.mode as Mode,
-      marketGrade: market.grade,
-      customerGrades: items.flatMap((i): CustomerGrade[] => (i.grade ? [i.grade] : [])),
-      gradeOverridden: items.some((i) => i.gradeOverridden),
-      waivers: items.filter((i) => i.waived).length,
-      partnerUsePpm:
-        market.modeCapacityFen && market.modeCapacityFen > 0n
-          ? Number((sumFen(limitsFen) * 1_000_000n) / market.modeCapacityFen)
-          : 0,
-      marketNplPpm: await marketNpl(ctx, batch.marketId),
-      parametersOutOfRange: top.value.filter((f) => !f.ok).map((f) => f.limit),
-    }
-    const route = routePlan(facts, p.approvals.authority)
+    const factsOf = await planFactsOf(ctx, batch, market, items)
+    const route = routePlan(factsOf({ limitFen, limitsFen }), p.approvals.authority)
 
     const content = await planContent(tx, bankId, plan.id)
     const sha256 = contentHash(content)
@@ -94,6 +76,7 @@ export const submitPlan = defineCommand({
         snapshot: content as unknown as Prisma.InputJsonObject,
         sha256,
         submittedAt: now,
+        parametersOn: toDb(ctx.today),
       },
     })
     const round = await openRound(ctx, {
@@ -101,8 +84,25 @@ export const submitPlan = defineCommand({
       kind: 'PRELIMINARY',
       mode: 'PARALLEL',
       seats: [{ role: 'SB_REVIEWER', department: 'SB', chair: true }],
-      seatDays: p.approvals.countersign.escalateAfterWorkingDays,
-      result: { submission: { sha256, content } } as unknown as Prisma.InputJsonObject,
+      clock: p.approvals.countersign,
+    })
+    await tx.planSubmission.create({
+      data: {
+        bankId,
+        planId: plan.id,
+        no: round.no,
+        kind: 'SUBMITTED',
+        sha256,
+        content: content as unknown as Prisma.InputJsonObject,
+        document: plan.sections as Prisma.InputJsonArray,
+        byId: actor.userId,
+        byName: actor.name,
+        at: now,
+      },
+    })
+    await tx.task.updateMany({
+      where: { bankId, kind: 'PLAN_RETURNED', objectType: 'plan', objectId: plan.id, state: 'OPEN' },
+      data: { state: 'DONE', doneBy: actor.userId, doneAt: now },
     })
     await moveItems(
       ctx,
@@ -177,15 +177,4 @@ async function requireGroups(
     b.violations.map((v) => ({ path: `groups.${b.group.id}`, code: v.code, params: v.params })),
   )
   throw refuse('E_GROUP_INVALID', { groups: broken.map((b) => b.group.name) }, { fields })
-}
-
-/** Balance of loans classed SUBSTANDARD or worse over all loans of the market, in ppm rounded up; 0 without loans. */
-async function marketNpl(ctx: Ctx, marketId: string): Promise<number> {
-  const rows = await ctx.tx.$queryRaw<{ ppm: number }[]>`
-    select coalesce(ceil(sum(s.principal_fen) filter (where s.class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS')) * 1000000.0
-      / nullif(sum(s.principal_fen), 0)), 0)::int as ppm
-    from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id
-    join batch b on b.bank_id = l.bank_id and b.id = l.batch_id
-    where s.bank_id = ${ctx.actor.bankId}::uuid and b.market_id = ${marketId}::uuid`
-  return rows[0]?.ppm ?? 0
 }

@@ -29,6 +29,10 @@ export const withdrawPlan = defineCommand({
       where: { bankId, planId: { in: ids }, state: 'OPEN' },
       data: { state: 'VOID', closedAt: now },
     })
+    await tx.countersignSeat.updateMany({
+      where: { bankId, state: 'WAITING', round: { planId: { in: ids } } },
+      data: { state: 'VOID' },
+    })
     await tx.planLine.updateMany({
       where: { bankId, planId: { in: ids }, state: 'PROPOSED' },
       data: { state: 'DROPPED', version: { increment: 1 } },

@@ -15,6 +15,7 @@ export type NewUser = {
   /** identity number of the natural person, so that two accounts of one person count as one (§6.3) */
   idNo?: string | null
   phone?: string | null
+  address?: string | null
   email?: string | null
   oidcSubject?: string | null
   /** absent: one is made and answered, once */
@@ -48,6 +49,7 @@ export async function insertUser(
     branchId: user.branchId ?? null,
     personKey: user.idNo ? user.idNo.trim().toUpperCase() : `account:${id}`,
     phone: user.phone ?? null,
+    address: user.address ?? null,
     email: user.email ?? null,
     oidcSubject: user.oidcSubject ?? null,
     passwordHash: await hashPassword(password),

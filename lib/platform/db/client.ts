@@ -4,6 +4,7 @@
  */
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from './generated/client'
+import { statementName } from './prepared'
 
 const store = globalThis as unknown as { fangshiPrisma?: PrismaClient }
 
@@ -11,7 +12,8 @@ export function prisma(): PrismaClient {
   if (!store.fangshiPrisma) {
     const connectionString = process.env.DATABASE_URL
     if (!connectionString) throw new Error('DATABASE_URL is not set')
-    const adapter = new PrismaPg({ connectionString, max: Number(process.env.DATABASE_POOL ?? 10) })
+    const pool = { connectionString, max: Number(process.env.DATABASE_POOL ?? 10) }
+    const adapter = new PrismaPg(pool, { statementNameGenerator: statementName })
     store.fangshiPrisma = new PrismaClient({ adapter })
   }
   return store.fangshiPrisma

@@ -61,6 +61,7 @@ const NewUserInput = z.strictObject({
   branchCode: zText.nullish(),
   idNo: zText.nullish(),
   phone: zText.nullish(),
+  address: zText.nullish(),
   email: zText.nullish(),
   oidcSubject: zText.nullish(),
   password: z.string().optional(),

@@ -5,7 +5,7 @@
  */
 import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
-import type { PlainDate } from '@/lib/platform/dates'
+import { isBefore, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { newId } from '@/lib/platform/tenant'
@@ -16,11 +16,12 @@ import { classByDpd, type LoanClass, worseOf } from '../rules/classification'
 import type { LoanEvent, LoanFact } from '../rules/loan-events'
 import { fromSerial, toSerial } from '../rules/serial-day'
 import { storedFact } from './facts'
-import { checkValueDate, enterDay } from './gate'
-import { postingsBetween } from './journals'
+import { checkValueDate, enterDay, firstOpenDay } from './gate'
+import { postingsBetween, provisionAfter } from './journals'
 import { readLoans, type StoredLoan } from './read'
 import { saveBooks } from './save'
 import { isFinished, moveStates } from './standing'
+import { takeBack } from './take-back'
 
 type Ctx = CommandContext<unknown>
 
@@ -36,6 +37,9 @@ export type Applied = {
   eventIds: string[]
   /** how each new payment was shared out */
   shared: Shared[]
+  /** what now counts of the loan's life */
+  events: readonly LoanEvent[]
+  provisionFen: bigint
   state: string
 }
 
@@ -79,7 +83,7 @@ export async function applyToLoans(ctx: Ctx, orders: readonly LoanOrder[]): Prom
       marketId: a.loan.marketId,
       class: worseOf(classByDpd(positionOf(a.book).dpd), a.loan.class as LoanClass),
       accruing: a.loan.accruing,
-      provisionFen: a.book.writtenOff ? 0n : a.loan.provisionFen,
+      provisionFen: a.provisionFen,
       live: !a.book.writtenOff && !isFinished(a.book),
       book: a.book,
     })),
@@ -142,12 +146,19 @@ async function applyOne(ctx: Ctx, loan: StoredLoan, order: LoanOrder, on: number
     const target = loan.history.find((e) => e.id === order.reverse)
     if (!target) throw refuse('E_NOT_FOUND', { object: 'loanEvent' })
     if (target.reversedBy) throw refuse('E_ALREADY_REVERSED', { event: target.kind })
-    if (target.kind === 'WRITE_OFF') throw refuse('E_STATE', { object: 'loan', state: loan.state, event: 'reverse' })
-    live = live.filter((e) => e.id !== target.id)
-    const valueDate = fromSerial(target.on)
-    events.push(eventRow(loan, 1, { reverses: target.id, kind: 'REVERSE', valueDate, changeId: order.changeId }))
-    eventIds.push(events[0]!.id)
-    post(bookOf(loan, live, on), { fact: target, source: target.source ?? 'CUSTOMER', sign: -1 }, valueDate)
+    const taken = takeBack(loan, target.id, on)
+    if ('error' in taken) throw taken
+    // told anew from the day itself; what that posts goes into no closed period
+    const open = await firstOpenDay(tx, actor.bankId)
+    for (const [i, gone] of taken.dropped.entries()) {
+      live = live.filter((e) => e.id !== gone.id)
+      const valueDate = fromSerial(gone.on)
+      const row = eventRow(loan, i + 1, { reverses: gone.id, kind: 'REVERSE', valueDate, changeId: order.changeId })
+      events.push(row)
+      eventIds.push(row.id)
+      const postedOn = open && isBefore(valueDate, open) ? open : valueDate
+      post(bookOf(loan, live, on), { fact: gone, source: gone.source ?? 'CUSTOMER', sign: -1 }, postedOn)
+    }
   } else {
     for (const [i, add] of order.add.entries()) {
       await checkValueDate(tx, actor.bankId, {
@@ -166,7 +177,9 @@ async function applyOne(ctx: Ctx, loan: StoredLoan, order: LoanOrder, on: number
       post(told.book, { fact: add.fact, source: add.source ?? 'CUSTOMER', sign: 1 }, add.valueDate)
     }
   }
-  return { events, postings, applied: { loan, before: first, book: before, eventIds, shared, state: loan.state } }
+  const provisionFen = provisionAfter(first, before, loan)
+  const applied = { loan, before: first, book: before, eventIds, shared, events: live, provisionFen, state: loan.state }
+  return { events, postings, applied }
 }
 
 /** The book of a loan on a day. A stored life that cannot be told is a fault, not a refusal. */
@@ -176,7 +189,7 @@ export function bookOf(loan: Pick<StoredLoan, 'number' | 'terms'>, events: reado
   return told.book
 }
 
-function bookRefusal(r: BookRefusal) {
+export function bookRefusal(r: BookRefusal) {
   const { available, on } = r.params
   return refuse(r.code, { ...(available === undefined ? {} : { available: toYuan(available) }), ...(on ? { on } : {}) })
 }

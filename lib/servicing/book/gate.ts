@@ -2,6 +2,8 @@
  * Between a bank's days: while an end of day runs, nothing is booked on loans, and an end of day begins only when what is
  * being booked has committed. Bookings share an advisory lock of the bank, the end of day takes it alone.
  */
+import { loadParameters } from '@/lib/admin/parameters'
+import type { Actor } from '@/lib/platform/actor'
 import type { PlainDate } from '@/lib/platform/dates'
 import { fromDbOrNull, isAfter, isBefore } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -40,13 +42,29 @@ export async function checkValueDate(
   const earliest = what.today.subtract({ days: what.backDatedDays })
   if (isBefore(what.valueDate, earliest))
     throw refuse('E_BACK_DATED', { earliest: earliest.toString() }, field('E_BACK_DATED'))
+  const open = await firstOpenDay(tx, bankId)
+  if (open && isBefore(what.valueDate, open))
+    throw refuse('E_PERIOD_CLOSED', { open: open.toString() }, field('E_PERIOD_CLOSED'))
+}
+
+/** The first day after the closed accounting periods; null while none has been closed. */
+export async function firstOpenDay(tx: Tx, bankId: string): Promise<PlainDate | null> {
   const closed = await tx.accountingPeriod.findFirst({
     where: { bankId, state: 'CLOSED' },
     orderBy: { month: 'desc' },
     select: { month: true },
   })
-  const month = fromDbOrNull(closed?.month)
-  const open = month?.add({ months: 1 })
-  if (open && isBefore(what.valueDate, open))
-    throw refuse('E_PERIOD_CLOSED', { open: open.toString() }, field('E_PERIOD_CLOSED'))
+  return fromDbOrNull(closed?.month)?.add({ months: 1 }) ?? null
+}
+
+/** The same before anything is booked: for previews and requests. */
+export async function checkBackDated(
+  { tx, actor, today }: { tx: Tx; actor: Actor; today: PlainDate },
+  startDate: PlainDate,
+  valueDate: PlainDate,
+): Promise<void> {
+  const backDatedDays = valueDate.equals(today)
+    ? 0
+    : (await loadParameters(tx, actor.bankId, today)).servicing.backDatedDays
+  await checkValueDate(tx, actor.bankId, { valueDate, today, startDate, backDatedDays })
 }

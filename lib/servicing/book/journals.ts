@@ -74,7 +74,11 @@ export function postingsBetween(
 
   const costs = b.costs - a.costs
   post('COSTS_LAID_OUT', { costs })
-  if (before.writtenOff) {
+  if (before.writtenOff && !after.writtenOff) {
+    // the write-off was a mistake: all of it comes back, and the provision that it used up with it
+    for (const p of writtenOffOf(before, side)) post(p.event, negative(p.amounts))
+    post('ACCRUAL', bySide(b.interest - a.interest, b.penalty - a.penalty))
+  } else if (before.writtenOff) {
     // what is found to be owed of a loan that is written off joins what is kept beside the balance sheet
     post('PROVISION', { amount: costs })
     post('WRITE_OFF', { costs, claimOff: costs })
@@ -93,7 +97,7 @@ export function postingsBetween(
   const surplus = b.suspense - a.suspense + refunded
   post('SUSPENSE_REFUND', { surplus: refunded })
   const claims = paid.interest + paid.penalty + paid.costs
-  if (before.writtenOff) {
+  if (before.writtenOff && after.writtenOff) {
     post('RECOVERY', { amount: paid.principal + claims, surplus })
     post('PROVISION', { amount: -(paid.principal + claims) })
     post('MEMO_DOWN', { principalOff: paid.principal, claimOff: claims })
@@ -103,23 +107,38 @@ export function postingsBetween(
   const money = { principal: paid.principal, costs: paid.costs, ...bySide(paid.interest, paid.penalty) }
   post(event, event === 'REPAYMENT_FROM_SUSPENSE' ? money : { ...money, surplus })
   if (!side.accruing) post('MEMO_DOWN', { interestOff: paid.interest, penaltyOff: paid.penalty })
-  if (after.writtenOff) out.push(...writeOffPostings(after, side))
+  if (after.writtenOff) {
+    post('PROVISION', { amount: onBalanceOf(after, side) - side.provisionFen })
+    for (const p of writtenOffOf(after, side)) post(p.event, p.amounts)
+  }
   return out
 }
 
-/** Everything leaves the balance sheet against the provision, which is first made large enough, and is kept as a memo. */
-function writeOffPostings(book: Book, side: LedgerSide): BookPosting[] {
-  const { principal, interest, penalty, costs } = claimsOf(book)
-  const onBalance = principal + costs + (side.accruing ? interest + penalty : 0n)
-  const memo = { principalOff: principal, claimOff: interest + penalty + costs }
-  const out: BookPosting[] = [{ event: 'PROVISION', amounts: { amount: onBalance - side.provisionFen } }]
-  if (!side.accruing) out.push({ event: 'MEMO_DOWN', amounts: { interestOff: interest, penaltyOff: penalty } })
-  out.push({
-    event: 'WRITE_OFF',
-    amounts: { principal, costs, ...(side.accruing ? { interest, penalty } : {}), ...memo },
-  })
-  return out.filter((p) => Object.values(p.amounts).some((fen) => fen !== 0n))
+/** The loan's provision when its book has become another: used up by a write-off, back when that was taken back. */
+export function provisionAfter(before: Book, after: Book, side: LedgerSide): Fen {
+  if (after.writtenOff) return 0n
+  return before.writtenOff ? onBalanceOf(before, side) : side.provisionFen
 }
+
+/** What of the claims stands on the balance sheet: what a write-off takes from the provision. */
+function onBalanceOf(book: Book, side: LedgerSide): Fen {
+  const { principal, interest, penalty, costs } = claimsOf(book)
+  return principal + costs + (side.accruing ? interest + penalty : 0n)
+}
+
+/** Everything leaves the balance sheet against the provision, and is kept as a memo. */
+function writtenOffOf(book: Book, side: LedgerSide): BookPosting[] {
+  const { principal, interest, penalty, costs } = claimsOf(book)
+  const memo = { principalOff: principal, claimOff: interest + penalty + costs }
+  const off: BookPosting = { event: 'MEMO_DOWN', amounts: { interestOff: interest, penaltyOff: penalty } }
+  return [
+    ...(side.accruing ? [] : [off]),
+    { event: 'WRITE_OFF', amounts: { principal, costs, ...(side.accruing ? { interest, penalty } : {}), ...memo } },
+  ]
+}
+
+const negative = (amounts: PostingAmounts): PostingAmounts =>
+  Object.fromEntries(Object.entries(amounts).map(([part, fen]) => [part, -fen]))
 
 /** What a loan owes by kind, as the ledger's accounts hold it. */
 export function claimsOf(book: Book): { principal: Fen; interest: Fen; penalty: Fen; costs: Fen } {

@@ -38,7 +38,7 @@ export type StoredLoan = LoanHead & {
   /** what counts: without reversed events and their reversals, in the order of booking */
   events: StoredEvent[]
   /** everything that was ever booked, reversed or not */
-  history: (StoredEvent & { reversedBy: string | null; reversedOn: Date | null })[]
+  history: (StoredEvent & { reversedBy: string | null; reversedOn: Date | null; reversedChangeId: string | null })[]
   lastSeq: number
 }
 
@@ -73,6 +73,7 @@ export async function readLoans(
         ...storedEvent(r),
         reversedBy: reversals.get(r.id)?.id ?? null,
         reversedOn: reversals.get(r.id)?.booked_on ?? null,
+        reversedChangeId: reversals.get(r.id)?.change_id ?? null,
       }))
     return {
       ...head,

@@ -4,11 +4,12 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { transition } from '@/lib/platform/workflow'
 import { type Book, linesAhead, positionOf } from '../rules/book'
-import { loanMachine } from '../workflow'
+import type { LoanEvent } from '../rules/loan-events'
+import { type LoanNoteState, loanMachine } from '../workflow'
 import type { StoredLoan } from './read'
 
 type Ctx = CommandContext<unknown>
-type Moved = { loan: StoredLoan; book: Book }
+type Moved = { loan: StoredLoan; book: Book; events: readonly LoanEvent[] }
 
 /** Nothing is owed and nothing will be: all parts are 0.00 (§10.4). A revolving loan in its term may be drawn again. */
 export function isFinished(book: Book): boolean {
@@ -21,16 +22,16 @@ export function isFinished(book: Book): boolean {
 /** Moves each loan to where its book says; answers the states. */
 export async function moveStates(ctx: Ctx, loans: readonly Moved[]): Promise<string[]> {
   const states: string[] = []
-  for (const { loan, book } of loans) states.push(await moveState(ctx, loan, book))
+  for (const moved of loans) states.push(await moveState(ctx, moved))
   return states
 }
 
-async function moveState(ctx: Ctx, loan: StoredLoan, book: Book): Promise<string> {
+async function moveState(ctx: Ctx, { loan, book, events }: Moved): Promise<string> {
   let { state, version } = loan
   const move = async (
     event: 'fall-overdue' | 'cure' | 'settle' | 'reopen',
     set?: Record<string, unknown>,
-    to?: 'CURRENT' | 'OVERDUE',
+    to?: LoanNoteState,
   ) => {
     const moved = await transition(
       { ...ctx, ifMatch: undefined },
@@ -43,6 +44,8 @@ async function moveState(ctx: Ctx, loan: StoredLoan, book: Book): Promise<string
   }
   if (book.writtenOff || state === 'RENEWED' || state === 'DISBURSE_PENDING') return state
   const { dpd } = positionOf(book)
+  const standing = dpd > 0 ? 'OVERDUE' : 'CURRENT'
+  if (state === 'WRITTEN_OFF') await move('reopen', { writtenOffOn: null }, await stateBeforeWriteOff(ctx, loan.id))
   if (isFinished(book)) {
     if (state === 'SETTLED') return state
     await move('settle', { settledOn: toDb(ctx.today) })
@@ -50,11 +53,22 @@ async function moveState(ctx: Ctx, loan: StoredLoan, book: Book): Promise<string
     return state
   }
   if (state === 'SETTLED') {
-    await move('reopen', { settledOn: null }, dpd > 0 ? 'OVERDUE' : 'CURRENT')
+    await move('reopen', { settledOn: null }, standing)
     await reopenApplication(ctx, loan)
-  } else if (state === 'OVERDUE' && dpd === 0) await move('cure')
+  } else if (state === 'ACCELERATED' && !events.some((e) => e.kind === 'CALL')) await move('reopen', {}, standing)
+  else if (state === 'OVERDUE' && dpd === 0) await move('cure')
   else if (state === 'CURRENT' && dpd > 0) await move('fall-overdue')
   return state
+}
+
+/** Where a loan stood when it was written off. */
+async function stateBeforeWriteOff({ tx, actor }: Ctx, loanId: string): Promise<LoanNoteState> {
+  const row = await tx.stateHistory.findFirst({
+    where: { bankId: actor.bankId, objectType: 'loan', objectId: loanId, event: 'write-off' },
+    orderBy: { at: 'desc' },
+    select: { stateFrom: true },
+  })
+  return (row?.stateFrom ?? 'OVERDUE') as LoanNoteState
 }
 
 /** The application is settled when the last of its loans is; the margin may then be released after its delay (INV-A2). */

@@ -2,14 +2,19 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isAfter, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
+import { bookOf, bookRefusal } from '../book/apply'
+import { checkBackDated } from '../book/gate'
 import type { StoredLoan } from '../book/read'
+import { takeBack } from '../book/take-back'
 import type { LoanChangeInput } from '../change-inputs'
 import { CHANGE_RULES } from '../change-rules'
 import { type Book, positionOf } from '../rules/book'
+import { tell } from '../rules/book-events'
 import { classByDpd, type LoanClass, worseOf } from '../rules/classification'
 import type { LoanFact } from '../rules/loan-events'
 import { defaultBasis } from '../rules/loan-terms'
 import { latestMaturity } from '../rules/renewal'
+import { fromSerial, toSerial } from '../rules/serial-day'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
@@ -54,6 +59,9 @@ export function factsOf(change: LoanChangeInput, book: Book): LoanFact[] {
   }
 }
 
+/** No plan of a restructured loan runs longer (§5.5). */
+const MOST_YEARS = 10
+
 const rateOf = (c: { annualRate?: number | undefined }) =>
   c.annualRate === undefined ? {} : { annualRatePpm: c.annualRate }
 
@@ -70,16 +78,66 @@ export async function checkChange(
     throw refuse('E_STATE', { object: 'loan', state: loan.state, event: change.kind.toLowerCase() })
   if (rule.consents && 'consents' in change) await checkConsents(ctx, loan, book, change)
   const p = positionOf(book)
-  if (change.kind === 'REFUND' && change.amount > p.suspenseFen)
-    throw refuse('E_SUSPENSE_TOO_SMALL', { available: String(p.suspenseFen) })
+  if (change.kind === 'REVERSAL') return checkReversal(ctx, loan, change.eventId)
+  const todayOnly = change.kind === 'WRITE_OFF' || change.kind === 'RENEWAL'
+  if (todayOnly && !valueDate.equals(ctx.today))
+    throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
+  await checkBackDated(ctx, loan.terms.startDate, valueDate)
   if (change.kind === 'MISUSE' && change.amount > p.principalFen)
     throw refuse('E_RANGE', {}, { fields: [{ path: 'amount', code: 'E_RANGE' }] })
-  if (change.kind === 'WRITE_OFF') {
-    if (worseOf(classByDpd(p.dpd), loan.class as LoanClass) !== 'LOSS')
-      throw refuse('E_NOT_LOSS_CLASS', { class: loan.class })
-    if (!valueDate.equals(ctx.today)) throw refuse('E_DATE:valueDate')
-  }
+  if (change.kind === 'WRITE_OFF' && worseOf(classByDpd(p.dpd), loan.class as LoanClass) !== 'LOSS')
+    throw refuse('E_NOT_LOSS_CLASS', { class: loan.class })
+  if (change.kind === 'RESTRUCTURE' && isAfter(change.maturityDate, ctx.today.add({ years: MOST_YEARS })))
+    throw refuse(
+      'E_MATURITY_CAP',
+      { latest: ctx.today.add({ years: MOST_YEARS }).toString() },
+      { fields: [{ path: 'maturityDate', code: 'E_MATURITY_CAP' }] },
+    )
   if (change.kind === 'EXTENSION' || change.kind === 'RENEWAL') await checkMaturity(ctx, loan, book, change)
+}
+
+/**
+ * What may be taken back: anything booked on the loan once, but not what a claim paid (the claim moves its money), and a
+ * write-off only before or after its recoveries.
+ */
+async function checkReversal({ tx, actor }: Ctx, loan: StoredLoan, eventId: string): Promise<void> {
+  const target = loan.history.find((e) => e.id === eventId)
+  if (!target) throw refuse('E_NOT_FOUND', { object: 'loanEvent' })
+  if (target.reversedBy) throw refuse('E_ALREADY_REVERSED', { event: target.kind })
+  const claimed = await tx.repayment.findFirst({
+    where: { bankId: actor.bankId, loanId: loan.id, eventId, claimId: { not: null } },
+    select: { id: true },
+  })
+  if (claimed) throw refuse('E_REVERSAL_OF_CLAIM', {})
+  const recovered = loan.events.some((e) => e.kind === 'PAY' && e.seq > target.seq)
+  if (target.kind === 'WRITE_OFF' && recovered) throw refuse('E_RECOVERY_FIRST', {})
+}
+
+/** What is taken back counts from its own day; everything else from the day that was said. */
+export function valueDateOf(loan: StoredLoan, change: LoanChangeInput, said: PlainDate): PlainDate {
+  const target = change.kind === 'REVERSAL' ? loan.history.find((e) => e.id === change.eventId) : undefined
+  return target ? fromSerial(target.on) : said
+}
+
+/** The loan's book with the change in it, or the reason why it cannot be. A renewal leaves it to the act itself. */
+export function bookAfter(
+  loan: StoredLoan,
+  change: LoanChangeInput,
+  before: Book,
+  valueDate: PlainDate,
+  today: PlainDate,
+): Book {
+  if (change.kind === 'RENEWAL') return before
+  if (change.kind === 'REVERSAL') {
+    const taken = takeBack(loan, change.eventId, toSerial(today))
+    if ('error' in taken) throw taken
+    return bookOf(loan, taken.events, toSerial(today))
+  }
+  const facts = factsOf(change, before).map((fact, i) => ({ id: `new-${i}`, on: toSerial(valueDate), ...fact }))
+  const events = [...loan.events, ...facts]
+  const told = tell(loan.terms, events, toSerial(today))
+  if (!told.ok) throw bookRefusal(told.refusal)
+  return told.book
 }
 
 /** A heavier debt or a later end binds only the guarantors who agreed to it in writing (LEG-7). */

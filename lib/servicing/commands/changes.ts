@@ -15,7 +15,7 @@ import { type LoanChangeInput, zChange } from '../change-inputs'
 import { CHANGE_CHECKERS, CHANGE_MAKERS, CHANGE_RULES } from '../change-rules'
 import { toSerial } from '../rules/serial-day'
 import { loanMachine } from '../workflow'
-import { checkChange, factsOf } from './change-effects'
+import { bookAfter, checkChange, factsOf, valueDateOf } from './change-effects'
 import { renewLoan } from './renew'
 
 type Ctx = CommandContext<unknown>
@@ -42,7 +42,7 @@ export const requestLoanChange = defineCommand({
     const rule = CHANGE_RULES[input.change.kind]
     if (!hasRole(actor, ...rule.makers)) throw refuse('E_FORBIDDEN', { roles: [...rule.makers] })
     const loan = await lockedLoan(ctx, input.loanId)
-    const valueDate = input.valueDate ?? today
+    const valueDate = valueDateOf(loan, input.change, input.valueDate ?? today)
     const open = await tx.loanChange.findFirst({
       where: { bankId, loanId: loan.id, kind: input.change.kind, state: 'REQUESTED' },
       select: { id: true },
@@ -50,6 +50,7 @@ export const requestLoanChange = defineCommand({
     if (open) throw refuse('E_CHANGE_OPEN', { kind: input.change.kind })
     const book = bookOf(loan, loan.events, toSerial(today))
     await checkChange(ctx, loan, book, input.change, valueDate)
+    bookAfter(loan, input.change, book, valueDate, today)
     const id = newId()
     await performDuty(ctx, 'OPS_MAKE', { movement: [id] })
     await tx.loanChange.create({
@@ -115,20 +116,8 @@ export const decideLoanChange = defineCommand({
     const result = approved
       ? await perform({ ...ctx, ifMatch: undefined }, loan, change, row.id, fromDb(row.valueDate))
       : {}
-    await tx.loanChange.update({
-      where: { bankId_id: { bankId, id: row.id } },
-      data: {
-        state: approved ? 'DONE' : 'REJECTED',
-        checkerId: actor.userId,
-        decidedAt: now,
-        decision: input.note ?? null,
-        version: { increment: 1 },
-      },
-    })
-    await tx.task.updateMany({
-      where: { bankId, kind: 'DECIDE_LOAN_CHANGE', objectId: loan.id, params: { path: ['change'], equals: row.id } },
-      data: { state: 'DONE' },
-    })
+    const state: 'DONE' | 'REJECTED' = approved ? 'DONE' : 'REJECTED'
+    await closeChange(ctx, row, { state, checkerId: actor.userId, decidedAt: now, decision: input.note ?? null })
     ctx.audit({
       objectType: 'loan',
       objectId: loan.id,
@@ -136,10 +125,61 @@ export const decideLoanChange = defineCommand({
       detail: { event: approved ? 'change' : 'reject-change', kind: change.kind, changeId: row.id, ...result },
     })
     if (approved) ctx.emit('loan.changed', { loanId: loan.id, kind: change.kind })
-    const state: 'DONE' | 'REJECTED' = approved ? 'DONE' : 'REJECTED'
     return { id: row.id, loanId: loan.id, kind: change.kind, state, ...result }
   },
 })
+
+/** Who asked may take the question back while nobody has decided it. */
+export const withdrawLoanChange = defineCommand({
+  name: 'loans.withdrawChange',
+  input: z.strictObject({ changeId: zId }),
+  access: { roles: CHANGE_MAKERS },
+  async run(ctx) {
+    const { tx, actor, input } = ctx
+    const { bankId } = actor
+    await tx.$queryRaw`select 1 from loan_change where bank_id = ${bankId}::uuid and id = ${input.changeId}::uuid for update`
+    const row = await tx.loanChange.findFirst({ where: { bankId, id: input.changeId } })
+    if (!row) throw refuse('E_NOT_FOUND', { object: 'loanChange' })
+    checkVersion(row.version, ctx.ifMatch)
+    if (row.state !== 'REQUESTED')
+      throw refuse('E_STATE', { object: 'loanChange', state: row.state, event: 'withdraw' })
+    if (row.makerId !== actor.userId) throw refuse('E_CHANGE_NOT_YOURS', {})
+    await closeChange(ctx, row, { state: 'WITHDRAWN' })
+    ctx.audit({
+      objectType: 'loan',
+      objectId: row.loanId,
+      detail: { event: 'withdraw-change', kind: row.kind, changeId: row.id },
+    })
+    return { id: row.id, loanId: row.loanId, kind: row.kind, state: 'WITHDRAWN' as const }
+  },
+})
+
+/** A change that waits no longer, and the task that asked for its decision. */
+async function closeChange(
+  { tx, actor }: Ctx,
+  row: { id: string; loanId: string },
+  data: Prisma.LoanChangeUncheckedUpdateInput & { state: 'DONE' | 'REJECTED' | 'WITHDRAWN' },
+): Promise<void> {
+  const { bankId } = actor
+  await tx.loanChange.update({
+    where: { bankId_id: { bankId, id: row.id } },
+    data: { ...data, version: { increment: 1 } },
+  })
+  await tx.task.updateMany({
+    where: { bankId, kind: 'DECIDE_LOAN_CHANGE', objectId: row.loanId, params: { path: ['change'], equals: row.id } },
+    data: { state: data.state === 'WITHDRAWN' ? 'CANCELLED' : 'DONE' },
+  })
+}
+
+/** Carries out what another stage has decided by its own hands (the annual review): checked as every change is. */
+export async function carryOutChange(
+  ctx: Ctx,
+  loanId: string,
+  change: LoanChangeInput,
+  decisionId: string,
+): Promise<{ newLoanId?: string; newNumber?: string }> {
+  return perform({ ...ctx, ifMatch: undefined }, await lockedLoan(ctx, loanId), change, decisionId, ctx.today)
+}
 
 async function perform(
   ctx: Ctx,
@@ -154,7 +194,9 @@ async function perform(
   await checkChange(ctx, loan, book, change, valueDate)
   if (change.kind === 'RENEWAL') return renewLoan(ctx, loan, book, change)
   if (change.kind === 'REVERSAL') {
-    await applyToLoans(ctx, [{ loanId: loan.id, reverse: change.eventId, changeId }])
+    const [after] = await applyToLoans(ctx, [{ loanId: loan.id, reverse: change.eventId, changeId }])
+    const restructured = after!.events.some((e) => e.kind === 'REPLAN' && e.takeOverdue)
+    if (!restructured) await tx.loan.updateMany({ where: { bankId, id: loan.id }, data: { restructuredOn: null } })
     return {}
   }
   if (change.kind === 'WRITE_OFF')

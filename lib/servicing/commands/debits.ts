@@ -53,6 +53,8 @@ export const recordDebits = defineCommand({
           const order = byNumber.get(item.number)!
           return { loanId: order.loan_id, amountFen: item.paid, valueDate: fromDb(order.day), source: 'AUTO_DEBIT' }
         }),
+        // paid at the counter meanwhile: the core took it all the same, and it waits in suspense for its refund
+        true,
       )
     }
     const answers = fresh.map((item) => {

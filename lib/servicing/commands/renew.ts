@@ -3,7 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { toYuan } from '@/lib/platform/money'
+import { type Fen, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
 import { newId } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
@@ -18,6 +18,15 @@ import { loanMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
 
+/** What a renewal of today takes over, and what the borrower brings for it: interest to the day and any difference. */
+export function renewalNeeds(book: Book, asked: Fen | undefined) {
+  const p = positionOf(book)
+  const principalFen = asked ?? p.principalFen
+  if (principalFen > p.principalFen) throw refuse('E_RANGE', {}, { fields: [{ path: 'principal', code: 'E_RANGE' }] })
+  const interestFen = interestOn(book.walk, book.on)
+  return { principalFen, interestFen, ownFen: p.principalFen + interestFen - principalFen, suspenseFen: p.suspenseFen }
+}
+
 /**
  * The new note takes over the principal (or less, if the borrower brings the difference); interest to the day and any
  * difference come from what the borrower has paid into suspense. LEG-8: the new note needs new guarantee contracts.
@@ -30,12 +39,8 @@ export async function renewLoan(
 ): Promise<{ newLoanId: string; newNumber: string }> {
   const { tx, actor, today } = ctx
   const { bankId } = actor
-  const p = positionOf(book)
-  const interest = interestOn(book.walk, book.on)
-  const principalFen = change.principal ?? p.principalFen
-  if (principalFen > p.principalFen) throw refuse('E_RANGE', {}, { fields: [{ path: 'principal', code: 'E_RANGE' }] })
-  const own = p.principalFen + interest - principalFen
-  if (own > p.suspenseFen) throw refuse('E_RENEWAL_INTEREST', { needed: toYuan(own), available: toYuan(p.suspenseFen) })
+  const { principalFen, ownFen: own, suspenseFen } = renewalNeeds(book, change.principal)
+  if (own > suspenseFen) throw refuse('E_RENEWAL_INTEREST', { needed: toYuan(own), available: toYuan(suspenseFen) })
   const old = await tx.loan.findFirstOrThrow({ where: { bankId, id: loan.id } })
   const number = await nextCode(tx, bankId, 'RN', today.year, 5)
   const months = today.until(change.maturityDate, { largestUnit: 'months' }).months

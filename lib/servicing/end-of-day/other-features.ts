@@ -1,19 +1,30 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
-import { raiseDailyWarnings } from '@/lib/monitoring/daily'
+import { reconcileAccounts } from '@/lib/guarantees/daily'
+import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
+import { openReturns } from '@/lib/monitoring/open-returns'
 import { evaluateStops } from '@/lib/monitoring/stops'
+import { partnersDaily } from '@/lib/partners/daily'
 import { lapsePlans } from '@/lib/plans/lapse'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
+import { lapseReviews, listReviews } from '@/lib/reviews/daily'
 
 type Ctx = CommandContext<unknown>
 
-/** Warnings of the morning's days past due (§8.2). */
+/** Warnings of the morning's days past due, of the books and of the feeds; those not verified in time go up (§8.2). */
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
-  return raiseDailyWarnings(ctx, on, monitoring)
+  return {
+    ...(await lapseReviews(ctx, on)),
+    ...(await listReviews(ctx, on, monitoring.review)),
+    ...(await openReturns(ctx, on, monitoring)),
+    ...(await raiseDailyWarnings(ctx, on, monitoring)),
+    ...(await raiseStandingWarnings(ctx, on, monitoring)),
+    ...(await escalateUnverified(ctx, on)),
+  }
 }
 
 /** The stops that the figures of the closed day bring (§8.3). */
@@ -38,11 +49,15 @@ export async function lapse(ctx: Ctx, closing: PlainDate): Promise<Record<string
     data: { state: 'OVERDUE', version: { increment: 1 } },
   })
   const visits = await replanMissedVisits(ctx, closing)
+  const partners = await partnersDaily(ctx, closing)
+  const accounts = await reconcileAccounts(ctx, closing)
   return {
     plansExpired: ended.plans,
     expired: expired.items,
     packetsWithdrawn: withdrawn.batches,
     replenishmentsOverdue: overdue.count,
     ...visits,
+    ...partners,
+    ...accounts,
   }
 }

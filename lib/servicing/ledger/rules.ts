@@ -22,6 +22,11 @@ const PARTS = [
   'penaltyOff',
   'principalOff',
   'claimOff',
+  'assistFund',
+  'riskCompFund',
+  'guarantorMargin',
+  'developerMargin',
+  'debtServiceReserve',
 ] as const
 export type PostingPart = (typeof PARTS)[number]
 export type PostingAmounts = Partial<Record<PostingPart, Fen>>
@@ -88,10 +93,45 @@ export const POSTING_RULES = {
     ['surplus', '2011', '2241'],
   ],
   DEPOSIT_RECEIVED: [['amount', '1001', '2011']],
-  MARGIN_IN: [['amount', '2011', '2511']],
-  MARGIN_INTEREST: [['amount', '6711', '2511']],
-  COMPENSATION_OUT: [['amount', '2511', '2241']],
-  RELEASE_OUT: [['amount', '2511', '2011']],
+  MARGIN_IN: [
+    ['amount', '2011', '2511'],
+    ['assistFund', '2011', '2512'],
+    ['riskCompFund', '1001', '2513'],
+    ['guarantorMargin', '1001', '2514'],
+    ['developerMargin', '1001', '2515'],
+    ['debtServiceReserve', '1001', '2516'],
+  ],
+  MARGIN_INTEREST: [
+    ['amount', '6711', '2511'],
+    ['assistFund', '6711', '2512'],
+    ['riskCompFund', '6711', '2513'],
+    ['guarantorMargin', '6711', '2514'],
+  ],
+  COMPENSATION_OUT: [
+    ['amount', '2511', '2241'],
+    ['assistFund', '2512', '2241'],
+    ['riskCompFund', '2513', '2241'],
+    ['guarantorMargin', '2514', '2241'],
+    ['developerMargin', '2515', '2241'],
+  ],
+  // who paid for a borrower stands in the bank's place for it: kept beside the balance sheet until it has it back
+  RECOURSE_TAKEN: [['amount', '7105', '7199']],
+  RECOVERY_RECEIVED: [['amount', '1001', '2241']],
+  RECOVERY_PAID_OUT: [['amount', '2241', '1001']],
+  // what a loan's payer has recovered goes back into the account that compensated
+  MARGIN_RECOVERY: [
+    ['amount', '2241', '2511'],
+    ['assistFund', '2241', '2512'],
+    ['riskCompFund', '2241', '2513'],
+  ],
+  RELEASE_OUT: [
+    ['amount', '2511', '2011'],
+    ['assistFund', '2512', '2011'],
+    ['riskCompFund', '2513', '1001'],
+    ['guarantorMargin', '2514', '1001'],
+    ['developerMargin', '2515', '1001'],
+    ['debtServiceReserve', '2516', '1001'],
+  ],
   MARGIN_REVERSAL: [['amount', '2511', '2011']],
   // income and expense of a closed year
   YEAR_CLOSE: [],

@@ -5,7 +5,7 @@ import { parseInput } from '@/lib/platform/commands'
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { zDate, zId } from '@/lib/platform/schema'
 import { loanChanges, loanGuarantors, previewLoanChange } from '../change-queries'
-import { decideLoanChange, requestLoanChange } from '../commands/changes'
+import { decideLoanChange, requestLoanChange, withdrawLoanChange } from '../commands/changes'
 import { recordDebits } from '../commands/debits'
 import { repayLoan } from '../commands/repay'
 import { debitFile, debitList } from '../debit-queries'
@@ -137,6 +137,14 @@ export const loanRoutes: Route[] = [
     summary: { 'zh-CN': '复核贷款变更', en: 'Decide a change' },
     command: decideLoanChange,
     input: ({ params, body }) => ({ changeId: params.id, ...body }),
+  }),
+  commandRoute({
+    ...common,
+    method: 'POST',
+    path: '/loan-changes/{id}/withdraw',
+    summary: { 'zh-CN': '撤回贷款变更申请', en: 'Withdraw a request for a change' },
+    command: withdrawLoanChange,
+    input: ({ params }) => ({ changeId: params.id }),
   }),
   queryRoute({
     ...common,

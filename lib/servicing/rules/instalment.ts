@@ -40,22 +40,21 @@ function growthOf(laterParts: readonly number[], unit: number, ratePpm: Ppm): Gr
   const perRate = gcd(ratePpm, 1_000_000)
   const one = BigInt(1_000_000 / perRate) * BigInt(unit / perParts)
   const step = BigInt(ratePpm / perRate)
-  const n = laterParts.length
-  const first = laterParts[0] ?? 0
-  if (first > 0 && laterParts.every((p) => p === first)) {
-    // equal periods: the sum of a geometric series, which divides without a rest
-    const factor = one + step * BigInt(first / perParts)
-    const [growth, power] = [factor ** BigInt(n), one ** BigInt(n)]
-    return { growth, power, annuity: (growth * factor - power * one) / (factor - one) }
-  }
   let growth = 1n
   let annuity = 1n
   let power = 1n
-  for (const parts of laterParts) {
-    const factor = one + step * BigInt(parts / perParts)
-    power *= one
-    growth *= factor
-    annuity = annuity * factor + power
+  for (let i = 0; i < laterParts.length; ) {
+    // equal periods in a row: a geometric series, which divides without a rest
+    const parts = laterParts[i]!
+    let n = 1
+    while (laterParts[i + n] === parts) n++
+    i += n
+    const rise = step * BigInt(parts / perParts)
+    const [grown, ones] = [(one + rise) ** BigInt(n), one ** BigInt(n)]
+    const series = rise === 0n ? BigInt(n) * ones : (one * (grown - ones)) / rise
+    annuity = annuity * grown + power * series
+    growth *= grown
+    power *= ones
   }
   return { growth, annuity, power }
 }

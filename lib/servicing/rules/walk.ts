@@ -6,7 +6,7 @@
  * Amounts inside are whole fen in a `number`, which is exact up to 9·10¹⁵ (90 billion yuan) and several times as fast as
  * bigint; products that leave that range are worked out in bigint. What comes out is bigint.
  */
-import { nextWorkingDay, type PlainDate } from '@/lib/platform/dates'
+import { nextWorkingDay, type PlainDate, type WorkingCalendar } from '@/lib/platform/dates'
 import { type Fen, maxFen, type Ppm } from '@/lib/platform/money'
 import { roundRatio } from '@/lib/platform/ratio'
 import { type Accrual, accrualWithin, type Clock, exactSum, postedInterest, postedWhole } from './accrual'
@@ -300,8 +300,25 @@ function postInstalment(w: Walk): void {
   const { to } = w.periods[w.index]!
   const { holidayShift, calendar } = w.terms
   const day = fromSerial(to)
-  const dueDate = holidayShift === 'NEXT' ? nextWorkingDay(day, calendar) : day
+  const dueDate = holidayShift === 'NEXT' ? workingDayFrom(to, calendar) : day
   post(w, { kind: 'INSTALMENT', dueDate, interestTo: day }, to, principal, interest)
+}
+
+/** Schedules of one bank share most of their due dates: each is looked up once a calendar. */
+const shifted = new WeakMap<WorkingCalendar, Map<SerialDay, PlainDate>>()
+
+function workingDayFrom(day: SerialDay, calendar: WorkingCalendar): PlainDate {
+  let known = shifted.get(calendar)
+  if (!known) {
+    known = new Map()
+    shifted.set(calendar, known)
+  }
+  let found = known.get(day)
+  if (!found) {
+    found = nextWorkingDay(fromSerial(day), calendar)
+    known.set(day, found)
+  }
+  return found
 }
 
 /** All that is left falls due on the day, and the plan ends with it. */

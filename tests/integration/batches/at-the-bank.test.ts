@@ -1,15 +1,18 @@
 /** A batch at the bank on real PostgreSQL: judging papers, merchants that leave, its clock, and its list. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { acceptBatch, checkItems, dropItem, judgeDocument } from '@/lib/batches/commands/check'
+import { acceptBatch, checkItems, dropItem, judgeDocument, returnBatch, returnItem } from '@/lib/batches/commands/check'
 import { splitBatch, startScoring } from '@/lib/batches/commands/split'
 import { withdrawBatch } from '@/lib/batches/commands/submit'
 import { resumeBatch, suspendBatch } from '@/lib/batches/commands/suspend'
-import { batchOverview } from '@/lib/batches/queries'
+import { batchList, batchOverview } from '@/lib/batches/queries'
 import { batchClocks, batchItems } from '@/lib/batches/screen-queries'
 import { batchStanding } from '@/lib/batches/standing'
 import { batchTimeline } from '@/lib/batches/timeline'
 import { myWork } from '@/lib/desk/work'
 import { checkList, merchantPapers } from '@/lib/intake/check-queries'
+import { recheckAsBank } from '@/lib/intake/jobs'
+import { packetDesk } from '@/lib/intake/queries'
+import { systemActor } from '@/lib/platform/actor'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -108,6 +111,37 @@ describe('judging papers', () => {
     value(await judgeDocument(rm, { documentId: front!, verdict: 'ACCEPTED' }))
     expect(value(await checkItems(rm, { applicationIds: b.items, originalsSeen: true })).done).toEqual(b.items)
   })
+})
+
+describe('what the register says of a licence', () => {
+  test.each([
+    ['LICENSE_STATUS', 'E_LICENSE_STATUS'],
+    ['ABNORMAL_LIST', 'E_ABNORMAL_LIST'],
+    ['ANNUAL_REPORT_MISSING', 'E_ANNUAL_REPORT_MISSING'],
+  ] as const)(
+    '%s keeps the merchant from being passed, and is told to the operator with the return',
+    async (verdict, code) => {
+      const b = await submitted(1)
+      const [licence, card] = b.papers
+      await inBank((tx) =>
+        tx.document.update({
+          where: { bankId_id: { bankId: bank.id, id: licence! } },
+          data: { slot: 'BUSINESS_LICENSE', side: null },
+        }),
+      )
+      expect(refusal(await judgeDocument(rm, { documentId: card!, verdict }))).toBe('E_VERDICT_SLOT')
+      value(await judgeDocument(rm, { documentId: licence!, verdict }))
+      expect(refusal(await checkItems(rm, { applicationIds: b.items, originalsSeen: true }))).toBe('E_ITEMS_NOT_READY')
+      value(
+        await returnItem(rm, { applicationId: b.items[0]!, slots: ['BUSINESS_LICENSE'], reason: '请先处理登记状况' }),
+      )
+      value(await returnBatch(rm, { batchId: b.id, reason: '一户待处理' }))
+      value(await recheckAsBank(systemActor(bank, 'test'), { batchId: b.id }))
+      const [row] = (await packetDesk(rm, { batchId: b.id })).items
+      expect(row!.issues.map((i) => i.code)).toContain(code)
+      expect(row!.slots.BUSINESS_LICENSE).toBe('REFUSED')
+    },
+  )
 })
 
 describe('what the checker sees', () => {
@@ -280,4 +314,18 @@ test('people whose work has nothing to do with a batch do not read it', async ()
   const admin = await testPerson(bank, 'admin', ['TENANT_ADMIN'])
   await expect(batchOverview(admin, { batchId: b.id })).rejects.toMatchObject({ error: { code: 'E_FORBIDDEN' } })
   await expect(batchItems(admin, { batchId: b.id })).rejects.toMatchObject({ error: { code: 'E_FORBIDDEN' } })
+})
+
+test('a batch whose last merchants are split off is replaced by its child, not rejected; what left is counted nowhere', async () => {
+  const b = await submitted(3)
+  value(await dropItem(rm, { applicationId: b.items[2]!, reason: '商户已退租' }))
+  expect(await batchOverview(rm, { batchId: b.id })).toMatchObject({ items: 2, requestedFen: 190_000_000n })
+  const listed = (await batchList(rm, { limit: 200 })).items.find((i) => i.id === b.id)
+  expect(listed).toMatchObject({ merchants: 2, requestedFen: 190_000_000n })
+  const split = value(
+    await splitBatch(rm, { batchId: b.id, applicationIds: b.items.slice(0, 2), reason: '改按另一批次报送' }),
+  )
+  expect(await batchOverview(rm, { batchId: b.id })).toMatchObject({ state: 'SUPERSEDED', items: 0 })
+  const child = split.status === 'SPLIT' ? split.childId : ''
+  expect(await batchOverview(rm, { batchId: child })).toMatchObject({ state: 'DRAFT', items: 2 })
 })

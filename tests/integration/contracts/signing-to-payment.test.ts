@@ -14,7 +14,8 @@ import { conditionList, conditionQueue } from '@/lib/disbursement/queries'
 import { REVIEW_TICKS } from '@/lib/disbursement/rules'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from '@/lib/guarantees/commands/claims'
 import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
-import { claimDetail, marginAccounts, subLedgers } from '@/lib/guarantees/queries'
+import { marginAccounts, subLedgers } from '@/lib/guarantees/queries'
+import { claimDetail } from '@/lib/guarantees/queries-claims'
 import { fromDb } from '@/lib/platform/dates'
 import type { Result } from '@/lib/platform/errors'
 import { drainJobs } from '@/lib/platform/jobs/worker'
@@ -419,7 +420,7 @@ describe('default of 戊 (§2.2)', () => {
       [3, member('丙').name, yuan('30000')],
       [3, member('丁').name, yuan('30000')],
     ])
-    expect(paid.waterfall.jointLiability.map((l) => l.amountFen)).toEqual(
+    expect(paid.waterfall.jointLiability?.map((l) => l.amountFen)).toEqual(
       ['52277.50', '41822.00', '31366.50', '31366.50'].map((a) => yuan(a)),
     )
     expect(d.replenishments.map((r) => r.amountFen)).toEqual(['50000', '40000', '30000', '30000'].map((a) => yuan(a)))
@@ -445,7 +446,7 @@ describe('default of 戊 (§2.2)', () => {
 
   test('a replenishment pays the call of its member and no more', async () => {
     const subs = await subLedgers(who.maker, { batchId: group.batchId })
-    const sub = subs.items.find((s) => s.application.id === member('甲').applicationId)!
+    const sub = subs.items.find((s) => s.application?.id === member('甲').applicationId)!
     const { id } = value(
       await requestMovement(who.maker, {
         subLedgerId: sub.id,

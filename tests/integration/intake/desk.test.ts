@@ -7,9 +7,11 @@ import { judgeDocument, returnBatch, returnItem } from '@/lib/batches/commands/c
 import { submitBatch, withdrawBatch } from '@/lib/batches/commands/submit'
 import { batchEvents } from '@/lib/batches/queries'
 import { listColumns } from '@/lib/intake/columns'
+import { recordConsent, withdrawConsent } from '@/lib/intake/commands/consents'
 import { removeItem, removeItems, supplementItem, updateItem } from '@/lib/intake/commands/items'
 import { addDocument, assignDocument, discardDocument } from '@/lib/intake/commands/papers'
 import { receivePacket, remapPacket } from '@/lib/intake/commands/receive'
+import { consentList } from '@/lib/intake/consent-queries'
 import { packetDesk, submissions } from '@/lib/intake/queries'
 import '@/lib/intake/jobs'
 import type { Result } from '@/lib/platform/errors'
@@ -122,11 +124,40 @@ describe('the desk of a draft', () => {
     expect((await rowOf(2)).slots.CREDIT_QUERY_CONSENT).toBe('MISSING')
   })
 
+  test('a consent that the merchant took back stays taken back while its paper lies there; a new paper gives a new one', async () => {
+    const first = await rowOf(1)
+    await paper(first.id, 'CREDIT_QUERY_CONSENT')
+    const [given] = await consents(first.id)
+    const future = { ok: false, error: { code: 'E_DATE:signedOn' } }
+    expect(await recordConsent(rm, { consentId: given!.id, signedOn: '2099-01-01' })).toMatchObject(future)
+    value(await recordConsent(rm, { consentId: given!.id, signedOn: '2026-03-01' }))
+    const listed = async () => (await consentList(operator, { applicationId: first.id })).items
+    const now = (await listed()).find((c) => c.id === given!.id)
+    expect(now).toMatchObject({
+      kind: 'CREDIT_QUERY',
+      state: 'GIVEN',
+      receiver: 'YJB',
+      evidence: { fileId: expect.any(String) },
+    })
+    expect(now!.expiresOn!.toString()).toBe('2026-05-30')
+    value(await withdrawConsent(operator, { consentId: given!.id, reason: '商户不再申请' }))
+    expect(await withdrawConsent(operator, { consentId: given!.id, reason: '再撤一次' })).toMatchObject({
+      ok: false,
+      error: { code: 'E_STATE' },
+    })
+    await drainJobs(bank.id)
+    expect(await consents(first.id)).toHaveLength(0)
+    expect((await listed()).find((c) => c.id === given!.id)).toMatchObject({ withdrawReason: '商户不再申请' })
+    await paper(first.id, 'CREDIT_QUERY_CONSENT')
+    expect(await consents(first.id)).toHaveLength(1)
+  })
+
   test('a paper put in the place of another leaves one of them', async () => {
     const first = await rowOf(1)
     const old = await paper(first.id, 'STALL_TENURE')
     const fresh = await paper(first.id, 'STALL_TENURE', old)
-    expect((await rowOf(1)).documents.map((d) => d.id)).toEqual([fresh])
+    const tenure = (await rowOf(1)).documents.filter((d) => d.slot === 'STALL_TENURE')
+    expect(tenure.map((d) => d.id)).toEqual([fresh])
   })
 
   test('rows taken out are counted apart, with nothing left to mend on them', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { partnerHome } from '@/lib/guarantees/partner-home'
+import { partnerHome } from '@/lib/partners/home'
 import { date, toDb } from '@/lib/platform/dates'
 import { newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'

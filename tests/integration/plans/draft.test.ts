@@ -1,11 +1,14 @@
 import fc from 'fast-check'
+import { readXlsx } from 'hucre'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dropItem } from '@/lib/batches/commands/check'
 import { createGroup, leaveGroup, moveMembers, proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
 import { draftPlan, dropLine, editLine, editSection, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
+import { planDocument } from '@/lib/plans/documents'
 import { planView } from '@/lib/plans/queries'
+import { planWhatIf } from '@/lib/plans/what-if'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -58,7 +61,7 @@ describe('a plan drafted from data', () => {
       tenorMonths: 12,
       marginFen: 9_800_000n,
     })
-    expect(p1.lines[0]!.limitTraces.binding).toBe('k1')
+    expect(p1.lines[0]!.binding).toBe('k1')
     const b2 = await planningBatch(bank, m2, 'B-C2', [{ requested: '400000', grade: 'B1' }])
     const p2 = await planView(evaluator, { planId: ok(await draftPlan(evaluator, { batchId: b2.batchId })).id })
     expect(p2.lines[0]).toMatchObject({ limitFen: 40_000_000n, ratePpm: 47_000 })
@@ -78,7 +81,7 @@ describe('a plan drafted from data', () => {
     ok(await setPlanParameters(evaluator, { planId, params: { marginRatio: '12.00' } }))
     const view = await planView(evaluator, { planId })
     expect(view.lines[0]).toMatchObject({ id: lineId, limitFen: 30_000_000n, tenorMonths: 6, marginFen: 3_600_000n })
-    expect(view.lines[0]!.limitTraces.edits[0]).toMatchObject({ limit: '300000.00', reason: '旺季较短' })
+    expect(view.lines[0]!.edits[0]).toMatchObject({ limit: '300000.00', reason: '旺季较短' })
     expect(view.sections.find((s) => s.key === 'risks')!.text).toBe('自写的风险分析')
     expect(code(await setPlanParameters(evaluator, { planId, params: { marginRatio: '40.00' } }))).toBe(
       'E_PARAMETER_RANGE',
@@ -92,6 +95,57 @@ describe('a plan drafted from data', () => {
     expect(code(await submitPlan(stranger, { planId }))).toBe('E_NOT_FOUND')
     expect(code(await proposeBatchGroups(stranger, { batchId: b.batchId }))).toBe('E_NOT_FOUND')
     await expect(planView(stranger, { planId })).rejects.toMatchObject({ error: { code: 'E_NOT_FOUND' } })
+  })
+})
+
+describe('the plan under other terms', () => {
+  test('says what binds, at the plan and at its merchants, and writes nothing', async () => {
+    const b = await planningBatch(bank, m2, 'B-IF', six(5))
+    const planId = ok(await draftPlan(evaluator, { batchId: b.batchId })).id
+    const before = await planView(evaluator, { planId })
+    const ask = (change: object) => planWhatIf(evaluator, { planId, ...change })
+    const same = await ask({})
+    expect(same.changed).toEqual(same.now)
+    expect(same.now.limit.limitFen).toBe(before.aggregateLimitFen)
+    expect(same.now.sumFen).toBe(200_000_000n)
+    // C2 of the worked examples: 523,308.90 of need, 480,000 of net assets; what was applied for decides
+    expect(same.now.bindings).toEqual([{ cap: 'k6', merchants: 5 }])
+    const capped = await ask({ singleCap: '250000.00', spreadBps: 20, marginRatio: '15.00' })
+    expect(capped.changed.bindings).toEqual([{ cap: 'k4', merchants: 5 }])
+    expect(capped.changed.sumFen).toBe(125_000_000n)
+    expect(capped.changed.marginFen).toBe(18_750_000n)
+    expect(capped.changed.income.averageRatePpm).toBe(49_000)
+    const more = await ask({ takeUpRate: '80.00' })
+    expect(more.changed.limit.takers).toBe(2 * same.now.limit.takers!)
+    const stress = await ask({ stress: 5, wave: '50.00' })
+    expect(stress.changed.income.expectedLossFen).toBe(same.now.income.expectedLossFen * 5n)
+    expect(stress.changed.waveLossFen).toBe(35_000_000n)
+    const after = await planView(evaluator, { planId })
+    expect(after).toEqual(before)
+    await expect(planWhatIf(stranger, { planId })).rejects.toMatchObject({ error: { code: 'E_NOT_FOUND' } })
+  })
+})
+
+describe('the plan to take away', () => {
+  test('is a PDF and a workbook of the figures on file, and the trail says who took it', async () => {
+    const b = await planningBatch(bank, m2, 'B-DOC', six(5))
+    const planId = ok(await draftPlan(evaluator, { batchId: b.batchId })).id
+    const pdf = Buffer.from(await (await planDocument(evaluator, planId, 'pdf')).arrayBuffer())
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const book = await readXlsx(new Uint8Array(await (await planDocument(evaluator, planId, 'xlsx')).arrayBuffer()))
+    const annex = book.sheets[1]!.rows.map((r) => r.map((c) => (typeof c === 'object' && c ? String(c) : c)))
+    expect(annex).toHaveLength(6)
+    expect(annex[1]!.slice(3, 5)).toEqual([400_000, 400_000])
+    const view = await planView(evaluator, { planId })
+    const tables = view.sections.flatMap((s) => (s.tables ?? []).map((t) => `${s.key}.${t.key}`))
+    expect(tables).toEqual(
+      expect.arrayContaining(['customers.grades', 'demand.limit', 'income.income', 'scheme.tenors']),
+    )
+    const taken = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+      tx.auditEvent.count({ where: { bankId: bank.id, command: 'plans.export', objectId: planId } }),
+    )
+    expect(taken).toBe(2)
+    await expect(planDocument(stranger, planId, 'pdf')).rejects.toMatchObject({ error: { code: 'E_NOT_FOUND' } })
   })
 })
 

@@ -15,7 +15,8 @@ import { slowLife } from '../../model/slow-loan'
 
 const LOANS = Number(process.env.LIVES ?? 120)
 const DAYS = Number(process.env.LIFE_DAYS ?? 110)
-const START = date('2023-09-14')
+/** Over the turn of a year into a leap year, its 29 February and a long holiday. */
+const START = date('2023-11-20')
 
 let db: TestDatabase
 let bank: Awaited<ReturnType<typeof testBank>>

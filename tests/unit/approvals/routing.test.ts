@@ -97,14 +97,25 @@ describe('the committee of L3 and L4 (§6.1)', () => {
   const committee = p.levels[2]!.committee!
   const members = ['1', '2', '3', '4', '5', '6']
   const votes = (yes: number, no: number): CommitteeVote[] =>
-    members.slice(0, yes + no).map((personId, i) => ({ personId, agree: i < yes }))
-  const outcome = (v: CommitteeVote[], veto: 'NONE' | 'WAIVED' | 'VETOED' = 'WAIVED', of = members) =>
+    members.slice(0, yes + no).map((personId, i) => ({ personId, vote: i < yes ? 'AGREE' : 'REJECT' }))
+  const outcome = (v: CommitteeVote[], veto: 'NONE' | 'WAIVED' | 'RETURNED' | 'VETOED' = 'WAIVED', of = members) =>
     committeeOutcome(v, of, veto, committee)
 
   it('needs two thirds of its members and a chief risk officer who does not object', () => {
     expect(outcome(votes(4, 2))).toBe('AGREED')
     expect(outcome(votes(3, 3))).toBe('REFUSED')
     expect(outcome(votes(6, 0), 'VETOED')).toBe('VETOED')
+  })
+  it('returns the plan when those who want a supplement, not those against, keep it from two thirds', () => {
+    const split = (yes: number, back: number): CommitteeVote[] =>
+      members.map((personId, i) => ({
+        personId,
+        vote: i < yes ? 'AGREE' : i < yes + back ? 'RETURN' : 'REJECT',
+      }))
+    expect(outcome(split(3, 2))).toBe('RETURNED')
+    expect(outcome(split(4, 2))).toBe('AGREED')
+    expect(outcome(split(2, 1))).toBe('REFUSED')
+    expect(outcome(split(6, 0), 'RETURNED')).toBe('RETURNED')
   })
   it('never takes a missing vote, a missing veto holder or a small committee for a yes', () => {
     expect(outcome(votes(5, 0))).toBe('PENDING')

@@ -73,9 +73,15 @@ describe('margin (§2.2, INV-A5)', () => {
 })
 
 describe('movements of a margin account (§2.1.3)', () => {
-  it('knows no withdrawal: every debit is compensation, release, interest or the end of the programme', () => {
+  it('knows no withdrawal: every debit is compensation, release, interest, a bond’s payment or the end of the programme', () => {
     const debits = new Set(Object.values(PERMITTED_MOVEMENTS).flatMap((m) => m.debits))
-    expect([...debits].sort()).toEqual(['COMPENSATION_OUT', 'INTEREST_OUT', 'PROGRAM_END_OUT', 'RELEASE_OUT'])
+    expect([...debits].sort()).toEqual([
+      'BOND_PAYMENT_OUT',
+      'COMPENSATION_OUT',
+      'INTEREST_OUT',
+      'PROGRAM_END_OUT',
+      'RELEASE_OUT',
+    ])
     expect(movementSide('JG_MARGIN', 'WITHDRAW')).toBeNull()
     expect(movementSide('RISK_COMP_FUND', 'RELEASE_OUT')).toBeNull()
     expect(movementSide('RISK_COMP_FUND', 'SEED_IN')).toBe('IN')

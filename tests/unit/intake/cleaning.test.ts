@@ -3,7 +3,7 @@ import { readDate } from '@/lib/intake/clean-dates'
 import { cleanValue } from '@/lib/intake/clean-values'
 import type { Field } from '@/lib/intake/fields'
 import type { MoneyUnit } from '@/lib/intake/money-unit'
-import type { Cell } from '@/lib/intake/read-sheet'
+import type { Cell } from '@/lib/intake/sheet-rows'
 
 const clean = (field: Field, cell: Cell, unit: MoneyUnit = '元', header = '') =>
   cleanValue(field, cell, { unit, header })

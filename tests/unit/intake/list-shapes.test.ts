@@ -205,7 +205,7 @@ describe('sheets', () => {
     expect(await readList(path, { sheet: '旧' })).toMatchObject({ sheet: '旧', rowsRead: 2 })
     await expect(readList(path, { sheet: '没有' })).rejects.toMatchObject({
       code: 'E_SHEET_NOT_FOUND',
-      params: { sheets: '旧、新' },
+      params: { sheets: ['旧', '新'] },
     })
   })
   it('a hidden sheet is no list', async () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assessPacket, type PacketAssessment } from '@/lib/intake/assess-packet'
+import type { ReadList } from '@/lib/intake/list-of-sheets'
 import { listPolicy } from '@/lib/intake/policy'
 import { type DocumentsRead, readDocuments } from '@/lib/intake/read-documents'
-import { type ReadList, readList } from '@/lib/intake/read-list'
+import { readList } from '@/lib/intake/read-list'
 
 const FOLDER = 'samples/hardware-market'
 const expected = JSON.parse(readFileSync(`${FOLDER}/expected.json`, 'utf8')) as {

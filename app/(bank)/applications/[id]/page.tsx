@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ConsentList } from '@/components/intake/consent-list'
 import { CheckList } from '@/components/scoring/check-list'
 import { OverrideAct, RescoreAct, WaiveAct } from '@/components/scoring/hand-acts'
 import { DecisionBadge, ItemState } from '@/components/scoring/item-state'
@@ -264,6 +265,12 @@ export default async function Application({ params }: { params: Promise<{ id: st
                   ))}
                 </ul>
                 {file.documents.length === 0 && <p className="text-ink-2">{t('application.noDocuments')}</p>}
+                <div className="mt-5">
+                  <ConsentList
+                    applicationId={id}
+                    rights={{ record: hasRole(actor, 'RM'), withdraw: hasRole(actor, 'RM') }}
+                  />
+                </div>
               </Card>
             ),
           },

@@ -3,6 +3,8 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { ClaimBadge } from '@/components/guarantees/badges'
 import { ClaimActs } from '@/components/guarantees/claim-acts'
+import { ClaimSteps } from '@/components/guarantees/claim-forms'
+import { ClaimPayers, ClaimTrace } from '@/components/guarantees/claim-parts'
 import { WaterfallSteps } from '@/components/guarantees/waterfall-steps'
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
@@ -12,7 +14,8 @@ import { Descriptions } from '@/components/ui/descriptions'
 import { Explain } from '@/components/ui/explain'
 import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
-import { claimDetail } from '@/lib/guarantees/queries'
+import { claimDetail } from '@/lib/guarantees/queries-claims'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
 import type { Trace } from '@/lib/platform/trace'
@@ -31,6 +34,7 @@ function named(trace: Trace, names: Record<string, string>): Trace {
 type Shares = { jointLiability?: { id: string; amountFen: bigint }[] }
 
 export default async function Claim({ params }: { params: Promise<{ id: string }> }) {
+  const claim = await getTranslations('guarantees.claim')
   const [actor, t, all, { id }] = [
     await currentActor(),
     await getTranslations('guarantees.screen'),
@@ -43,6 +47,14 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
   })
   const names = Object.fromEntries(c.members.map((m) => [m.id, m.name ?? '']))
   const shares = (c.waterfall as Shares).jointLiability ?? []
+  const may = {
+    answer: hasRole(actor, 'COLLECTOR', 'POST_PARTNER', 'LEGAL'),
+    make: hasRole(actor, 'OPS_MAKER'),
+    check: hasRole(actor, 'OPS_CHECKER'),
+    userId: actor.userId,
+    today: Temporal.Now.plainDateISO().toString(),
+  }
+  const debitable = may.check && c.lines.some((l) => l.account !== null && l.state === 'ACCEPTED')
   const done = ['PAID', 'SHORTFALL', 'NOTICE_SENT', 'ACCEPTED', 'DISPUTED'].includes(c.state)
   return (
     <>
@@ -52,6 +64,7 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
         breadcrumb={[{ label: t('claimsTitle'), href: '/claims' }, { label: c.number }]}
         meta={
           <>
+            <span>{claim(`types.${c.type as 'MARGIN'}`)}</span>
             <span>{c.merchant}</span>
             {c.group && <span>{`${c.group.code} ${c.group.name}`}</span>}
             <TextLink href={`/loans/${c.loan.id}`}>{c.loan.number}</TextLink>
@@ -78,10 +91,13 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
       <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="min-w-0 space-y-4">
           <ClaimActs id={c.id} events={c.allowedEvents} made={c.maker !== null} />
+          <ClaimSteps id={c.id} events={c.allowedEvents} today={may.today} debitable={debitable} />
           <Card title={t('waterfall')} description={t('waterfallHint')}>
             {!done && <Notice className="mb-3">{t('estimate')}</Notice>}
             <WaterfallSteps trace={c.trace} claim={c.amountFen} names={names} />
           </Card>
+          <ClaimPayers claim={c} may={may} />
+          <ClaimTrace claim={c} may={may} />
           {c.payments.length > 0 && (
             <Card title={t('payments')} flush>
               <DataTable
@@ -108,6 +124,16 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
           )}
         </div>
         <div className="min-w-0 space-y-4">
+          <Card title={claim('parts')} description={claim('partsHint')}>
+            <Descriptions
+              columns={1}
+              items={(['principalFen', 'interestFen', 'penaltyFen', 'costsFen'] as const).map((k) => ({
+                label: claim(`part.${k}`),
+                value: <Money value={c.parts[k]} />,
+                figure: true,
+              }))}
+            />
+          </Card>
           <Card title={t('people')}>
             <Descriptions
               columns={1}

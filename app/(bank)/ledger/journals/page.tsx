@@ -65,7 +65,7 @@ export default async function Journals({ searchParams }: { searchParams: Promise
           }))}
           page={{ after: list.nextCursor, before: null }}
           columns={[
-            { key: 'number', header: t('col.journal'), fixed: true },
+            { key: 'number', header: t('col.journal'), fixed: true, href: '/ledger/journals/{number}' },
             { key: 'date', header: t('col.date'), type: 'date' },
             { key: 'valueDate', header: t('repay.valueDate'), type: 'date' },
             { key: 'event', header: t('col.event') },

@@ -10,6 +10,7 @@ import { LedgerTable, RepaymentTable, ScheduleTable } from '@/components/servici
 import { LoanTimeline } from '@/components/servicing/loan-timeline'
 import { LoanWatch } from '@/components/servicing/loan-watch'
 import { RepayDialog } from '@/components/servicing/repay-dialog'
+import { WithdrawChange } from '@/components/servicing/withdraw-change'
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card, Stat } from '@/components/ui/card'
@@ -46,7 +47,7 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
     (k) => hasRole(actor, ...CHANGE_RULES[k].makers) && CHANGE_RULES[k].states.includes(loan.state),
   )
   const reversible = loan.events
-    .filter((e) => !e.reversed && e.kind !== 'WRITE_OFF')
+    .filter((e) => !e.reversed)
     .map((e) => ({
       value: e.id,
       label: `${e.valueDate} ${t(`entry.${e.kind}`)}${e.amountFen > 0n ? ` ${formatYuan(e.amountFen)}` : ''}`,
@@ -74,7 +75,7 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
               {t('page.statementXlsx')}
             </TextLink>
             {live && loan.dpd >= 15 && hasRole(actor, 'RM') && <ClaimButton loanId={loan.id} />}
-            {kinds.length > 0 && <ChangeDialog loanId={loan.id} kinds={kinds} events={reversible} />}
+            {kinds.length > 0 && <ChangeDialog loanId={loan.id} today={today} kinds={kinds} events={reversible} />}
             {live && hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER', 'RM') && (
               <RepayDialog
                 loanId={loan.id}
@@ -93,9 +94,12 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
           className="mb-3"
           title={t('change.waiting', { kind: t(`change.kind.${c.kind as 'WAIVER'}`) })}
           action={
-            c.makerId !== actor.userId &&
-            hasRole(actor, ...CHANGE_RULES[c.kind as ChangeKind].checkers) && (
-              <DecideChange changeId={c.id} what={t(`change.kind.${c.kind as 'WAIVER'}`)} />
+            c.makerId === actor.userId ? (
+              <WithdrawChange changeId={c.id} what={t(`change.kind.${c.kind as 'WAIVER'}`)} />
+            ) : (
+              hasRole(actor, ...CHANGE_RULES[c.kind as ChangeKind].checkers) && (
+                <DecideChange changeId={c.id} what={t(`change.kind.${c.kind as 'WAIVER'}`)} />
+              )
             )
           }
         >
@@ -167,6 +171,17 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
           { label: t('page.costs'), value: <Money value={loan.costsFen} />, figure: true },
           { label: t('page.payoff'), value: <Money value={loan.payoffFen} />, figure: true },
           { label: t('page.line'), value: t(`line.${loan.monitoringLine as 'LIGHT'}`) },
+          ...(['nonAccrualOn', 'restructuredOn', 'writtenOffOn', 'settledOn'] as const)
+            .filter((key) => loan[key] !== null)
+            .map((key) => ({ label: t(`page.${key}`), value: <CivilDate value={loan[key]} /> })),
+          ...(loan.renewedFrom
+            ? [
+                {
+                  label: t('page.renewedFrom'),
+                  value: <TextLink href={`/loans/${loan.renewedFrom}`}>{t('page.earlierNote')}</TextLink>,
+                },
+              ]
+            : []),
         ]}
       />
       <Tabs

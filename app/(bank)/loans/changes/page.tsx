@@ -15,7 +15,7 @@ import { pageOf } from '@/lib/platform/list-params'
 import { loanChanges } from '@/lib/servicing/change-queries'
 import { CHANGE_RULES, type ChangeKind } from '@/lib/servicing/change-rules'
 
-const STATES = ['REQUESTED', 'DONE', 'REJECTED'] as const
+const STATES = ['REQUESTED', 'DONE', 'REJECTED', 'WITHDRAWN'] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('servicing'))('change.queue') }
@@ -59,7 +59,7 @@ export default async function LoanChanges({
             merchant: c.merchant,
             kind: t(`change.kind.${c.kind as 'WAIVER'}`),
             valueDate: c.valueDate.toString(),
-            reason: c.reason,
+            reason: c.decision ? `${c.reason} — ${c.decision}` : c.reason,
             state: t(`change.state.${c.state as 'DONE'}`),
             madeAt: c.madeAt,
             act: mayDecide(c) ? (

@@ -35,7 +35,7 @@ export default async function Debits({ searchParams }: { searchParams: Promise<R
       />
       <div className="space-y-4">
         <div className="flex flex-wrap items-end justify-between gap-3">
-          <LedgerDate date={day} />
+          <LedgerDate date={day} label={t('col.date')} />
           <div className="grid flex-1 grid-cols-2 gap-3 lg:grid-cols-4">
             {list.sums.map((s) => (
               <Stat

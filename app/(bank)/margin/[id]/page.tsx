@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { FreezeAct, ReleaseAct } from '@/components/guarantees/account-acts'
 import { SubLedgerBadge } from '@/components/guarantees/badges'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card, Stat } from '@/components/ui/card'
@@ -10,6 +11,7 @@ import { CivilDate } from '@/components/ui/when'
 import { exportHref } from '@/lib/desk/list-tools'
 import { movementList } from '@/lib/desk/lists/guarantees'
 import { movements } from '@/lib/guarantees/queries'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
 
@@ -29,10 +31,16 @@ export default async function SubLedger({ params }: { params: Promise<{ id: stri
         title={`${s.accountNo}-${s.subNo}`}
         state={<SubLedgerBadge state={s.state} />}
         breadcrumb={[{ label: t('marginTitle'), href: '/margin' }, { label: s.subNo }]}
+        actions={
+          <>
+            {hasRole(actor, 'OPS_MAKER') && s.ledgerFen > s.frozenFen && <ReleaseAct subLedgerId={id} />}
+            {hasRole(actor, 'OPS_MAKER', 'LEGAL') && s.ledgerFen > s.frozenFen && <FreezeAct subLedgerId={id} />}
+          </>
+        }
         meta={
           <>
             <span>{s.accountName}</span>
-            <span>{`${s.application.name ?? ''} ${s.application.stallNo ?? ''}`}</span>
+            {s.application && <span>{`${s.application.name ?? ''} ${s.application.stallNo ?? ''}`}</span>}
             {s.group && <span>{`${s.group.code} ${s.group.name}`}</span>}
           </>
         }

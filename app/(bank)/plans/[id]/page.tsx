@@ -1,11 +1,15 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { OpinionsChain } from '@/components/approvals/opinions-chain'
+import { ChangeList } from '@/components/plans/change-list'
 import { loadPlan } from '@/components/plans/load-plan'
+import { PlanActs } from '@/components/plans/plan-acts'
+import { PlanComments } from '@/components/plans/plan-comments'
 import { PlanDesk } from '@/components/plans/plan-desk'
 import { PlanDocument } from '@/components/plans/plan-document'
 import { PlanCharts, PlanFigures } from '@/components/plans/plan-figures'
 import { PlanLines, type PlanWire } from '@/components/plans/plan-lines'
+import { WhatIfPanel } from '@/components/plans/what-if-panel'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
@@ -13,9 +17,10 @@ import { Card } from '@/components/ui/card'
 import { Tabs } from '@/components/ui/tabs'
 import { Instant } from '@/components/ui/when'
 import { opinionChain } from '@/lib/approvals/queries'
-import { planSubmissions } from '@/lib/plans/queries'
+import { planComments } from '@/lib/plans/comments'
+import { planSubmissions } from '@/lib/plans/versions'
 import { currentActor } from '@/lib/platform/auth/current'
-import { toWire } from '@/lib/platform/wire'
+import { toWire, type Wire } from '@/lib/platform/wire'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('plans'))('title') }
@@ -25,11 +30,24 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
   const [actor, t, { id }] = [await currentActor(), await getTranslations('plans'), await params]
   const approvals = await getTranslations('approvals')
   const plan = await loadPlan(actor, id)
-  const [chain, history] = [await opinionChain(actor, { planId: id }), await planSubmissions(actor, { planId: id })]
+  const [chain, history, comments] = await Promise.all([
+    opinionChain(actor, { planId: id }),
+    planSubmissions(actor, { planId: id }),
+    planComments(actor, { planId: id }),
+  ])
   const wire = toWire(plan) as unknown as PlanWire
   const writes = plan.state === 'DRAFT' && actor.roles.some((r) => r === 'RM' || r === 'EVALUATOR')
   const tabs = [
     ...(writes ? [{ key: 'desk', label: t('page.desk'), content: <PlanDesk key={plan.version} plan={wire} /> }] : []),
+    ...(['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING'].includes(plan.state)
+      ? [
+          {
+            key: 'what-if',
+            label: t('whatIf.title'),
+            content: <WhatIfPanel planId={plan.id} mode={plan.mode} adopts={writes} />,
+          },
+        ]
+      : []),
     { key: 'document', label: t('page.document'), content: <PlanDocument sections={plan.sections} /> },
     {
       key: 'lines',
@@ -39,7 +57,7 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
         <>
           <PlanCharts plan={plan} />
           <Card flush>
-            <PlanLines lines={wire.lines} />
+            <PlanLines planId={plan.id} lines={wire.lines} />
           </Card>
         </>
       ),
@@ -66,31 +84,36 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
       ),
     },
     {
+      key: 'comments',
+      label: t('comment.title'),
+      count: plan.openComments,
+      content: (
+        <Card>
+          <PlanComments planId={id} comments={toWire(comments) as Wire<typeof comments>} />
+        </Card>
+      ),
+    },
+    {
       key: 'versions',
       label: t('page.versions'),
       count: history.items.length,
       content: (
         <div className="grid gap-3">
+          <ButtonLink className="w-fit" href={`/plans/${id}/compare`}>
+            {t('page.compare')}
+          </ButtonLink>
           {history.items.map((s) => (
             <Card
-              key={s.no}
-              title={t('page.no', { no: s.no })}
-              description={<Instant value={s.at} />}
+              key={`${s.kind}-${s.no}`}
+              title={t(s.kind === 'DECIDED' ? 'page.decision' : 'page.no', { no: s.no })}
+              description={
+                <>
+                  <Instant value={s.at} /> {s.by}
+                </>
+              }
               actions={<code className="text-xs break-all text-ink-3">{s.sha256.slice(0, 16)}</code>}
             >
-              {s.changes.length === 0 ? (
-                <p className="text-sm text-ink-2">{t('page.unchanged')}</p>
-              ) : (
-                <ul className="grid gap-1 text-sm">
-                  {s.changes.map((c) => (
-                    <li key={c.path}>
-                      <code>{c.path}</code> <del className="text-danger">{c.before ?? '—'}</del>{' '}
-                      <ins className="text-ok no-underline">{c.after ?? '—'}</ins>{' '}
-                      {c.material && <Badge tone="warn">{t('page.material')}</Badge>}
-                    </li>
-                  ))}
-                </ul>
-              )}
+              <ChangeList changes={s.changes} />
             </Card>
           ))}
         </div>
@@ -118,6 +141,13 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
         actions={
           <>
             {plan.mode === 'JG' && <ButtonLink href={`/groups/${plan.batch.id}`}>{t('page.toGroups')}</ButtonLink>}
+            <ButtonLink prefetch={false} href={`/api/v1/plans/${plan.id}/document?format=pdf`}>
+              {t('doc.pdf')}
+            </ButtonLink>
+            <ButtonLink prefetch={false} href={`/api/v1/plans/${plan.id}/document?format=xlsx`}>
+              {t('doc.xlsx')}
+            </ButtonLink>
+            <PlanActs planId={plan.id} version={plan.version} events={plan.allowedEvents} />
             {chain.mySeat && (
               <ButtonLink tone="primary" href={`/queue/${plan.id}`}>
                 {t('page.decide')}

@@ -144,6 +144,7 @@ export default async function User({ params }: { params: Promise<{ id: string }>
                 branchId: user.branch?.id ?? null,
                 phone: user.phone,
                 email: user.email,
+                address: user.address,
                 oidcSubject: user.oidcSubject,
                 locale: user.locale === 'en' ? 'en' : 'zh-CN',
               }}

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import type { partnerHome } from '@/lib/guarantees/partner-home'
+import type { partnerHome } from '@/lib/partners/home'
 import { PageHeader } from '../shell/page-header'
 import { StatusBadge, type StatusKind } from '../ui/badge'
 import { Card } from '../ui/card'

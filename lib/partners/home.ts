@@ -3,14 +3,7 @@ import { z } from 'zod'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
-
-export const PARTNER_HOME_ROLES = [
-  'GUARANTOR_USER',
-  'INSURER_USER',
-  'GOV_FUND_USER',
-  'PARK_USER',
-  'UNDERWRITER_USER',
-] as const
+import { PARTNER_HOME_ROLES } from './roles'
 
 export const partnerHome = defineQuery({
   name: 'partners.home',

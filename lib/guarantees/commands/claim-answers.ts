@@ -1,0 +1,367 @@
+/** Letters of a claim with their proof, the answers to them, the money that follows, and what never comes (§8.6, LEG-5). */
+import { z } from 'zod'
+import { performDuty } from '@/lib/approvals/duties'
+import { PARTNER_HOME_ROLES } from '@/lib/partners/roles'
+import { loadCalendar } from '@/lib/platform/calendar'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { addWorkingDays, fromDb, isAfter, isBefore, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { formatYuan, toYuan } from '@/lib/platform/money'
+import { nextCode } from '@/lib/platform/numbering'
+import { zDate, zId, zYuan } from '@/lib/platform/schema'
+import { newId } from '@/lib/platform/tenant'
+import { transition } from '@/lib/platform/workflow'
+import { claimMachine } from '../claim-workflow'
+import { computeClaim, readCase } from '../claims/compute'
+import { applyToLoan, payFromAccounts, recordPayment } from '../claims/pay'
+import type { ClaimType } from '../rules/claim-parts'
+import { lockClaim } from './claims'
+
+const CHANNELS = ['REGISTERED_MAIL', 'COURIER', 'NOTARY', 'IN_PERSON', 'PARTNER_DESK'] as const
+
+/** One letter to each who is asked, each inside that guarantor's own period; the proof of posting stands with it. */
+export const notifyClaim = defineCommand({
+  name: 'claims.notify',
+  input: z.strictObject({
+    claimId: zId,
+    channel: z.enum(CHANNELS),
+    sentOn: zDate,
+    proofNo: z.string().trim().max(60).optional(),
+    lineIds: z.array(zId).max(100).optional(),
+  }),
+  access: { roles: ['COLLECTOR', 'POST_PARTNER', 'RM'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const bankId = actor.bankId
+    const claim = await lockClaim(ctx, input.claimId)
+    if (input.channel !== 'PARTNER_DESK' && !input.proofNo)
+      throw refuse('E_REQUIRED:proofNo', {}, { fields: [{ path: 'proofNo', code: 'E_REQUIRED' }] })
+    if (isAfter(input.sentOn, today) || isBefore(input.sentOn, fromDb(claim.asOf)))
+      throw refuse('E_DATE', {}, { fields: [{ path: 'sentOn', code: 'E_DATE' }] })
+    const lines = await tx.claimLine.findMany({
+      where: { bankId, claimId: claim.id, state: 'OPEN', ...(input.lineIds ? { id: { in: input.lineIds } } : {}) },
+      orderBy: { no: 'asc' },
+    })
+    if (lines.length === 0) throw refuse('E_CLAIM_NOBODY', { claim: claim.number })
+    const late = lines.find((l) => l.periodEnd && isAfter(input.sentOn, fromDb(l.periodEnd)))
+    if (late) throw refuse('E_CLAIM_PERIOD', { until: fromDb(late.periodEnd!).toString() })
+    const moved = await transition(ctx, claimMachine, claim, {
+      event: 'notify',
+      detail: { letters: lines.length, channel: input.channel },
+    })
+    const c = await readCase(ctx, claim.loanId)
+    const { answerDays, payDays } = await computeClaim(ctx, c, claim.type as ClaimType, 0n)
+    const calendar = await loadCalendar(tx, bankId)
+    const payBy = toDb(addWorkingDays(input.sentOn, payDays, calendar))
+    const borrower = await tx.application.findFirst({
+      where: { bankId, id: claim.applicationId },
+      select: { name: true },
+    })
+    const share = (part: bigint, fen: bigint) => (claim.amountFen > 0n ? (part * fen) / claim.amountFen : 0n)
+    const letters = []
+    for (const l of lines)
+      letters.push({
+        bankId,
+        id: newId(),
+        claimId: claim.id,
+        lineId: l.id,
+        partyId: l.partyId,
+        number: await nextCode(tx, bankId, 'LT', today.year, 5),
+        claimNumber: claim.number,
+        borrower: borrower?.name ?? '',
+        loanNumber: c.loan.number,
+        amountFen: l.demandedFen,
+        principalFen: share(claim.principalFen, l.demandedFen),
+        interestFen: share(claim.interestFen, l.demandedFen),
+        sentOn: toDb(input.sentOn),
+        channel: input.channel,
+        proofNo: input.proofNo || null,
+        deliveredOn: input.channel === 'PARTNER_DESK' ? toDb(input.sentOn) : null,
+        periodEnd: l.periodEnd,
+        answerBy: toDb(addWorkingDays(input.sentOn, answerDays, calendar)),
+        payBy,
+        state: input.channel === 'PARTNER_DESK' ? 'DELIVERED' : 'SENT',
+        sentBy: actor.userId,
+      })
+    await tx.claimNotice.createMany({ data: letters })
+    await tx.claimLine.updateMany({
+      where: { bankId, id: { in: lines.map((l) => l.id) } },
+      data: { state: 'NOTICE_SENT', payBy, version: { increment: 1 } },
+    })
+    return { id: claim.id, ...moved, letters: letters.map((l) => ({ id: l.id, number: l.number })) }
+  },
+})
+
+/** The letter arrived: the day that its proof of delivery says. */
+export const confirmDelivery = defineCommand({
+  name: 'claims.delivered',
+  input: z.strictObject({ noticeId: zId, deliveredOn: zDate, proofNo: z.string().trim().min(2).max(60) }),
+  access: { roles: ['COLLECTOR', 'POST_PARTNER', 'RM'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const notice = await tx.claimNotice.findFirst({ where: { bankId: actor.bankId, id: input.noticeId } })
+    if (!notice) throw refuse('E_NOT_FOUND', { object: 'notice' })
+    if (isAfter(input.deliveredOn, today) || isBefore(input.deliveredOn, fromDb(notice.sentOn)))
+      throw refuse('E_DATE', {}, { fields: [{ path: 'deliveredOn', code: 'E_DATE' }] })
+    const done = await tx.claimNotice.updateMany({
+      where: { bankId: actor.bankId, id: notice.id, state: 'SENT' },
+      data: {
+        state: 'DELIVERED',
+        deliveredOn: toDb(input.deliveredOn),
+        proofNo: input.proofNo,
+        version: { increment: 1 },
+      },
+    })
+    if (done.count === 0) throw refuse('E_STATE', { object: 'notice', state: notice.state, event: 'delivered' })
+    ctx.audit({
+      objectType: 'claim',
+      objectId: notice.claimId,
+      detail: { event: 'delivered', letter: notice.number, on: input.deliveredOn.toString() },
+    })
+    return { id: notice.id, state: 'DELIVERED' as const }
+  },
+})
+
+const Answer = z.strictObject({ noticeId: zId, agree: z.boolean(), note: z.string().trim().max(500).optional() })
+
+/** Notes an answer on its letter. The claim itself is the bank's: a partner writes on its letter only. */
+async function answer(ctx: CommandContext<z.output<typeof Answer>>): Promise<{ claimId: string; agree: boolean }> {
+  const { tx, actor, input, today } = ctx
+  const notice = await tx.claimNotice.findFirst({
+    where: { bankId: actor.bankId, id: input.noticeId, ...(actor.partyId ? { partyId: actor.partyId } : {}) },
+  })
+  if (!notice) throw refuse('E_NOT_FOUND', { object: 'notice' })
+  if (!input.agree && !input.note)
+    throw refuse('E_REQUIRED:note', {}, { fields: [{ path: 'note', code: 'E_REQUIRED' }] })
+  const done = await tx.claimNotice.updateMany({
+    where: {
+      bankId: actor.bankId,
+      id: notice.id,
+      state: { in: input.agree ? ['SENT', 'DELIVERED', 'DISPUTED'] : ['SENT', 'DELIVERED', 'ACCEPTED'] },
+    },
+    data: {
+      state: input.agree ? 'ACCEPTED' : 'DISPUTED',
+      answerNote: input.note || null,
+      answeredOn: toDb(today),
+      answeredBy: actor.userId,
+      version: { increment: 1 },
+    },
+  })
+  if (done.count === 0) throw refuse('E_STATE', { object: 'notice', state: notice.state, event: 'answer' })
+  ctx.audit({
+    objectType: 'claim',
+    objectId: notice.claimId,
+    reason: input.note,
+    detail: { event: input.agree ? 'accept' : 'dispute', letter: notice.number },
+  })
+  ctx.emit('claim.answered', { claimId: notice.claimId, letter: notice.number, agree: input.agree })
+  return { claimId: notice.claimId, agree: input.agree }
+}
+
+/** A partner answers its letter on its own desk; the bank takes the answer into the claim. */
+export const answerNotice = defineCommand({
+  name: 'claims.answer',
+  input: Answer,
+  access: { roles: PARTNER_HOME_ROLES },
+  async run(ctx) {
+    const { agree } = await answer(ctx)
+    return { id: ctx.input.noticeId, state: agree ? 'ACCEPTED' : 'DISPUTED' }
+  },
+})
+
+/** The bank takes up what was answered: on paper to it, or by a partner on its desk. */
+export const recordAnswer = defineCommand({
+  name: 'claims.recordAnswer',
+  input: Answer,
+  access: { roles: ['COLLECTOR', 'POST_PARTNER', 'LEGAL'] },
+  async run(ctx) {
+    const { tx, actor, input } = ctx
+    const bankId = actor.bankId
+    const notice = await tx.claimNotice.findFirst({ where: { bankId, id: input.noticeId } })
+    if (!notice) throw refuse('E_NOT_FOUND', { object: 'notice' })
+    const claim = await lockClaim(ctx, notice.claimId)
+    // what the partner has said itself stands; the bank cannot say it otherwise
+    const said = notice.state === 'ACCEPTED' || notice.state === 'DISPUTED'
+    if (!said) await answer(ctx)
+    const agree = said ? notice.state === 'ACCEPTED' : input.agree
+    await tx.claimLine.updateMany({
+      where: { bankId, id: notice.lineId, state: { in: ['NOTICE_SENT', 'ACCEPTED', 'DISPUTED'] } },
+      data: { state: agree ? 'ACCEPTED' : 'DISPUTED', version: { increment: 1 } },
+    })
+    const event = agree ? 'accept' : 'dispute'
+    const same = claim.state === (agree ? 'ACCEPTED' : 'DISPUTED') || claim.state === 'PAID_PARTIAL'
+    if (same) {
+      ctx.audit({ objectType: 'claim', objectId: claim.id, detail: { event, letter: notice.number } })
+      return { id: claim.id, state: claim.state, version: claim.version }
+    }
+    const moved = await transition({ ...ctx, ifMatch: undefined }, claimMachine, claim, {
+      event,
+      reason: input.note,
+      detail: { letter: notice.number },
+    })
+    return { id: claim.id, ...moved }
+  },
+})
+
+/** What a partner accepted and lies in an account that the bank may debit is taken by the two hands that confirmed (INV-AF1). */
+export const debitAccepted = defineCommand({
+  name: 'claims.debit',
+  input: z.strictObject({ claimId: zId }),
+  access: { roles: ['OPS_CHECKER'] },
+  timeoutMs: 60_000,
+  async run(ctx) {
+    const { tx, actor } = ctx
+    const bankId = actor.bankId
+    const claim = await lockClaim(ctx, ctx.input.claimId)
+    if (claim.checkerId !== actor.userId)
+      await performDuty(ctx, 'CONFIRM_COMPENSATION', { loan: [claim.loanId], merchant: [claim.applicationId] })
+    if (!claim.makerId || claim.makerId === actor.userId)
+      throw refuse('E_SOD', { act: 'OPS_CHECK', earlierAct: 'OPS_MAKE', earlierAt: '', turn: ['OPS_CHECKER'] })
+    if (!['ACCEPTED', 'PAID_PARTIAL'].includes(claim.state))
+      throw refuse('E_STATE', { object: 'claim', state: claim.state, event: 'debit' })
+    const waiting = await tx.claimLine.count({
+      where: { bankId, claimId: claim.id, subLedgerId: { not: null }, state: 'ACCEPTED' },
+    })
+    if (waiting === 0) throw refuse('E_CLAIM_NOBODY', { claim: claim.number })
+    const c = await readCase(ctx, claim.loanId)
+    const computed = await computeClaim(ctx, c, claim.type as ClaimType, 0n)
+    const paid = await payFromAccounts(ctx, { ...claim, checkerId: actor.userId! }, c, computed)
+    return { id: claim.id, ...paid }
+  },
+})
+
+/** Maker: money of a guarantor, insurer, developer or member that came in, with the core's reference. */
+export const requestReceipt = defineCommand({
+  name: 'claims.requestReceipt',
+  input: z.strictObject({ lineId: zId, amount: zYuan, valueDate: zDate, reference: z.string().trim().min(4).max(60) }),
+  access: { roles: ['OPS_MAKER'] },
+  async run(ctx) {
+    const { tx, actor, input, today, now } = ctx
+    const bankId = actor.bankId
+    const line = await tx.claimLine.findFirst({ where: { bankId, id: input.lineId }, include: { claim: true } })
+    if (!line) throw refuse('E_NOT_FOUND', { object: 'line' })
+    if (isAfter(input.valueDate, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'valueDate', code: 'E_DATE' }] })
+    const pending = await tx.claimReceipt.aggregate({
+      where: { bankId, lineId: line.id, state: 'PENDING' },
+      _sum: { amountFen: true },
+    })
+    const left = line.demandedFen - line.paidFen - (pending._sum.amountFen ?? 0n)
+    if (input.amount <= 0n || input.amount > left)
+      throw refuse(
+        'E_CLAIM_OVER_DUE',
+        { left: formatYuan(left) },
+        { fields: [{ path: 'amount', code: 'E_CLAIM_OVER_DUE', params: { left: formatYuan(left) } }] },
+      )
+    if (line.subLedgerId) throw refuse('E_STATE', { object: 'claim', state: line.source, event: 'receive' })
+    await performDuty(ctx, 'OPS_MAKE', { movement: [line.id] })
+    const id = newId()
+    await tx.claimReceipt.create({
+      data: {
+        bankId,
+        id,
+        claimId: line.claimId,
+        lineId: line.id,
+        amountFen: input.amount,
+        valueDate: toDb(input.valueDate),
+        reference: input.reference,
+        state: 'PENDING',
+        makerId: actor.userId!,
+        madeAt: now,
+      },
+    })
+    ctx.audit({
+      objectType: 'claim',
+      objectId: line.claimId,
+      detail: { event: 'receipt', amount: toYuan(input.amount), reference: input.reference },
+    })
+    return { id, state: 'PENDING' as const }
+  },
+})
+
+/** Checker: the money pays the loan in the order of LEG-10, and its payer stands in the bank's place for it (CC-700). */
+export const decideReceipt = defineCommand({
+  name: 'claims.decideReceipt',
+  input: z.strictObject({
+    receiptId: zId,
+    decision: z.enum(['POST', 'REJECT']),
+    reason: z.string().trim().max(500).optional(),
+  }),
+  access: { roles: ['OPS_CHECKER'] },
+  timeoutMs: 60_000,
+  async run(ctx) {
+    const { tx, actor, input, now } = ctx
+    const bankId = actor.bankId
+    const receipt = await tx.claimReceipt.findFirst({ where: { bankId, id: input.receiptId } })
+    if (!receipt) throw refuse('E_NOT_FOUND', { object: 'receipt' })
+    const claim = await lockClaim(ctx, receipt.claimId)
+    await performDuty(ctx, 'OPS_CHECK', { movement: [receipt.lineId] })
+    if (receipt.makerId === actor.userId)
+      throw refuse('E_SOD', { act: 'OPS_CHECK', earlierAct: 'OPS_MAKE', earlierAt: '', turn: ['OPS_CHECKER'] })
+    if (input.decision === 'REJECT' && !input.reason)
+      throw refuse('E_REQUIRED:reason', {}, { fields: [{ path: 'reason', code: 'E_REQUIRED' }] })
+    const done = await tx.claimReceipt.updateMany({
+      where: { bankId, id: receipt.id, state: 'PENDING' },
+      data: {
+        state: input.decision === 'POST' ? 'POSTED' : 'REJECTED',
+        checkerId: actor.userId,
+        decidedAt: now,
+        reason: input.reason || null,
+        version: { increment: 1 },
+      },
+    })
+    if (done.count === 0) throw refuse('E_STATE', { object: 'receipt', state: receipt.state, event: 'decide' })
+    ctx.audit({
+      objectType: 'claim',
+      objectId: claim.id,
+      reason: input.reason,
+      detail: { event: 'receipt-decided', decision: input.decision, amount: toYuan(receipt.amountFen) },
+    })
+    if (input.decision === 'REJECT') return { id: receipt.id, state: claim.state, paidFen: claim.paidFen }
+    const line = await tx.claimLine.findFirstOrThrow({ where: { bankId, id: receipt.lineId } })
+    const row = { ...claim, checkerId: actor.userId! }
+    await recordPayment(ctx, row, line, { amountFen: receipt.amountFen, receiptId: receipt.id })
+    const paidFen = claim.paidFen + receipt.amountFen
+    const lines = await tx.claimLine.findMany({ where: { bankId, claimId: claim.id }, select: { state: true } })
+    const all = lines.every((l) => ['PAID', 'WAIVED', 'EXHAUSTED'].includes(l.state))
+    const moved = await transition({ ...ctx, ifMatch: undefined }, claimMachine, claim, {
+      event: 'receive',
+      to: all ? 'PAID' : 'PAID_PARTIAL',
+      bySystem: true,
+      detail: { amount: toYuan(receipt.amountFen) },
+      set: { paidFen, shortfallFen: claim.amountFen - paidFen },
+    })
+    await applyToLoan(ctx, row, receipt.amountFen, 'GUARANTOR', fromDb(receipt.valueDate))
+    ctx.emit('claim.paid', {
+      claimId: claim.id,
+      paid: toYuan(receipt.amountFen),
+      shortfall: toYuan(claim.amountFen - paidFen),
+    })
+    return { id: receipt.id, state: moved.state as string, paidFen }
+  },
+})
+
+/** Nothing more will come from these payers: what they left open is the shortfall, and the next source may be asked. */
+export const endClaim = defineCommand({
+  name: 'claims.end',
+  input: z.strictObject({
+    claimId: zId,
+    event: z.enum(['fall-short', 'close']),
+    reason: z.string().trim().min(2).max(500),
+  }),
+  access: { roles: ['RISK_MGR', 'LEGAL'] },
+  async run(ctx) {
+    const { tx, actor, input } = ctx
+    const claim = await lockClaim(ctx, input.claimId)
+    const moved = await transition(ctx, claimMachine, claim, {
+      event: input.event,
+      reason: input.reason,
+      set: { shortfallFen: claim.amountFen - claim.paidFen },
+    })
+    if (input.event === 'fall-short')
+      await tx.claimLine.updateMany({
+        where: { bankId: actor.bankId, claimId: claim.id, state: { notIn: ['PAID', 'WAIVED'] } },
+        data: { state: 'EXHAUSTED', version: { increment: 1 } },
+      })
+    return { id: claim.id, ...moved }
+  },
+})

@@ -1,0 +1,331 @@
+/** Partners as the bank reads them: the list, one partner whole, its agreements with what is used of them. */
+import { z } from 'zod'
+import { guarantorCapacity } from '@/lib/guarantees/rules/guarantor'
+import { BANK_ROLES } from '@/lib/platform/actor'
+import { fromDb, fromDbOrNull, isBefore, type PlainDate } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { maskIdNo, maskPhone } from '@/lib/platform/masks'
+import type { Fen } from '@/lib/platform/money'
+import { defineQuery } from '@/lib/platform/queries'
+import { zId } from '@/lib/platform/schema'
+import type { Trace } from '@/lib/platform/trace'
+import { type Json, thaw } from '@/lib/platform/wire'
+import { allowedEvents } from '@/lib/platform/workflow'
+import { admissionParameters, endOf, figuresOf, readPartnerFacts, termsOf } from './read'
+import { PARTNER_READERS } from './roles'
+import { partnerAdmission, type TestResult } from './rules/admission'
+import { PARTNER_KINDS, type PartnerKind } from './rules/kinds'
+import { schemeHeadroom } from './rules/scheme'
+import { premiumLossRatio } from './rules/standing'
+import { partnerMachine, schemeMachine } from './workflow'
+
+/** All partners with what is used of their agreements, and what about them wants somebody. */
+export const partnerList = defineQuery({
+  name: 'partners.list',
+  input: z.strictObject({
+    kind: z.enum(PARTNER_KINDS).optional(),
+    state: z.string().max(120).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+    cursor: zId.optional(),
+  }),
+  access: { roles: PARTNER_READERS },
+  async run({ tx, actor, input, today }) {
+    const bankId = actor.bankId
+    const rows = await tx.party.findMany({
+      where: {
+        bankId,
+        ...(input.kind ? { kind: input.kind } : {}),
+        ...(input.state ? { state: { in: input.state.split(',') } } : {}),
+        ...(input.cursor ? { id: { gt: input.cursor } } : {}),
+      },
+      orderBy: { id: 'asc' },
+      take: input.limit + 1,
+      include: { partnerProfile: true, partnerReviews: { where: { state: 'PROPOSED' }, select: { id: true } } },
+    })
+    const page = rows.slice(0, input.limit)
+    const schemes = await tx.cooperationScheme.groupBy({
+      by: ['partyId'],
+      where: { bankId, partyId: { in: page.map((p) => p.id) }, state: { in: ['ACTIVE', 'STOPPED'] } },
+      _sum: { totalCoopLimitFen: true, usedFen: true },
+      _count: { _all: true },
+    })
+    return {
+      items: page.map((p) => {
+        const s = schemes.find((x) => x.partyId === p.id)
+        const due = fromDbOrNull(p.partnerProfile?.reviewDueOn)
+        return {
+          id: p.id,
+          code: p.code,
+          kind: p.kind as PartnerKind,
+          name: p.name,
+          nameEn: p.nameEn,
+          state: p.state,
+          rating: p.partnerProfile?.rating ?? null,
+          reviewDueOn: due,
+          reviewLate: due !== null && isBefore(due, today),
+          licenceValidUntil: fromDbOrNull(p.partnerProfile?.licenceValidUntil),
+          proposed: p.partnerReviews.length > 0,
+          schemes: s?._count._all ?? 0,
+          limitFen: s?._sum.totalCoopLimitFen ?? 0n,
+          usedFen: s?._sum.usedFen ?? 0n,
+        }
+      }),
+      nextCursor: rows.length > input.limit ? page.at(-1)!.id : null,
+    }
+  },
+})
+
+/** One partner whole: profile, the tests of today, people, papers, figures over time, reviews, agreements. */
+export const partnerDetail = defineQuery({
+  name: 'partners.detail',
+  input: z.strictObject({ partyId: zId }),
+  access: { roles: PARTNER_READERS },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const bankId = actor.bankId
+    const p = await tx.party.findFirst({
+      where: { bankId, id: input.partyId },
+      include: {
+        partnerProfile: true,
+        partnerPeople: { orderBy: [{ until: { sort: 'desc', nulls: 'first' } }, { since: 'asc' }] },
+        partnerDocuments: { orderBy: { at: 'desc' } },
+        partnerFinancials: { orderBy: [{ asOf: 'desc' }, { id: 'desc' }], take: 24 },
+        partnerReviews: { orderBy: { proposedAt: 'desc' }, take: 50 },
+        poolShares: { include: { party: { select: { id: true, name: true, state: true } } } },
+      },
+    })
+    if (!p) throw refuse('E_NOT_FOUND', { object: 'party' })
+    const [schemes, consents, people, parameters] = [
+      await tx.cooperationScheme.findMany({
+        where: { bankId, partyId: p.id },
+        orderBy: [{ mode: 'asc' }, { versionNo: 'desc' }],
+        include: { market: { select: { code: true, name: true } } },
+      }),
+      await tx.schemeConsent.findMany({ where: { bankId, partyId: p.id } }),
+      await tx.appUser.findMany({
+        where: {
+          bankId,
+          id: { in: p.partnerReviews.flatMap((r) => [r.proposedBy, r.decidedBy]).filter((x) => x !== null) },
+        },
+        select: { id: true, name: true },
+      }),
+      await admissionParameters({ tx, actor, today }),
+    ]
+    const nameOf = (id: string | null) => people.find((x) => x.id === id)?.name ?? null
+    const tested = p.partnerProfile ? partnerAdmission(await readPartnerFacts(ctx, p.id), parameters) : null
+    const figures = p.partnerFinancials.map((f) => ({ id: f.id, audited: f.audited, ...figuresOf(f) }))
+    const latest = figures[0]
+    const capacity =
+      p.kind === 'GUARANTOR' && latest
+        ? guarantorCapacity(
+            {
+              netAssetsFen: latest.netAssetsFen ?? 0n,
+              guarantorInvestmentsFen: latest.guarantorInvestmentsFen ?? 0n,
+              smallBalanceFen: latest.smallBalanceFen ?? 0n,
+              otherBalanceFen: latest.otherBalanceFen ?? 0n,
+              mainlySmallOrAgri: p.partnerProfile?.mainlySmallOrAgri ?? false,
+            },
+            parameters.guarantor,
+          )
+        : null
+    return {
+      id: p.id,
+      code: p.code,
+      kind: p.kind as PartnerKind,
+      name: p.name,
+      nameEn: p.nameEn,
+      uscc: p.uscc,
+      accountNo: p.accountNo,
+      state: p.state,
+      version: p.version,
+      allowedEvents: allowedEvents(partnerMachine, p.state, actor),
+      profile: p.partnerProfile && {
+        legalForm: p.partnerProfile.legalForm,
+        licenceNo: p.partnerProfile.licenceNo,
+        licenceValidUntil: fromDbOrNull(p.partnerProfile.licenceValidUntil),
+        establishedOn: fromDbOrNull(p.partnerProfile.establishedOn),
+        paidInCapitalFen: p.partnerProfile.paidInCapitalFen,
+        rating: p.partnerProfile.rating,
+        governmentBacked: p.partnerProfile.governmentBacked,
+        mainlySmallOrAgri: p.partnerProfile.mainlySmallOrAgri,
+        listedInPlan: p.partnerProfile.listedInPlan,
+        reviewDueOn: fromDbOrNull(p.partnerProfile.reviewDueOn),
+      },
+      tests: tested?.value.tests ?? [],
+      admissible: tested?.value.admissible ?? false,
+      testTrace: tested?.trace ?? null,
+      capacity: capacity && { ...capacity.value, trace: capacity.trace },
+      lossRatioPpm: latest ? premiumLossRatio(latest.claimsFen, latest.earnedPremiumFen) : null,
+      figures,
+      people: p.partnerPeople.map((x) => ({
+        id: x.id,
+        role: x.role,
+        name: x.name,
+        idNo: maskIdNo(x.idNo),
+        phone: maskPhone(x.phone),
+        sharePpm: x.sharePpm,
+        since: fromDb(x.since),
+        until: fromDbOrNull(x.until),
+      })),
+      documents: p.partnerDocuments.map((d) => ({
+        id: d.id,
+        kind: d.kind,
+        number: d.number,
+        issuedOn: fromDbOrNull(d.issuedOn),
+        validUntil: fromDbOrNull(d.validUntil),
+        valid: !d.validUntil || !isBefore(fromDb(d.validUntil), today),
+        fileId: d.fileId,
+      })),
+      pool: p.poolShares.map((s) => ({
+        partyId: s.partyId,
+        name: s.party.name,
+        state: s.party.state,
+        sharePpm: s.sharePpm,
+        lead: s.lead,
+      })),
+      reviews: p.partnerReviews.map((r) => ({
+        id: r.id,
+        kind: r.kind,
+        state: r.state,
+        recommendation: r.recommendation,
+        rating: r.rating,
+        opinion: r.opinion,
+        decision: r.decision,
+        tests: thaw(r.tests as Json) as TestResult[],
+        trace: thaw(r.trace as Json) as Trace,
+        proposedBy: nameOf(r.proposedBy),
+        proposedAt: r.proposedAt,
+        decidedBy: nameOf(r.decidedBy),
+        decidedAt: r.decidedAt,
+        mine: r.proposerKey === actor.personKey,
+      })),
+      schemes: schemes.map((s) => schemeView(s, consents.find((c) => c.schemeId === s.id)?.state ?? null, actor)),
+    }
+  },
+})
+export type PartnerDetail = Awaited<ReturnType<typeof partnerDetail>>
+
+type SchemeRow = {
+  id: string
+  number: string | null
+  mode: string
+  versionNo: number
+  state: string
+  version: number
+  params: unknown
+  totalCoopLimitFen: Fen | null
+  singleClientLimitFen: Fen | null
+  singleDealLimitFen: Fen | null
+  marginRatioPpm: number | null
+  usedFen: Fen
+  startsOn: Date | null
+  endsOn: Date | null
+  market: { code: string; name: string }
+}
+
+/** Agreements that were made before their parameters were kept whole say what their columns say. */
+function schemeView(s: SchemeRow, consent: string | null, actor: Parameters<typeof allowedEvents>[2]) {
+  const whole = typeof s.params === 'object' && s.params !== null && 'totalCoopLimit' in s.params
+  const terms = whole ? termsOf(s.params) : null
+  const total = s.totalCoopLimitFen ?? 0n
+  const limits = {
+    totalCoopLimitFen: total,
+    singleClientLimitFen: s.singleClientLimitFen ?? total,
+    singleDealLimitFen: s.singleDealLimitFen ?? total,
+  }
+  const headroom = schemeHeadroom(limits, { usedFen: s.usedFen, clientUsedFen: 0n })
+  return {
+    id: s.id,
+    number: s.number,
+    mode: s.mode,
+    versionNo: s.versionNo,
+    state: s.state,
+    market: s.market,
+    ...limits,
+    usedFen: s.usedFen,
+    leftFen: headroom.value.totalLeftFen,
+    headroomTrace: headroom.trace,
+    marginRatioPpm: s.marginRatioPpm,
+    compensationPpm: terms?.compensationPpm ?? null,
+    compensationGraceDays: terms?.compensationGraceDays ?? null,
+    leverageMultiple: terms?.leverageMultiple ?? null,
+    marginMethod: terms?.marginMethod ?? null,
+    liability: terms?.liability ?? null,
+    startsOn: fromDbOrNull(s.startsOn),
+    endsOn: terms ? (endOf(terms) as PlainDate) : fromDbOrNull(s.endsOn),
+    consent,
+    allowedEvents: allowedEvents(schemeMachine, s.state, actor),
+  }
+}
+
+/** Agreements in force with what is used of each: the bars of headroom. */
+export const schemeList = defineQuery({
+  name: 'schemes.list',
+  input: z.strictObject({
+    mode: z.enum(['JG', 'AF', 'GC', 'LI', 'PK', 'DF']).optional(),
+    all: z.coerce.boolean().default(false),
+  }),
+  access: { roles: BANK_ROLES },
+  async run({ tx, actor, input }) {
+    const rows = await tx.cooperationScheme.findMany({
+      where: {
+        bankId: actor.bankId,
+        ...(input.mode ? { mode: input.mode } : {}),
+        ...(input.all ? {} : { state: { in: ['ACTIVE', 'STOPPED'] } }),
+      },
+      orderBy: [{ mode: 'asc' }, { number: 'asc' }],
+      include: { market: { select: { code: true, name: true } } },
+      take: 500,
+    })
+    const parties = await tx.party.findMany({
+      where: { bankId: actor.bankId, id: { in: rows.map((r) => r.partyId) } },
+      select: { id: true, name: true, state: true },
+    })
+    const consents = await tx.schemeConsent.findMany({
+      where: { bankId: actor.bankId, schemeId: { in: rows.map((r) => r.id) } },
+    })
+    return rows.map((r) => ({
+      ...schemeView(r, consents.find((c) => c.schemeId === r.id)?.state ?? null, actor),
+      party: parties.find((p) => p.id === r.partyId) ?? null,
+    }))
+  },
+})
+
+/** The cases that hold something of an agreement. */
+export const schemeHolds = defineQuery({
+  name: 'schemes.holds',
+  input: z.strictObject({ schemeId: zId }),
+  access: { roles: PARTNER_READERS },
+  async run({ tx, actor, input }) {
+    const rows = await tx.schemeHold.findMany({
+      where: { bankId: actor.bankId, schemeId: input.schemeId, state: { not: 'RELEASED' } },
+      orderBy: { createdAt: 'asc' },
+      include: { application: { select: { name: true, stallNo: true, state: true } } },
+      take: 1000,
+    })
+    return rows.map((h) => ({
+      applicationId: h.applicationId,
+      name: h.application.name,
+      stallNo: h.application.stallNo,
+      itemState: h.application.state,
+      amountFen: h.amountFen,
+      usedFen: h.usedFen,
+      state: h.state,
+    }))
+  },
+})
+
+/** The choices of the form of an agreement: markets by name. */
+export const schemeMarkets = defineQuery({
+  name: 'schemes.markets',
+  input: z.strictObject({}),
+  access: { roles: PARTNER_READERS },
+  async run({ tx, actor }) {
+    return tx.market.findMany({
+      where: { bankId: actor.bankId },
+      orderBy: { code: 'asc' },
+      select: { id: true, code: true, name: true },
+      take: 1000,
+    })
+  },
+})
