@@ -13,7 +13,11 @@ import { reviewResolutionAction, setParticularsAction } from '@/lib/contracts/ac
 
 type Values = Record<string, string | boolean | undefined>
 type Section = 'collateral' | 'policy' | 'guarantor'
-export type ParticularsView = Partial<Record<Section, Values>> & { refinancing?: boolean; unmarriedProofId?: string }
+export type ParticularsView = Partial<Record<Section, Values>> & {
+  refinancing?: boolean
+  stagePayment?: boolean
+  unmarriedProofId?: string
+}
 
 const FIELDS = {
   collateral: ['owner', 'ownerIdNo', 'description', 'certificateNo', 'value'],
@@ -44,6 +48,7 @@ export function ParticularsForm({
     guarantor: initial.guarantor,
   })
   const [refinancing, setRefinancing] = useState(initial.refinancing ?? false)
+  const [stagePayment, setStagePayment] = useState(initial.stagePayment ?? false)
   const [resolution, setResolution] = useState<File | null>(null)
   const [proof, setProof] = useState<File | null>(null)
   const act = useAct()
@@ -78,6 +83,7 @@ export function ParticularsForm({
               : {}),
             ...(proofId ? { unmarriedProofId: proofId } : {}),
             refinancing,
+            stagePayment,
           } as never,
         })
       },
@@ -135,6 +141,7 @@ export function ParticularsForm({
       ))}
       <fieldset disabled={disabled} className="grid gap-3 sm:grid-cols-2">
         <Checkbox label={t('refinancing')} checked={refinancing} onChange={setRefinancing} />
+        <Checkbox label={t('stagePayment')} checked={stagePayment} onChange={setStagePayment} />
         <FieldFrame id={`${id}u`} label={t('unmarried')}>
           <Input
             id={`${id}u`}

@@ -1,17 +1,19 @@
 /** The life of a condition of an approval (§6.2, §10.5): who brings its evidence, who looks at it, who may let it go. */
-import type { Role } from '@/lib/platform/actor'
+/** Roles of the bank that take part in the life of a condition. */
+type Verifier = 'DISB_REVIEWER' | 'POST_MKT' | 'RISK_MGR'
+type Head = 'CR_APPROVER' | 'CR_HEAD' | 'SB_HEAD' | 'RISK_MGR'
 
 export type ConditionType = 'CP' | 'COVENANT' | 'INFO'
 
 /** Who looks at the evidence: before drawdown the disbursement desk, during the loan those who watch it. */
-export const VERIFIERS: Record<ConditionType, readonly Role[]> = {
+export const VERIFIERS: Record<ConditionType, readonly Verifier[]> = {
   CP: ['DISB_REVIEWER'],
   COVENANT: ['POST_MKT', 'RISK_MGR'],
   INFO: ['DISB_REVIEWER', 'POST_MKT', 'RISK_MGR'],
 }
 
 export type PlanLevel = 'ADD_ON' | 'L1' | 'L2' | 'L3' | 'L4'
-export type WaiverAuthority = { level: PlanLevel; roles: readonly Role[]; votes: number }
+export type WaiverAuthority = { level: PlanLevel; roles: readonly Head[]; votes: number }
 
 /**
  * A condition is let go one level above the level that set it (§10.5). Where that level is a committee, as many different

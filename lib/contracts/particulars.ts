@@ -41,6 +41,8 @@ export const Particulars = z.strictObject({
   unmarriedProofId: zId.optional(),
   /** the loan repays an older one (LEG-8) */
   refinancing: z.boolean().default(false),
+  /** renovation or construction, paid by stages that somebody certifies (CP-P5) */
+  stagePayment: z.boolean().default(false),
 })
 export type Particulars = z.output<typeof Particulars>
 export type Guarantor = z.output<typeof Guarantor>

@@ -46,6 +46,7 @@ export const LISTS: Record<ListName, AnyList> = {
   drawdowns: contracts.drawdowns,
   transfers: contracts.transfers,
   'approval-conditions': contracts.approvalConditions,
+  'use-reports': contracts.reportsOfUseList,
   loans: lending.loans,
   'loan-schedule': lending.loanScheduleList,
   'loan-repayments': lending.loanRepayments,

@@ -17,6 +17,7 @@ export const LIST_NAMES = [
   'drawdowns',
   'transfers',
   'approval-conditions',
+  'use-reports',
   'loans',
   'loan-schedule',
   'loan-repayments',

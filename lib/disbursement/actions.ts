@@ -4,6 +4,7 @@ import { recheckConditions, submitEvidence, verifyEvidence } from './commands/co
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
 import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
+import { reportUse, reviewUse } from './use/commands'
 
 export const submitEvidenceAction = serverAction(submitEvidence)
 export const verifyEvidenceAction = serverAction(verifyEvidence)
@@ -17,3 +18,5 @@ export const sendBackDrawdownAction = serverAction(sendBackDrawdown)
 export const importCoreMessageAction = serverAction(importCoreMessage)
 export const proposeOutcomeAction = serverAction(proposeOutcome)
 export const confirmOutcomeAction = serverAction(confirmOutcome)
+export const reportUseAction = serverAction(reportUse)
+export const reviewUseAction = serverAction(reviewUse)

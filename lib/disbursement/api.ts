@@ -6,6 +6,8 @@ import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/requ
 import { conditionList, conditionQueue, drawdownDetail, drawdownQueue } from './queries'
 import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
 import { transferContent, transferList } from './transfers/queries'
+import { reportUse, reviewUse } from './use/commands'
+import { reportsOfUse } from './use/queries'
 
 const tag = 'disbursement'
 const drawdownEvent = (event: string, zh: string, en: string, command: Parameters<typeof commandRoute>[0]['command']) =>
@@ -131,5 +133,29 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '复核查证结果', en: 'Confirm what became of a transfer' },
     command: confirmOutcome,
     input: ({ params, body }) => ({ id: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/use-reports',
+    tag,
+    summary: { 'zh-CN': '资金用途报告', en: 'Reports of the use of funds' },
+    query: reportsOfUse,
+    input: ({ query }) => query,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/use-reports/{id}/vouchers',
+    tag,
+    summary: { 'zh-CN': '登记用途凭证', en: 'Report vouchers' },
+    command: reportUse,
+    input: ({ params, body }) => ({ reportId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/use-reports/{id}/review',
+    tag,
+    summary: { 'zh-CN': '抽查用途', en: 'Review a sampled report' },
+    command: reviewUse,
+    input: ({ params, body }) => ({ reportId: params.id, ...body }),
   }),
 ]

@@ -4,13 +4,15 @@ import { accountDifference } from '@/lib/guarantees/accounts'
 import { groupMayDraw } from '@/lib/guarantees/rules/joint-group'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
 import { stopsAgainstAct } from '@/lib/monitoring/stop-gate'
+import type { Mode } from '@/lib/plans/rules/grades'
 import { SchemeParams } from '@/lib/plans/scheme'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, fromDbOrNull, isAfter } from '@/lib/platform/dates'
 import { sumFen, toYuan } from '@/lib/platform/money'
+import type { AutomaticCheck } from './checks'
+import { modeChecks } from './mode-checks'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
-export type AutomaticCheck = { code: string; pass: boolean; detail: Record<string, string | number | boolean | null> }
 
 /** §2.2: a group below this many active members at signing must be formed again. */
 export const GROUP_MIN = 5
@@ -157,7 +159,14 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     },
     { code: 'CP-J3', pass: drawing.length >= GROUP_MIN, detail: { members: drawing.length, min: GROUP_MIN } },
   ]
-  return checks
+  const modal = await modeChecks(ctx, {
+    id: applicationId,
+    marketId: item.batch.marketId,
+    mode: item.batch.mode as Mode,
+    amountFen: drawdown?.amountFen ?? loanContract?.amountFen ?? item.applicationOutcome?.approvedFen ?? 0n,
+    tenorMonths: loanContract?.tenorMonths ?? item.applicationOutcome?.approvedTenorMonths ?? 12,
+  })
+  return [...checks, ...modal]
 }
 
 /** Σ outstanding + Σ approved and undrawn of the batch's items: what the plan's limit must cover (§5.2). */

@@ -13,6 +13,7 @@ import { postJournals } from '@/lib/servicing/ledger/post'
 import { openLoan } from '@/lib/servicing/open-loan'
 import type { Method } from '@/lib/servicing/rules/loan-terms'
 import { loanMachine } from '@/lib/servicing/workflow'
+import { openUseReport } from './use/open'
 import { drawdownMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
@@ -128,6 +129,12 @@ export async function bookLoan(ctx: Ctx, drawdownId: string, booking: Booking) {
     },
     parameters.monitoring,
   )
+  if (self)
+    await openUseReport(
+      ctx,
+      { id: opened.loanId, number, amountFen: d.amountFen, startsOn: startDate },
+      parameters.disbursement,
+    )
   ctx.emit('loan.disbursed', { loanId: opened.loanId, drawdown: d.number })
   await deriveBatch(ctx, d.batchId)
   return { loanId: opened.loanId, coreReference: booking.reference, instalments: opened.schedule.lines.length }

@@ -1,10 +1,13 @@
 /** The checklist of one application: opened when it is signed, kept true by re-checking, complete when nothing is open. */
 import { deriveBatch, moveItem } from '@/lib/batches/progress'
 import { conditionsOf } from '@/lib/conditions/items'
+import { Particulars } from '@/lib/contracts/particulars'
+import type { Mode } from '@/lib/plans/rules/grades'
 import type { CommandContext } from '@/lib/platform/commands'
 import { daysBetween } from '@/lib/platform/dates'
 import { newId } from '@/lib/platform/tenant'
-import { type AutomaticCheck, automaticChecks } from './automatic'
+import { automaticChecks } from './automatic'
+import type { AutomaticCheck } from './checks'
 import { CONDITION_RULES, generateConditions } from './rules'
 
 type Ctx = CommandContext<unknown>
@@ -28,9 +31,11 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
         orderBy: { createdAt: 'asc' },
       })
     : []
+  const row = await tx.contractParticulars.findFirst({ where: { bankId, applicationId } })
+  const particulars = Particulars.parse(row?.data ?? {})
   const items = generateConditions(
-    'JG',
-    {},
+    (plan?.mode ?? 'JG') as Mode,
+    { propertyInsurance: particulars.policy !== undefined, stagePayment: particulars.stagePayment },
     conditions.map((c) => ({ id: c.id, text: c.text, ownerId: c.ownerId })),
   )
   await tx.cpItem.createMany({

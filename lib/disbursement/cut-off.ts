@@ -2,15 +2,14 @@
 import { BANK_ZONE, type PlainDate } from '@/lib/platform/dates'
 
 /**
- * True when the day's payments are closed. In live use a business day is closed from its hour on, also the days after it.
- * Where the bank's day runs apart from the calendar (a trial, or days that are made up for), the clock of another day
- * says nothing about it.
+ * True when the day's payments are closed: from its hour on, and on the days after it. A trial runs at any hour, with
+ * business days of its own; its clock says nothing about them.
  */
 export function cutOff(businessDay: PlainDate, now: Date, hhmm: number, live: boolean): boolean {
+  if (!live) return false
   const clock = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(BANK_ZONE)
   const days = Temporal.PlainDate.compare(clock.toPlainDate(), businessDay)
-  if (days !== 0) return live && days > 0
-  return clock.hour * 100 + clock.minute >= hhmm
+  return days === 0 ? clock.hour * 100 + clock.minute >= hhmm : days > 0
 }
 
 /** 1700 → "17:00" */

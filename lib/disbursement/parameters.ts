@@ -1,5 +1,5 @@
 /** What a bank may configure about paying out (§7.4, §12): it may be stricter than the regulation, never looser. */
-import { yuan } from '@/lib/platform/money'
+import { type Fen, type Ppm, yuan } from '@/lib/platform/money'
 import type { ParameterRanges } from '@/lib/platform/parameters'
 import type { PaymentParameters } from './rules'
 
@@ -11,6 +11,9 @@ export type DisbursementParameters = {
   /** self payment: use reported with vouchers within this */
   useReportDays: number
   reviewWorkingDays: number
+  /** every report of use above this is looked at, and this share of the others */
+  useSampleLineFen: Fen
+  useSamplePpm: Ppm
   /** payments of a business day are approved until this hour of it, as hhmm in the bank's zone */
   cutOffTime: number
 }
@@ -27,6 +30,8 @@ export const DISBURSEMENT_DEFAULTS: DisbursementParameters = {
   entrustedLatestWorkingDays: 10,
   useReportDays: 30,
   reviewWorkingDays: 2,
+  useSampleLineFen: yuan('500000'),
+  useSamplePpm: 200_000,
   cutOffTime: 1700,
 }
 
@@ -41,5 +46,7 @@ export const DISBURSEMENT_RANGES: ParameterRanges = {
   entrustedWorkingDays: range('1', '5'),
   entrustedLatestWorkingDays: range('1', '10'),
   useReportDays: range('1', '30'),
+  useSampleLineFen: range('0', '500000'),
+  useSamplePpm: range('20', '100'),
   cutOffTime: range('1200', '2359'),
 }

@@ -3,7 +3,7 @@ import { giveOpinion } from '@/lib/approvals/commands/opinion'
 import { acceptReduced, appointSigning, openContracting } from '@/lib/contracts/commands/appoint'
 import { completeContracts } from '@/lib/contracts/commands/complete'
 import { checkIdentity, explainClauses, signContract } from '@/lib/contracts/commands/sign'
-import { type ContractKind, KEY_CLAUSES } from '@/lib/contracts/rules'
+import { keyClausesOf } from '@/lib/contracts/rules'
 import { proposeBatchGroups } from '@/lib/guarantees/commands/groups'
 import { draftPlan, dropLine, setPlanParameters } from '@/lib/plans/commands/draft'
 import { submitPlan } from '@/lib/plans/commands/submit'
@@ -128,7 +128,7 @@ export async function contracting(cast: Cast, batch: DemoBatch, options: { signG
       await explainClauses(rm, {
         explanations: own.map((s) => ({
           signerId: s.id,
-          clauses: [...KEY_CLAUSES[s.contract.kind as ContractKind]],
+          clauses: [...keyClausesOf(s.contract)],
           readAloud: true,
         })),
       }),

@@ -87,6 +87,15 @@ export const SCREENS: readonly Screen[] = [
   { name: 'contracts', login: 'contract-officer@yjb', path: '/contracts' },
   { name: 'signing', main: true, login: 'contract-officer@yjb', path: '/today', open: new RegExp(`/signing/${ID}`) },
   { name: 'disbursement', login: 'disb-reviewer@yjb', path: '/disbursement' },
+  { name: 'transfers', login: 'ops-maker@yjb', path: '/disbursement?tab=transfers' },
+  { name: 'approval-conditions', login: 'disb-reviewer@yjb', path: '/disbursement?tab=approval' },
+  { name: 'use-of-funds', login: 'rm@yjb', path: '/disbursement/use' },
+  {
+    name: 'particulars',
+    login: 'rm@yjb',
+    path: '/contracts',
+    open: new RegExp(`/contracts/particulars/${ID}`),
+  },
   {
     name: 'drawdown',
     login: 'disb-reviewer@yjb',

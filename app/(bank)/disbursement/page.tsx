@@ -6,6 +6,7 @@ import { ConditionQueue, type QueueView } from '@/components/disbursement/condit
 import { ImportCoreMessage } from '@/components/disbursement/transfer-acts'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Tabs } from '@/components/ui/tabs'
@@ -69,6 +70,7 @@ export default async function Disbursement({
     : null
   const t3 = await getTranslations('disbursement.approval')
   const roles = await getTranslations('errors.names')
+  const use = await getTranslations('disbursement.use')
   const now = Date.now()
   const deciding = hasRole(actor, 'DISB_REVIEWER', 'DISB_APPROVER') && !hasRole(actor, 'RM')
   const tabs = [
@@ -265,7 +267,14 @@ export default async function Disbursement({
   ]
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          hasRole(actor, 'RM', 'POST_MKT', 'RISK_MGR', 'DISB_REVIEWER', 'SB_HEAD', 'AUDITOR') && (
+            <TextLink href="/disbursement/use">{use('open')}</TextLink>
+          )
+        }
+      />
       <Tabs
         param="tab"
         label={t('title')}

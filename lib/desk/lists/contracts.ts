@@ -4,6 +4,7 @@ import { contractsOf } from '@/lib/contracts/queries'
 import { signingList } from '@/lib/contracts/signing-list'
 import { conditionQueue, drawdownQueue } from '@/lib/disbursement/queries'
 import { transferList } from '@/lib/disbursement/transfers/queries'
+import { reportsOfUse } from '@/lib/disbursement/use/queries'
 import { formatList } from '@/lib/platform/i18n/format'
 import { byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
 
@@ -176,5 +177,28 @@ export const approvalConditions = defineList({
     { header: 'disbursement.approval.due', type: 'date', value: (c) => c.dueOn },
     { header: 'disbursement.approval.verifier', value: (c) => c.verifiedBy },
     { header: 'disbursement.screen.state', value: (c, say) => say.word('disbursement.approvalState', c.state) },
+  ],
+})
+
+export const reportsOfUseList = defineList({
+  name: 'use-reports',
+  title: 'disbursement.use.title',
+  query: reportsOfUse,
+  address: { sort: [], defaultSort: '', filters: ['state'] },
+  input: (asked) => ({ state: manyOf(asked, 'state') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { state: { label: 'disbursement.screen.state', words: 'disbursement.use.states' } },
+  columns: [
+    { header: 'disbursement.use.loan', width: 22, value: (r) => r.loan },
+    { header: 'disbursement.screen.merchant', width: 28, value: (r) => r.merchant },
+    { header: 'disbursement.screen.amount', type: 'money', value: (r) => r.amountFen },
+    { header: 'disbursement.use.reported', type: 'money', value: (r) => r.reportedFen },
+    { header: 'disbursement.use.due', type: 'date', value: (r) => r.dueOn },
+    {
+      header: 'disbursement.use.sample',
+      value: (r, say) => r.sample && say.word('disbursement.use.samples', r.sample),
+    },
+    { header: 'disbursement.screen.state', value: (r, say) => say.word('disbursement.use.states', r.state) },
   ],
 })

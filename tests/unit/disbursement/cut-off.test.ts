@@ -14,5 +14,6 @@ test('money is paid until the hour of the bank’s day, not of the server’s', 
 test('a live bank’s day that was not closed pays nothing the next morning; a trial’s own calendar is not the clock’s', () => {
   expect(cutOff(day, at('2026-03-21T08:00:00'), 1700, true)).toBe(true)
   expect(cutOff(day, at('2026-03-21T08:00:00'), 1700, false)).toBe(false)
+  expect(cutOff(day, at('2026-03-20T18:00:00'), 1700, false)).toBe(false)
   expect(clockText(905)).toBe('9:05')
 })
