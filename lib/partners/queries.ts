@@ -129,6 +129,7 @@ export const partnerDetail = defineQuery({
           )
         : null
     return {
+      today,
       id: p.id,
       code: p.code,
       kind: p.kind as PartnerKind,

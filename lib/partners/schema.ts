@@ -121,3 +121,28 @@ export const DraftScheme = z.strictObject({
   mode: z.enum(['JG', 'AF', 'GC', 'LI', 'PK', 'DF']),
   terms: SchemeTermsInput,
 })
+
+export const AnswerCase = z.strictObject({
+  caseId: zId,
+  agree: z.boolean(),
+  referenceNo: optional(text(60)),
+  cover: optional(zYuan),
+  premium: optional(zYuan),
+  validFrom: optional(zDate),
+  validUntil: optional(zDate),
+  counterGuarantee: optional(text(200)),
+  note: optional(text(500)),
+})
+
+/** The month of a partner in figures: what it stands for in this programme, what it paid, what it earned, its own net assets. */
+export const ReturnFigures = z.strictObject({
+  outstanding: zYuan,
+  compensated: zYuan,
+  earned: optional(zYuan),
+  netAssets: optional(zYuan),
+})
+export const SubmitReturn = z.strictObject({
+  month: zDate,
+  figures: ReturnFigures,
+  note: z.string().trim().max(500).optional(),
+})

@@ -4,6 +4,7 @@ import { performDuty } from '@/lib/approvals/duties'
 import { deriveBatch, moveItem } from '@/lib/batches/progress'
 import { moveGroups } from '@/lib/guarantees/move-groups'
 import { planLoanVisits } from '@/lib/monitoring/plan-visits'
+import { requireCases } from '@/lib/partners/cases'
 import { holdForCases } from '@/lib/partners/holds'
 import type { CustomerGrade } from '@/lib/plans/rules/grades'
 import { SchemeParams } from '@/lib/plans/scheme'
@@ -120,6 +121,7 @@ export const approveDrawdown = defineCommand({
       })
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
+    await requireCases(ctx, d)
     await holdForCases(ctx, d.batch, [{ applicationId: d.applicationId, amountFen: d.amountFen }])
     const membership = await tx.jointGroupMember.findFirst({
       where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },

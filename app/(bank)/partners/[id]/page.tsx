@@ -37,7 +37,7 @@ export default async function Partner({ params }: { params: Promise<{ id: string
   const markets = keeper
     ? (await schemeMarkets(actor, {})).map((m) => ({ value: m.id, label: `${m.code} ${m.name}` }))
     : []
-  const partner = { id: p.id, kind: p.kind, state: p.state, today: Temporal.Now.plainDateISO().toString() }
+  const partner = { id: p.id, kind: p.kind, state: p.state, today: p.today.toString() }
   const open = p.reviews.find((r) => r.state === 'PROPOSED')
   const failed = p.tests.filter((x) => !x.pass)
   const name = (locale === 'en' && p.nameEn) || p.name
