@@ -1,6 +1,7 @@
 /** What people and programs hand over about partners and agreements, and how agreements are stored. */
 import { z } from 'zod'
 import { zDate, zId, zPercent, zShare, zYuan } from '@/lib/platform/schema'
+import { CASE_KINDS } from './rules/cases'
 import { DOCUMENT_KINDS, LEGAL_FORMS, LIABILITY_TYPES, PARTNER_KINDS } from './rules/kinds'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -122,6 +123,7 @@ export const DraftScheme = z.strictObject({
   terms: SchemeTermsInput,
 })
 
+export const AskPartner = z.strictObject({ applicationId: zId, kind: z.enum(CASE_KINDS), amount: zYuan })
 export const AnswerCase = z.strictObject({
   caseId: zId,
   agree: z.boolean(),

@@ -1,5 +1,4 @@
 /** Cases that the bank lays before a partner, the partner's answers, and its monthly return. */
-import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
@@ -7,11 +6,10 @@ import { addWorkingDays, isAfter, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { formatYuan, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
-import { zId, zYuan } from '@/lib/platform/schema'
 import { isUniqueViolation, newId, type Prisma } from '@/lib/platform/tenant'
 import { PARTNER_HOME_ROLES } from '../roles'
-import { CASE_KINDS, CASES_OF_MODE, caseRoute } from '../rules/cases'
-import { AnswerCase, SubmitReturn } from '../schema'
+import { CASES_OF_MODE, caseRoute } from '../rules/cases'
+import { AnswerCase, AskPartner, SubmitReturn } from '../schema'
 
 /** Working days in which a partner answers a case. */
 const ANSWER_DAYS = 5
@@ -19,7 +17,7 @@ const ANSWER_DAYS = 5
 /** The bank asks: at application and approval for the guarantee, at each drawdown for its own filing (INV-GC2). */
 export const askPartner = defineCommand({
   name: 'cases.ask',
-  input: z.strictObject({ applicationId: zId, kind: z.enum(CASE_KINDS), amount: zYuan }),
+  input: AskPartner,
   access: { roles: ['RM', 'POST_PARTNER', 'DISB_REVIEWER'] },
   async run(ctx) {
     const { tx, actor, input, today } = ctx
