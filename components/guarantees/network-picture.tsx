@@ -16,6 +16,7 @@ export function NetworkPicture({ picture }: { picture: GuaranteeNetwork['picture
   const rings: Record<(typeof KINDS)[number], number> = { GUARANTOR: 0.15, GROUP: 0.45, MERCHANT: 0.75, PERSON: 1 }
   const place = (n: GuaranteeNetwork['picture']['nodes'][number]) => {
     const same = picture.nodes.filter((x) => x.kind === n.kind)
+    if (same.length === 1 && n.kind !== 'PERSON') return { x: 0, y: n.kind === 'GUARANTOR' ? -60 : 0 }
     const angle = (2 * Math.PI * same.indexOf(n)) / Math.max(same.length, 1)
     return { x: Math.cos(angle) * rings[n.kind] * 400, y: Math.sin(angle) * rings[n.kind] * 260 }
   }
@@ -44,7 +45,7 @@ export function NetworkPicture({ picture }: { picture: GuaranteeNetwork['picture
               source: e.from,
               target: e.to,
               lineStyle:
-                e.kind === 'GUARANTEES' ? { color: CHART.danger, width: 1.5 } : { color: CHART.grid, width: 1 },
+                e.kind === 'GUARANTEES' ? { color: CHART.danger, width: 1.5 } : { color: CHART.faint, width: 1 },
             })),
             edgeSymbol: ['none', 'arrow'],
             edgeSymbolSize: 5,
@@ -52,8 +53,9 @@ export function NetworkPicture({ picture }: { picture: GuaranteeNetwork['picture
         ],
       }}
       table={{
-        columns: [t('from'), t('to'), t('edge'), t('amount')],
-        rows: picture.edges.map((e) => [
+        columns: [t('no'), t('from'), t('to'), t('edge'), t('amount')],
+        rows: picture.edges.map((e, i) => [
+          i + 1,
           nameOf.get(e.from) ?? '',
           nameOf.get(e.to) ?? '',
           t(`edges.${e.kind}`),

@@ -49,6 +49,7 @@ export const WORK_SOURCES = {
             plan: `/plans/${r.object_id}`,
             market: `/markets/${r.object_id}`,
             loan: `/loans/${r.object_id}`,
+            party: `/partners/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again

@@ -2,6 +2,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
+import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { evaluateStops } from '@/lib/monitoring/stops'
@@ -15,7 +16,8 @@ type Ctx = CommandContext<unknown>
 /** Warnings of the morning's days past due (§8.2). */
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
-  return raiseDailyWarnings(ctx, on, monitoring)
+  const warnings = await raiseDailyWarnings(ctx, on, monitoring)
+  return { ...warnings, ...(await jointGroupsDaily(ctx, on, monitoring.contagion)) }
 }
 
 /** The stops that the figures of the closed day bring (§8.3). */

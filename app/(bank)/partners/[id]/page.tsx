@@ -93,8 +93,8 @@ export default async function Partner({ params }: { params: Promise<{ id: string
                 </Explain>
               }
             />
-            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} />} />
-            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} />} />
+            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} unit="wan" />} />
+            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} unit="wan" />} />
           </div>
         )}
         {p.lossRatioPpm !== null && (
