@@ -7,6 +7,8 @@ import { Descriptions } from '../ui/descriptions'
 import { Money, Percent } from '../ui/money'
 import { State } from '../ui/state'
 import { CivilDate, Instant } from '../ui/when'
+import { DeskLists } from './desk-lists'
+import { HeadroomBar } from './headroom-bar'
 
 type Home = Awaited<ReturnType<typeof partnerHome>>
 
@@ -38,6 +40,7 @@ export function PartnerHome({ home, userId }: { home: Home; userId: string | nul
       />
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="space-y-4">
+          <DeskLists home={home} />
           <Card title={t('agreements')} description={t('agreementsLead', { bank })} flush={home.schemes.length > 0}>
             {home.schemes.length === 0 ? (
               <State kind="empty" heading="p" title={t('none')} detail={t('noneDetail', { bank })} />
@@ -86,12 +89,10 @@ export function PartnerHome({ home, userId }: { home: Home; userId: string | nul
           </Card>
           <Card title={t('here')}>
             <ul className="list-disc space-y-1 pl-5">
-              {(['p1', 'p2', 'p3'] as const).map((p) => (
+              {(['p1', 'p2', 'p4', 'p5', 'p3'] as const).map((p) => (
                 <li key={p}>{t(`hereItems.${p}`, { bank })}</li>
               ))}
             </ul>
-            <h3 className="mt-4 mb-1 font-semibold">{t('elsewhere')}</h3>
-            <p>{t(`kindsOfWork.${party.kind as 'GUARANTOR'}`)}</p>
             <p className="mt-3 text-sm text-ink-2">{t('secrecy')}</p>
           </Card>
         </div>
@@ -114,6 +115,7 @@ function Agreements({ schemes }: { schemes: Home['schemes'] }) {
             </span>
             <StatusBadge kind={STANDING[s.state] ?? 'active'}>{t(`statuses.${s.state as 'ACTIVE'}`)}</StatusBadge>
           </h3>
+          {s.totalCoopLimitFen !== null && <HeadroomBar usedFen={s.usedFen} limitFen={s.totalCoopLimitFen} />}
           <Descriptions
             columns={2}
             items={[

@@ -39,6 +39,22 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       },
       { key: 'batches', href: '/batches', icon: 'batch', roles: [...FRONT, ...APPROVERS, 'AUDITOR'], onPhone: true },
       {
+        key: 'network',
+        href: '/network',
+        icon: 'guarantee',
+        roles: [
+          ...FRONT,
+          'SB_REVIEWER',
+          'SB_HEAD',
+          'CR_REVIEWER',
+          'CR_APPROVER',
+          'CR_HEAD',
+          'POST_MKT',
+          'POST_PARTNER',
+          'AUDITOR',
+        ],
+      },
+      {
         key: 'partners',
         href: '/partners',
         icon: 'partner',

@@ -51,6 +51,7 @@ export const WORK_SOURCES = {
             loan: `/loans/${r.object_id}`,
             warning: `/monitoring/warnings/${r.object_id}`,
             stop: '/monitoring?tab=stops',
+            party: `/partners/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,

@@ -26,10 +26,12 @@ import {
 } from './commands/claim-answers'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim, submitClaim } from './commands/claims'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
+import { endOutsideGuarantee, recordOutsideGuarantee } from './commands/network'
 import { decideRecovery, requestRecovery } from './commands/recovery'
 import { claimList, marginAccounts, movements, subLedgers } from './queries'
 import { accountStatement } from './queries-accounts'
 import { claimDetail } from './queries-claims'
+import { guaranteeNetwork, stressNetwork } from './queries-network'
 
 const waterfall = defineQuery({
   name: 'guarantees.calculateWaterfall',
@@ -306,5 +308,38 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '复核追偿回款', en: 'Decide a recovery (checker)' },
     command: decideRecovery,
     input: ({ params, body }) => ({ recoveryId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/network',
+    tag: 'network',
+    summary: { 'zh-CN': '担保网络', en: 'The guarantee network' },
+    query: guaranteeNetwork,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'POST',
+    path: '/network/stress',
+    tag: 'network',
+    summary: { 'zh-CN': '压力测试', en: 'A stress run' },
+    query: stressNetwork,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/network/guarantees',
+    status: 201,
+    tag: 'network',
+    summary: { 'zh-CN': '登记组外担保', en: 'Record an outside guarantee' },
+    command: recordOutsideGuarantee,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/network/guarantees/{id}/end',
+    tag: 'network',
+    summary: { 'zh-CN': '组外担保解除', en: 'An outside guarantee has ended' },
+    command: endOutsideGuarantee,
+    input: ({ params, body }) => ({ guaranteeId: params.id, ...body }),
   }),
 ]

@@ -1,6 +1,7 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import {
+  answerNotice,
   debitAccepted,
   decideReceipt,
   endClaim,
@@ -21,3 +22,4 @@ export const decideReceiptAction = serverAction(decideReceipt)
 export const endClaimAction = serverAction(endClaim)
 export const requestRecoveryAction = serverAction(requestRecovery)
 export const decideRecoveryAction = serverAction(decideRecovery)
+export const answerNoticeAction = serverAction(answerNotice)

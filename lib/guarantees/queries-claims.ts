@@ -17,7 +17,7 @@ export const claimDetail = defineQuery({
   name: 'claims.detail',
   input: z.strictObject({ claimId: zId }),
   access: { roles: MARGIN_READERS },
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
     const c = await tx.claim.findFirst({
       where: { bankId, id: input.claimId },
@@ -76,6 +76,7 @@ export const claimDetail = defineQuery({
       l ? (l.party?.name ?? applicants.find((a) => a.id === l.applicationId)?.name ?? null) : null
     const repaid = await repaymentsOf(tx, bankId, c.id)
     return {
+      today,
       id: c.id,
       number: c.number,
       type: c.type,

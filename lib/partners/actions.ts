@@ -1,5 +1,6 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
+import { answerCase, askPartner, submitReturn } from './commands/cases'
 import {
   addPartnerDocument,
   addPartnerPerson,
@@ -24,3 +25,6 @@ export const draftSchemeAction = serverAction(draftScheme)
 export const activateSchemeAction = serverAction(activateScheme)
 export const moveSchemeAction = serverAction(moveScheme)
 export const answerSchemeConsentAction = serverAction(answerSchemeConsent)
+export const askPartnerAction = serverAction(askPartner)
+export const answerCaseAction = serverAction(answerCase)
+export const submitReturnAction = serverAction(submitReturn)

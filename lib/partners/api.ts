@@ -1,5 +1,6 @@
 /** REST routes of partners and cooperation agreements. */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { answerCase, askPartner, submitReturn } from './commands/cases'
 import {
   addPartnerDocument,
   addPartnerPerson,
@@ -133,5 +134,31 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '合作方答复变更（合作方）', en: 'Answer a change (partner)' },
     command: answerSchemeConsent,
     input: ({ params, body }) => ({ schemeId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/applications/{id}/partner-cases',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '提请合作方办理', en: 'Ask the partner' },
+    command: askPartner,
+    input: ({ params, body }) => ({ applicationId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/partner-cases/{id}/answer',
+    tag,
+    summary: { 'zh-CN': '合作方答复（合作方）', en: 'Answer a case (partner)' },
+    command: answerCase,
+    input: ({ params, body }) => ({ caseId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/partner/returns',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '报送月报（合作方）', en: 'Hand in the monthly return (partner)' },
+    command: submitReturn,
+    input: ({ body }) => body,
   }),
 ]

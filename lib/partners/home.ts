@@ -1,6 +1,6 @@
 /** A partner's first page: its own entry with the bank, the agreements that bind it, and its own people. Nothing else is open to it. */
 import { z } from 'zod'
-import { fromDbOrNull } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { PARTNER_HOME_ROLES } from './roles'
@@ -9,11 +9,11 @@ export const partnerHome = defineQuery({
   name: 'partners.home',
   input: z.strictObject({}),
   access: { roles: PARTNER_HOME_ROLES },
-  async run({ tx, actor }) {
+  async run({ tx, actor, today }) {
     const bankId = actor.bankId
     const partyId = actor.partyId
     if (!partyId) throw refuse('E_NOT_FOUND', { object: 'party' })
-    const [party, bank, schemes, people] = await Promise.all([
+    const [party, bank, schemes, people, consents, cases, letters, returns] = await Promise.all([
       tx.party.findFirst({
         where: { bankId, id: partyId },
         select: { code: true, kind: true, name: true, nameEn: true, uscc: true, state: true, createdAt: true },
@@ -30,9 +30,22 @@ export const partnerHome = defineQuery({
         select: { id: true, name: true, login: true, lastSignInAt: true },
         take: 100,
       }),
+      tx.schemeConsent.findMany({ where: { bankId, partyId }, orderBy: { askedAt: 'desc' }, take: 50 }),
+      tx.partnerCase.findMany({
+        where: { bankId, partyId },
+        orderBy: [{ state: 'asc' }, { answerBy: 'asc' }],
+        take: 200,
+      }),
+      tx.claimNotice.findMany({
+        where: { bankId, partyId },
+        orderBy: [{ sentOn: 'desc' }, { number: 'desc' }],
+        take: 200,
+      }),
+      tx.partnerReturn.findMany({ where: { bankId, partyId }, orderBy: { month: 'desc' }, take: 24 }),
     ])
     if (!party || !bank) throw refuse('E_NOT_FOUND', { object: 'party' })
     return {
+      lastMonth: today.subtract({ months: 1 }).with({ day: 1 }),
       party,
       bank,
       schemes: schemes.map((s) => ({
@@ -43,10 +56,54 @@ export const partnerHome = defineQuery({
         totalCoopLimitFen: s.totalCoopLimitFen,
         singleClientLimitFen: s.singleClientLimitFen,
         marginRatioPpm: s.marginRatioPpm,
+        number: s.number,
+        usedFen: s.usedFen,
         startsOn: fromDbOrNull(s.startsOn),
         endsOn: fromDbOrNull(s.endsOn),
       })),
       people,
+      consents: consents.map((c) => ({
+        id: c.id,
+        schemeId: c.schemeId,
+        state: c.state,
+        changes: c.changes as { field: string; before: string; after: string }[],
+        askedAt: c.askedAt,
+      })),
+      cases: cases.map((c) => ({
+        id: c.id,
+        number: c.number,
+        kind: c.kind,
+        borrower: c.borrower,
+        purpose: c.purpose,
+        amountFen: c.amountFen,
+        tenorMonths: c.tenorMonths,
+        jointDiligence: c.jointDiligence,
+        state: c.state,
+        answerBy: fromDb(c.answerBy),
+        referenceNo: c.referenceNo,
+        answerNote: c.answerNote,
+      })),
+      letters: letters.map((l) => ({
+        id: l.id,
+        number: l.number,
+        claimNumber: l.claimNumber,
+        borrower: l.borrower,
+        loanNumber: l.loanNumber,
+        amountFen: l.amountFen,
+        principalFen: l.principalFen,
+        interestFen: l.interestFen,
+        sentOn: fromDb(l.sentOn),
+        answerBy: fromDb(l.answerBy),
+        payBy: fromDbOrNull(l.payBy),
+        state: l.state,
+        answerNote: l.answerNote,
+      })),
+      returns: returns.map((r) => ({
+        id: r.id,
+        month: fromDb(r.month),
+        figures: r.figures as Record<string, string>,
+        at: r.at,
+      })),
     }
   },
 })

@@ -14,9 +14,12 @@ export const PARTNER_DEFAULTS: PartnerParameters = {
   insurer: { coreSolvencyPpm: pct(75), comprehensiveSolvencyPpm: pct(150) },
   developer: { minPaidInCapitalFen: yuan('20000000'), debtRatioMaxPpm: pct(80) },
   underwriter: { minYears: 3 },
+  behindMany: 5,
+  stress: { pdPpm: { A1: 4_000, A2: 9_000, B1: 19_000, B2: 40_000, C: 80_000 } },
 }
 
 export const PARTNER_RANGES: ParameterRanges = {
+  behindMany: { min: '2', max: '100' },
   reviewMonths: { min: '1', max: '12' },
   reviewNoticeDays: { min: '10', max: '120' },
   financialsMaxMonths: { min: '6', max: '24' },

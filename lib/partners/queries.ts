@@ -17,6 +17,7 @@ import { partnerAdmission, type TestResult } from './rules/admission'
 import { PARTNER_KINDS, type PartnerKind } from './rules/kinds'
 import { schemeHeadroom } from './rules/scheme'
 import { premiumLossRatio } from './rules/standing'
+import { ReturnFigures } from './schema'
 import { partnerMachine, schemeMachine } from './workflow'
 
 /** All partners with what is used of their agreements, and what about them wants somebody. */
@@ -95,13 +96,15 @@ export const partnerDetail = defineQuery({
       },
     })
     if (!p) throw refuse('E_NOT_FOUND', { object: 'party' })
-    const [schemes, consents, people, parameters] = [
+    const [schemes, consents, cases, returns, people, parameters] = [
       await tx.cooperationScheme.findMany({
         where: { bankId, partyId: p.id },
         orderBy: [{ mode: 'asc' }, { versionNo: 'desc' }],
         include: { market: { select: { code: true, name: true } } },
       }),
       await tx.schemeConsent.findMany({ where: { bankId, partyId: p.id } }),
+      await tx.partnerCase.findMany({ where: { bankId, partyId: p.id }, orderBy: { number: 'desc' }, take: 200 }),
+      await tx.partnerReturn.findMany({ where: { bankId, partyId: p.id }, orderBy: { month: 'desc' }, take: 24 }),
       await tx.appUser.findMany({
         where: {
           bankId,
@@ -129,6 +132,7 @@ export const partnerDetail = defineQuery({
           )
         : null
     return {
+      today,
       id: p.id,
       code: p.code,
       kind: p.kind as PartnerKind,
@@ -198,6 +202,24 @@ export const partnerDetail = defineQuery({
         decidedBy: nameOf(r.decidedBy),
         decidedAt: r.decidedAt,
         mine: r.proposerKey === actor.personKey,
+      })),
+      cases: cases.map((c) => ({
+        id: c.id,
+        number: c.number,
+        kind: c.kind,
+        applicationId: c.applicationId,
+        borrower: c.borrower,
+        amountFen: c.amountFen,
+        state: c.state,
+        answerBy: fromDb(c.answerBy),
+        referenceNo: c.referenceNo,
+        counterGuarantee: c.counterGuarantee,
+        answerNote: c.answerNote,
+      })),
+      returns: returns.map((r) => ({
+        id: r.id,
+        month: fromDb(r.month),
+        figures: ReturnFigures.parse(r.figures),
       })),
       schemes: schemes.map((s) => schemeView(s, consents.find((c) => c.schemeId === s.id)?.state ?? null, actor)),
     }

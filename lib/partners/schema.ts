@@ -1,6 +1,7 @@
 /** What people and programs hand over about partners and agreements, and how agreements are stored. */
 import { z } from 'zod'
 import { zDate, zId, zPercent, zShare, zYuan } from '@/lib/platform/schema'
+import { CASE_KINDS } from './rules/cases'
 import { DOCUMENT_KINDS, LEGAL_FORMS, LIABILITY_TYPES, PARTNER_KINDS } from './rules/kinds'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -120,4 +121,30 @@ export const DraftScheme = z.strictObject({
   marketId: zId,
   mode: z.enum(['JG', 'AF', 'GC', 'LI', 'PK', 'DF']),
   terms: SchemeTermsInput,
+})
+
+export const AskPartner = z.strictObject({ applicationId: zId, kind: z.enum(CASE_KINDS), amount: zYuan })
+export const AnswerCase = z.strictObject({
+  caseId: zId,
+  agree: z.boolean(),
+  referenceNo: optional(text(60)),
+  cover: optional(zYuan),
+  premium: optional(zYuan),
+  validFrom: optional(zDate),
+  validUntil: optional(zDate),
+  counterGuarantee: optional(text(200)),
+  note: optional(text(500)),
+})
+
+/** The month of a partner in figures: what it stands for in this programme, what it paid, what it earned, its own net assets. */
+export const ReturnFigures = z.strictObject({
+  outstanding: zYuan,
+  compensated: zYuan,
+  earned: optional(zYuan),
+  netAssets: optional(zYuan),
+})
+export const SubmitReturn = z.strictObject({
+  month: zDate,
+  figures: ReturnFigures,
+  note: z.string().trim().max(500).optional(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
+import { requireCases } from '@/lib/partners/cases'
 import { holdForCases } from '@/lib/partners/holds'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { addMonths, fromDb, isAfter } from '@/lib/platform/dates'
@@ -119,6 +120,7 @@ export const approveDrawdown = defineCommand({
     if (cutOff(ctx.today, now, cutOffTime, liveMode())) throw refuse('E_CUT_OFF', { at: clockText(cutOffTime) })
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
+    await requireCases(ctx, d)
     await holdForCases(ctx, d.batch, [{ applicationId: d.applicationId, amountFen: d.amountFen }])
     const membership = await tx.jointGroupMember.findFirst({
       where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },

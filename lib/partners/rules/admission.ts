@@ -35,6 +35,10 @@ export type PartnerParameters = {
   insurer: { coreSolvencyPpm: Ppm; comprehensiveSolvencyPpm: Ppm }
   developer: { minPaidInCapitalFen: Fen; debtRatioMaxPpm: Ppm }
   underwriter: { minYears: number }
+  /** a guarantor behind so many merchants is a concentration */
+  behindMany: number
+  /** probability of default within a year by grade, for stress runs (§11) */
+  stress: { pdPpm: Record<'A1' | 'A2' | 'B1' | 'B2' | 'C', Ppm> }
 }
 
 /** A partner's figures of one day. What a kind does not have is null. */

@@ -2,6 +2,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
+import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
@@ -23,6 +24,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await raiseStandingWarnings(ctx, on, monitoring)),
+    ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
   }
 }

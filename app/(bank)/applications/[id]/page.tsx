@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ConsentList } from '@/components/intake/consent-list'
+import { AskPartner } from '@/components/partners/ask-partner'
 import { CheckList } from '@/components/scoring/check-list'
 import { OverrideAct, RescoreAct, WaiveAct } from '@/components/scoring/hand-acts'
 import { DecisionBadge, ItemState } from '@/components/scoring/item-state'
@@ -25,6 +26,7 @@ import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
+import { toYuan } from '@/lib/platform/money'
 import { applicationFile, applicationOverview, applicationScores } from '@/lib/scoring/application-queries'
 import { applicationOverrides } from '@/lib/scoring/override-queries'
 import { OVERRIDE_ROLES, WAIVER_ROLES } from '@/lib/scoring/rules/override'
@@ -189,6 +191,9 @@ export default async function Application({ params }: { params: Promise<{ id: st
               )}
             {open && waivable.length > 0 && hasRole(actor, ...WAIVER_ROLES) && (
               <WaiveAct applicationId={a.id} vetoes={waivable} />
+            )}
+            {hasRole(actor, 'RM', 'POST_PARTNER', 'DISB_REVIEWER') && (
+              <AskPartner applicationId={a.id} mode={a.batch.mode} amount={toYuan(a.requestedAmountFen ?? 0n)} />
             )}
             {a.merchantId && <ButtonLink href={`/merchants/${a.merchantId}`}>{t('application.merchant')}</ButtonLink>}
             <ButtonLink href={`/scoring/${a.batch.id}/${a.id}`}>{t('application.sheet')}</ButtonLink>

@@ -52,7 +52,7 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
     make: hasRole(actor, 'OPS_MAKER'),
     check: hasRole(actor, 'OPS_CHECKER'),
     userId: actor.userId,
-    today: Temporal.Now.plainDateISO().toString(),
+    today: c.today.toString(),
   }
   const debitable = may.check && c.lines.some((l) => l.account !== null && l.state === 'ACCEPTED')
   const done = ['PAID', 'SHORTFALL', 'NOTICE_SENT', 'ACCEPTED', 'DISPUTED'].includes(c.state)

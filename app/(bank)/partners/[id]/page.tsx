@@ -31,13 +31,14 @@ export default async function Partner({ params }: { params: Promise<{ id: string
     await getLocale(),
     await params,
   ]
+  const desk = await getTranslations('partners.desk')
   const p = await orNotFound(partnerDetail(actor, { partyId: id }))
   const keeper = hasRole(actor, 'POST_PARTNER')
   const decider = hasRole(actor, 'RISK_MGR')
   const markets = keeper
     ? (await schemeMarkets(actor, {})).map((m) => ({ value: m.id, label: `${m.code} ${m.name}` }))
     : []
-  const partner = { id: p.id, kind: p.kind, state: p.state, today: Temporal.Now.plainDateISO().toString() }
+  const partner = { id: p.id, kind: p.kind, state: p.state, today: p.today.toString() }
   const open = p.reviews.find((r) => r.state === 'PROPOSED')
   const failed = p.tests.filter((x) => !x.pass)
   const name = (locale === 'en' && p.nameEn) || p.name
@@ -92,8 +93,8 @@ export default async function Partner({ params }: { params: Promise<{ id: string
                 </Explain>
               }
             />
-            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} />} />
-            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} />} />
+            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} unit="wan" />} />
+            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} unit="wan" />} />
           </div>
         )}
         {p.lossRatioPpm !== null && (
@@ -166,6 +167,72 @@ export default async function Partner({ params }: { params: Promise<{ id: string
                   <PartnerSchemes schemes={p.schemes} />
                 )}
               </Card>
+            ),
+          },
+          {
+            key: 'cases',
+            label: desk('cases'),
+            count: p.cases.length,
+            content: (
+              <div className="space-y-4">
+                <Card title={desk('register')} description={desk('registerHint')} flush>
+                  <DataTable
+                    id="partner-cases"
+                    label={desk('cases')}
+                    search={false}
+                    keyboard={false}
+                    prefix="c"
+                    rows={p.cases.map((c) => ({
+                      id: c.id,
+                      application: c.applicationId,
+                      number: c.number,
+                      kind: desk(`kinds.${c.kind as 'POLICY'}`),
+                      borrower: c.borrower,
+                      amountFen: c.amountFen,
+                      answerBy: c.answerBy.toString(),
+                      reference: c.referenceNo ?? c.answerNote ?? '',
+                      counter: c.counterGuarantee ?? '',
+                      state: (
+                        <Badge tone={c.state === 'ASKED' ? 'info' : c.state === 'REFUSED' ? 'danger' : 'ok'}>
+                          {desk(`caseState.${c.state as 'ASKED'}`)}
+                        </Badge>
+                      ),
+                    }))}
+                    columns={[
+                      { key: 'number', header: t('code'), href: '/applications/{application}', fixed: true },
+                      { key: 'kind', header: desk('kind') },
+                      { key: 'borrower', header: desk('borrower') },
+                      { key: 'amountFen', header: desk('amount'), type: 'money' },
+                      { key: 'answerBy', header: desk('answerBy'), type: 'date' },
+                      { key: 'reference', header: desk('referenceNo'), wrap: true },
+                      { key: 'counter', header: desk('counterGuarantee'), wrap: true },
+                      { key: 'state', header: t('state'), type: 'node' },
+                    ]}
+                    empty={{ title: desk('noCases') }}
+                  />
+                </Card>
+                <Card title={desk('returns')} flush>
+                  <DataTable
+                    id="partner-returns"
+                    label={desk('returns')}
+                    search={false}
+                    keyboard={false}
+                    prefix="m"
+                    rows={p.returns.map((r) => ({
+                      id: r.id,
+                      month: r.month.toString().slice(0, 7),
+                      outstandingFen: r.figures.outstanding,
+                      compensatedFen: r.figures.compensated,
+                    }))}
+                    columns={[
+                      { key: 'month', header: desk('month'), fixed: true },
+                      { key: 'outstandingFen', header: desk('figure.outstanding'), type: 'money' },
+                      { key: 'compensatedFen', header: desk('figure.compensated'), type: 'money' },
+                    ]}
+                    empty={{ title: desk('noReturns') }}
+                  />
+                </Card>
+              </div>
             ),
           },
           {

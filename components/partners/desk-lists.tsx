@@ -1,0 +1,137 @@
+import { useTranslations } from 'next-intl'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { Money } from '@/components/ui/money'
+import { CivilDate } from '@/components/ui/when'
+import type { partnerHome } from '@/lib/partners/home'
+import { formatYuan, parseYuan } from '@/lib/platform/money'
+import { CaseAnswer, ConsentAnswer, LetterAnswer, ReturnForm } from './desk'
+
+type Home = Awaited<ReturnType<typeof partnerHome>>
+
+/** What waits for the partner: changes to agree to, cases, letters; and its monthly return. */
+export function DeskLists({ home }: { home: Home }) {
+  const t = useTranslations('partners.desk')
+  const asked = home.consents.filter((c) => c.state === 'ASKED')
+  return (
+    <>
+      {asked.length > 0 && (
+        <Card title={t('consents')} description={t('consentsLead')} flush>
+          <ul className="divide-y divide-line">
+            {asked.map((c) => (
+              <li key={c.id} className="space-y-2 px-4 py-3">
+                <Changes changes={c.changes} />
+                <ConsentAnswer schemeId={c.schemeId} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title={t('cases')} description={t('casesLead')} flush={home.cases.length > 0}>
+        {home.cases.length === 0 && <p className="text-ink-2">{t('noCases')}</p>}
+        <ul className="divide-y divide-line">
+          {home.cases.map((c) => (
+            <li key={c.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+              <div className="min-w-0 flex-1">
+                <p className="font-medium">
+                  {c.borrower} · {t(`kinds.${c.kind as 'POLICY'}`)}
+                </p>
+                <p className="text-sm text-ink-2">
+                  <span className="font-mono">{c.number}</span>
+                  {c.purpose && ` · ${c.purpose}`}
+                  {c.tenorMonths && ` · ${t('months', { count: c.tenorMonths })}`}
+                  {c.jointDiligence && ` · ${t('joint')}`}
+                </p>
+                {c.referenceNo && <p className="text-sm text-ink-2">{c.referenceNo}</p>}
+                {c.answerNote && <p className="text-sm text-ink-2">{c.answerNote}</p>}
+              </div>
+              <div className="flex flex-col items-end gap-1.5">
+                <Money value={c.amountFen} />
+                <Badge tone={c.state === 'ASKED' ? 'info' : c.state === 'REFUSED' ? 'danger' : 'ok'}>
+                  {t(`caseState.${c.state as 'ASKED'}`)}
+                </Badge>
+                {c.state === 'ASKED' && (
+                  <>
+                    <span className="text-sm text-ink-2">
+                      {t('answerBy')} <CivilDate value={c.answerBy} />
+                    </span>
+                    <CaseAnswer caseId={c.id} kind={c.kind} />
+                  </>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card title={t('letters')} description={t('lettersLead')} flush={home.letters.length > 0}>
+        {home.letters.length === 0 && <p className="text-ink-2">{t('noLetters')}</p>}
+        <ul className="divide-y divide-line">
+          {home.letters.map((l) => (
+            <li key={l.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+              <div className="min-w-0 flex-1">
+                <p className="font-medium">
+                  {l.borrower} · <span className="font-mono">{l.number}</span>
+                </p>
+                <p className="text-sm text-ink-2">
+                  {t('about', { claim: l.claimNumber, loan: l.loanNumber })} · <CivilDate value={l.sentOn} />
+                </p>
+                <p className="text-sm text-ink-2">
+                  {t('parts', { principal: formatYuan(l.principalFen), interest: formatYuan(l.interestFen) })}
+                </p>
+                {l.answerNote && <p className="text-sm text-ink-2">{l.answerNote}</p>}
+              </div>
+              <div className="flex flex-col items-end gap-1.5">
+                <Money value={l.amountFen} />
+                <Badge tone={l.state === 'ACCEPTED' ? 'ok' : l.state === 'DISPUTED' ? 'danger' : 'info'}>
+                  {t(`letterState.${l.state as 'SENT'}`)}
+                </Badge>
+                <span className="text-sm text-ink-2">
+                  {t('payBy')} <CivilDate value={l.payBy} />
+                </span>
+                {['SENT', 'DELIVERED'].includes(l.state) && <LetterAnswer noticeId={l.id} />}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card
+        title={t('returns')}
+        description={t('returnsLead')}
+        actions={<ReturnForm month={home.lastMonth.toString()} />}
+      >
+        {home.returns.length === 0 && <p className="text-ink-2">{t('noReturns')}</p>}
+        <ul className="space-y-1">
+          {home.returns.map((r) => (
+            <li key={r.id} className="flex flex-wrap justify-between gap-3">
+              <span>{r.month.toString().slice(0, 7)}</span>
+              <span className="text-sm text-ink-2">
+                {t('figure.outstanding')} <Money value={parseYuan(r.figures.outstanding ?? '') ?? 0n} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  )
+}
+
+const MONEY = /Fen$/
+function Changes({ changes }: { changes: { field: string; before: string; after: string }[] }) {
+  const t = useTranslations('partners.book')
+  const shown = (field: string, value: string) =>
+    MONEY.test(field) && /^\d+$/.test(value)
+      ? formatYuan(BigInt(value))
+      : /Ppm$/.test(field)
+        ? `${Number(value) / 10_000}%`
+        : value
+  return (
+    <ul className="space-y-0.5">
+      {changes.map((c) => (
+        <li key={c.field}>
+          {t.has(`term.${c.field}` as 'term.startsOn') ? t(`term.${c.field}` as 'term.startsOn') : c.field}{' '}
+          <span className="text-ink-2">{shown(c.field, c.before)}</span> → {shown(c.field, c.after)}
+        </li>
+      ))}
+    </ul>
+  )
+}

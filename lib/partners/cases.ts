@@ -1,0 +1,41 @@
+/** The gate before a drawdown: what the partner behind its mode has to have given, where the bank keeps an agreement. */
+import { loadParameters } from '@/lib/admin/parameters'
+import type { CommandContext } from '@/lib/platform/commands'
+import { addMonths, fromDbOrNull } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import type { Fen } from '@/lib/platform/money'
+import { type CaseKind, checkCases } from './rules/cases'
+
+type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
+
+/** Refuses E_CASE_MISSING with what is missing: a filing, a policy in force that covers amount and period, a place on the list. */
+export async function requireCases(
+  ctx: Ctx,
+  d: { applicationId: string; amountFen: Fen; tenorMonths: number; batch: { marketId: string; mode: string } },
+): Promise<void> {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  const kept = await tx.cooperationScheme.count({
+    where: { bankId, marketId: d.batch.marketId, mode: d.batch.mode, state: { in: ['ACTIVE', 'STOPPED'] } },
+  })
+  if (kept === 0) return
+  const rows = await tx.partnerCase.findMany({ where: { bankId, applicationId: d.applicationId } })
+  const { li } = (await loadParameters(tx, bankId, today)).plans
+  const faults = checkCases(
+    d.batch.mode,
+    rows.map((c) => ({
+      kind: c.kind as CaseKind,
+      state: c.state,
+      amountFen: c.amountFen,
+      coverFen: c.coverFen,
+      validFrom: fromDbOrNull(c.validFrom),
+      validUntil: fromDbOrNull(c.validUntil),
+    })),
+    {
+      drawdownFen: d.amountFen,
+      drawdownDate: today,
+      mustReach: addMonths(today, d.tenorMonths).add({ days: li.claimWaitingDays + li.claimFileWindowDays }),
+    },
+  )
+  if (faults[0]) throw refuse('E_CASE_MISSING', { missing: faults.map((f) => f.kind), fault: faults[0].fault })
+}
