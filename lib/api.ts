@@ -2,6 +2,7 @@
 import { routes as admin } from './admin/api'
 import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
+import { routes as collection } from './collection/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
 import { routes as disbursement } from './disbursement/api'
@@ -38,6 +39,7 @@ export const apiRoutes: readonly Route[] = [
   ...servicing,
   ...monitoring,
   ...reviews,
+  ...collection,
   ...search,
 ]
 

@@ -74,6 +74,13 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'RISK_MGR', ...AFTER, 'AUDITOR'],
       },
       {
+        key: 'collection',
+        href: '/collection',
+        icon: 'queue',
+        roles: ['RM', 'COLLECTOR', 'POST_MKT', 'RISK_MGR', 'LEGAL', 'AUDITOR'],
+        onPhone: true,
+      },
+      {
         key: 'reviews',
         href: '/reviews',
         icon: 'plan',

@@ -64,6 +64,7 @@ export const LISTS: Record<ListName, AnyList> = {
   stops: monitoring.stops,
   classifications: monitoring.classifications,
   reviews: monitoring.reviews,
+  collection: monitoring.collection,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

@@ -36,6 +36,7 @@ export const LIST_NAMES = [
   'stops',
   'classifications',
   'reviews',
+  'collection',
   'users',
   'grants',
   'audit',

@@ -51,6 +51,7 @@ export const WORK_SOURCES = {
             loan: `/loans/${r.object_id}`,
             warning: `/monitoring/warnings/${r.object_id}`,
             stop: '/monitoring?tab=stops',
+            collection: `/collection/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
@@ -198,7 +199,7 @@ export const WORK_SOURCES = {
       from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id join market m on m.bank_id = l.bank_id and m.id = l.market_id
       where s.bank_id = ${a.bankId}::uuid and s.dpd > 0 and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
       group by m.id, m.code, m.name`,
-    href: () => '/loans?overdue=true',
+    href: () => '/collection',
   },
   /** classifications by the hand whose turn it is */
   classification: {

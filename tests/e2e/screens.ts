@@ -115,6 +115,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'stops', login: 'risk-mgr@yjb', path: '/monitoring?tab=stops' },
   { name: 'classification', login: 'risk-mgr@yjb', path: '/monitoring/classification' },
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
+  { name: 'collection', login: 'collector@yjb', path: '/collection' },
+  { name: 'collection-file', login: 'collector@yjb', path: '/collection', open: new RegExp(`/collection/${ID}$`) },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },
   { name: 'visit', login: 'post-mkt@yjb', path: '/today', open: new RegExp(`/monitoring/visits/${ID}`) },
   { name: 'claims', login: 'risk-mgr@yjb', path: '/claims' },
