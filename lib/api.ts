@@ -20,6 +20,7 @@ import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
+import { routes as webhooks } from './webhooks/api'
 
 export const apiRoutes: readonly Route[] = [
   ...admin,
@@ -41,6 +42,7 @@ export const apiRoutes: readonly Route[] = [
   ...reviews,
   ...collection,
   ...search,
+  ...webhooks,
 ]
 
 export const apiTable = routeTable(apiRoutes)

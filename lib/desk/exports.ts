@@ -73,6 +73,7 @@ export const LISTS: Record<ListName, AnyList> = {
   assignments: admin.assignments,
   calendar: settings.calendar,
   tokens: admin.tokens,
+  'webhook-deliveries': admin.deliveries,
   conflicts: admin.conflicts,
 }
 
@@ -139,6 +140,8 @@ const NAMED: Record<ContextKey, (tx: Tx, bankId: string, id: string) => Promise<
     })
     return sub && `${sub.account.accountNo}-${sub.subNo}`
   },
+  webhook: async (tx, bankId, id) =>
+    (await tx.webhookEndpoint.findFirst({ where: { bankId, id }, select: { name: true } }))?.name,
 }
 
 async function namesOf(tx: Tx, actor: Actor, asked: ListParams): Promise<Record<string, string>> {

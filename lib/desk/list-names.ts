@@ -45,6 +45,7 @@ export const LIST_NAMES = [
   'assignments',
   'calendar',
   'tokens',
+  'webhook-deliveries',
   'conflicts',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

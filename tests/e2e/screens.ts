@@ -130,6 +130,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'calendar', login: 'tenant-admin@yjb', path: '/admin/calendar' },
   { name: 'conflicts', login: 'tenant-admin@yjb', path: '/admin/conflicts' },
   { name: 'tokens', login: 'tenant-admin@yjb', path: '/admin/tokens' },
+  { name: 'webhooks', login: 'tenant-admin@yjb', path: '/admin/webhooks' },
   { name: 'audit', main: true, login: 'auditor@yjb', path: '/admin/audit' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
   { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },

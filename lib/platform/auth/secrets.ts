@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { liveMode } from '../mode'
 import { installationRoot } from '../root'
 
-type Purpose = 'totp-secret' | 'recovery-code' | 'next-auth' | 'upload' | 'audit-anchor'
+type Purpose = 'totp-secret' | 'recovery-code' | 'next-auth' | 'upload' | 'audit-anchor' | 'webhook' | 'tip-off'
 
 const MIN_LENGTH = 32
 let root: string | undefined
