@@ -20,6 +20,7 @@ import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
+import { routes as voices } from './voices/api'
 import { routes as webhooks } from './webhooks/api'
 
 export const apiRoutes: readonly Route[] = [
@@ -43,6 +44,7 @@ export const apiRoutes: readonly Route[] = [
   ...collection,
   ...search,
   ...webhooks,
+  ...voices,
 ]
 
 export const apiTable = routeTable(apiRoutes)

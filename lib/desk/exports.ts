@@ -23,6 +23,7 @@ import * as markets from './lists/markets'
 import * as monitoring from './lists/monitoring'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
+import * as voices from './lists/voices'
 
 /** More rows than this are no list any more; whoever needs them asks the API page by page. */
 export const MOST_ROWS = 20_000
@@ -65,6 +66,8 @@ export const LISTS: Record<ListName, AnyList> = {
   classifications: monitoring.classifications,
   reviews: monitoring.reviews,
   collection: monitoring.collection,
+  'tip-offs': voices.tipOffs,
+  complaints: voices.complaints,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,

@@ -37,6 +37,8 @@ export const LIST_NAMES = [
   'classifications',
   'reviews',
   'collection',
+  'tip-offs',
+  'complaints',
   'users',
   'grants',
   'audit',

@@ -214,6 +214,18 @@ export const WORK_SOURCES = {
       order by c.due_on limit 200`,
     href: (r) => `/monitoring/classification/${r.object_id}`,
   },
+  /** complaints that this person owns or is asked to take, tip-offs that he investigates or triages */
+  voice: {
+    roles: 'ALL',
+    rows: (a) => Prisma.sql`
+      select 'complaint', c.id, c.number, c.state, null, case c.state when 'RECEIVED' then c.accept_by else c.reply_by end, 1, c.created_at
+      from complaint c where c.bank_id = ${a.bankId}::uuid and c.state in ('RECEIVED', 'ACCEPTED') and (c.owner_id = ${a.userId}::uuid or c.handed_to = ${a.userId}::uuid)
+      union all select 'tip-off', t.id, t.number, t.state, null, t.due_on, 1, t.created_at from tip_off t
+      where t.bank_id = ${a.bankId}::uuid and ((t.state in ('INVESTIGATING', 'CONCLUDED') and t.investigator_id = ${a.userId}::uuid)
+        or (t.state in ('RECEIVED', 'TRIAGED') and ${has(a, 'RISK_MGR', 'AUDITOR')}
+          and not exists (select from app_user u where u.bank_id = t.bank_id and u.id = ${a.userId}::uuid and t.named ? u.person_key)))`,
+    href: (r) => (r.object_type === 'complaint' ? '/voices' : '/voices?tab=tips'),
+  },
   /** yearly reviews by the hand whose turn it is */
   review: {
     roles: ['RM', 'RISK_MGR', 'SB_HEAD', 'CONTRACT_OFFICER'],

@@ -117,6 +117,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
   { name: 'collection', login: 'collector@yjb', path: '/collection' },
   { name: 'collection-file', login: 'collector@yjb', path: '/collection', open: new RegExp(`/collection/${ID}$`) },
+  { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
+  { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },
   { name: 'visit', login: 'post-mkt@yjb', path: '/today', open: new RegExp(`/monitoring/visits/${ID}`) },
   { name: 'claims', login: 'risk-mgr@yjb', path: '/claims' },
