@@ -3,6 +3,7 @@ import { routes as admin } from './admin/api'
 import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
 import { routes as conditions } from './conditions/api'
+import { routes as collection } from './collection/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
 import { routes as disbursement } from './disbursement/api'
@@ -21,6 +22,8 @@ import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
 import { routes as servicing } from './servicing/api'
+import { routes as voices } from './voices/api'
+import { routes as webhooks } from './webhooks/api'
 
 export const apiRoutes: readonly Route[] = [
   ...admin,
@@ -42,7 +45,10 @@ export const apiRoutes: readonly Route[] = [
   ...servicing,
   ...monitoring,
   ...reviews,
+  ...collection,
   ...search,
+  ...webhooks,
+  ...voices,
 ]
 
 export const apiTable = routeTable(apiRoutes)

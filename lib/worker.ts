@@ -14,17 +14,20 @@ import { keepAnchorDaily } from './platform/audit-anchor'
 import { closeDatabase } from './platform/db/client'
 import { serveJobs } from './platform/jobs/worker'
 import type { BankRow } from './platform/tenant'
-
-async function everyTick(bank: BankRow): Promise<void> {
-  await keepAnchorDaily(bank)
-  await chaseSeatsInTime(bank)
-  await fetchAnswers(systemActor(bank, 'transfers'))
-}
+import { tellSystems } from './webhooks/publish'
 
 export async function runWorker(signal: AbortSignal): Promise<void> {
   try {
-    await serveJobs(signal, everyTick)
+    await serveJobs(signal, betweenJobs)
   } finally {
     await closeDatabase()
   }
+}
+
+/** For each bank: the head of its trail once a day, seats that are late, answers of the core, systems told of what happened. */
+async function betweenJobs(bank: BankRow): Promise<void> {
+  await keepAnchorDaily(bank)
+  await chaseSeatsInTime(bank)
+  await fetchAnswers(systemActor(bank, 'transfers'))
+  await tellSystems(bank)
 }

@@ -24,6 +24,7 @@ import * as monitoring from './lists/monitoring'
 import * as partners from './lists/partners'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
+import * as voices from './lists/voices'
 
 /** More rows than this are no list any more; whoever needs them asks the API page by page. */
 export const MOST_ROWS = 20_000
@@ -70,6 +71,9 @@ export const LISTS: Record<ListName, AnyList> = {
   stops: monitoring.stops,
   classifications: monitoring.classifications,
   reviews: monitoring.reviews,
+  collection: monitoring.collection,
+  'tip-offs': voices.tipOffs,
+  complaints: voices.complaints,
   users: admin.users,
   grants: admin.grants,
   audit: settings.audit,
@@ -78,6 +82,7 @@ export const LISTS: Record<ListName, AnyList> = {
   assignments: admin.assignments,
   calendar: settings.calendar,
   tokens: admin.tokens,
+  'webhook-deliveries': admin.deliveries,
   conflicts: admin.conflicts,
 }
 
@@ -144,6 +149,8 @@ const NAMED: Record<ContextKey, (tx: Tx, bankId: string, id: string) => Promise<
     })
     return sub && `${sub.account.accountNo}-${sub.subNo}`
   },
+  webhook: async (tx, bankId, id) =>
+    (await tx.webhookEndpoint.findFirst({ where: { bankId, id }, select: { name: true } }))?.name,
 }
 
 async function namesOf(tx: Tx, actor: Actor, asked: ListParams): Promise<Record<string, string>> {

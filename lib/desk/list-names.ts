@@ -41,6 +41,9 @@ export const LIST_NAMES = [
   'stops',
   'classifications',
   'reviews',
+  'collection',
+  'tip-offs',
+  'complaints',
   'users',
   'grants',
   'audit',
@@ -49,6 +52,7 @@ export const LIST_NAMES = [
   'assignments',
   'calendar',
   'tokens',
+  'webhook-deliveries',
   'conflicts',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

@@ -52,6 +52,7 @@ export const WORK_SOURCES = {
             warning: `/monitoring/warnings/${r.object_id}`,
             stop: '/monitoring?tab=stops',
             party: `/partners/${r.object_id}`,
+            collection: `/collection/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
@@ -207,7 +208,7 @@ export const WORK_SOURCES = {
       from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id join market m on m.bank_id = l.bank_id and m.id = l.market_id
       where s.bank_id = ${a.bankId}::uuid and s.dpd > 0 and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
       group by m.id, m.code, m.name`,
-    href: () => '/loans?overdue=true',
+    href: () => '/collection',
   },
   /** classifications by the hand whose turn it is */
   classification: {
@@ -221,6 +222,18 @@ export const WORK_SOURCES = {
         or (${has(a, 'CR_APPROVER')} and c.state = 'RECOGNISED' and c.initial_by is distinct from ${a.userId}::uuid and c.recognised_by is distinct from ${a.userId}::uuid))
       order by c.due_on limit 200`,
     href: (r) => `/monitoring/classification/${r.object_id}`,
+  },
+  /** complaints that this person owns or is asked to take, tip-offs that he investigates or triages */
+  voice: {
+    roles: 'ALL',
+    rows: (a) => Prisma.sql`
+      select 'complaint', c.id, c.number, c.state, null, case c.state when 'RECEIVED' then c.accept_by else c.reply_by end, 1, c.created_at
+      from complaint c where c.bank_id = ${a.bankId}::uuid and c.state in ('RECEIVED', 'ACCEPTED') and (c.owner_id = ${a.userId}::uuid or c.handed_to = ${a.userId}::uuid)
+      union all select 'tip-off', t.id, t.number, t.state, null, t.due_on, 1, t.created_at from tip_off t
+      where t.bank_id = ${a.bankId}::uuid and ((t.state in ('INVESTIGATING', 'CONCLUDED') and t.investigator_id = ${a.userId}::uuid)
+        or (t.state in ('RECEIVED', 'TRIAGED') and ${has(a, 'RISK_MGR', 'AUDITOR')}
+          and not exists (select from app_user u where u.bank_id = t.bank_id and u.id = ${a.userId}::uuid and t.named ? u.person_key)))`,
+    href: (r) => (r.object_type === 'complaint' ? '/voices' : '/voices?tab=tips'),
   },
   /** yearly reviews by the hand whose turn it is */
   review: {

@@ -6,7 +6,8 @@ import { conflictList } from '@/lib/admin/conflicts'
 import { grantList, type UserFilter, userList } from '@/lib/admin/queries'
 import { tokenList } from '@/lib/admin/tokens'
 import { formatList } from '@/lib/platform/i18n/format'
-import { atOnce, byCursor, defineList } from '../list'
+import { deliveryList } from '@/lib/webhooks/queries'
+import { atOnce, byCursor, defineList, manyOf, oneOf } from '../list'
 
 type UserInput = z.input<typeof UserFilter>
 
@@ -155,5 +156,28 @@ export const conflicts = defineList({
     { header: 'admin.conflicts.relation', value: (c, say) => say.word('admin.relation', c.relation) },
     { header: 'admin.conflicts.note', width: 40, value: (c) => c.note },
     { header: 'admin.conflicts.at', type: 'instant', value: (c) => c.declaredAt },
+  ],
+})
+
+export const deliveries = defineList({
+  name: 'webhook-deliveries',
+  title: 'webhooks.deliveries',
+  query: deliveryList,
+  address: { sort: [], defaultSort: '', filters: ['state'], context: ['webhook'] },
+  object: { type: 'webhook', key: 'webhook' },
+  input: (asked) => ({ webhookId: oneOf(asked, 'webhook') ?? '', state: manyOf(asked, 'state') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: {
+    webhook: { label: 'webhooks.col.name' },
+    state: { label: 'webhooks.col.state', words: 'webhooks.deliveryState' },
+  },
+  columns: [
+    { header: 'webhooks.col.at', type: 'instant', value: (d) => d.at },
+    { header: 'webhooks.col.topic', width: 24, value: (d) => d.topic },
+    { header: 'webhooks.col.state', value: (d, say) => say.word('webhooks.deliveryState', d.state) },
+    { header: 'webhooks.col.attempts', type: 'count', value: (d) => d.attempts },
+    { header: 'webhooks.col.answer', width: 28, value: (d) => d.error ?? (d.status ? String(d.status) : '') },
+    { header: 'webhooks.col.next', type: 'instant', value: (d) => d.nextAt },
   ],
 })

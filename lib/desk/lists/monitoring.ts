@@ -1,4 +1,5 @@
-/** Lists of what is watched after the loan: markets, signals, visits, returns, stops, classes. */
+/** Lists of what is watched after the loan: markets, signals, visits, returns, stops, classes, reviews, late loans. */
+import { collectionList } from '@/lib/collection/queries'
 import { classificationList } from '@/lib/monitoring/classification-queries'
 import { monitoringBoard, visitList } from '@/lib/monitoring/queries'
 import { returnList } from '@/lib/monitoring/return-queries'
@@ -199,5 +200,27 @@ export const reviews = defineList({
     { header: 'reviews.col.due', type: 'date', value: (r) => r.due?.by },
     { header: 'reviews.col.outcome', value: (r, say) => say.word('reviews.outcome', r.outcome) },
     { header: 'reviews.col.state', value: (r, say) => say.word('reviews.state', r.state) },
+  ],
+})
+
+export const collection = defineList({
+  name: 'collection',
+  title: 'collection.title',
+  query: collectionList,
+  address: { sort: [], defaultSort: '', filters: ['stage'] },
+  input: (asked) => ({ stage: manyOf(asked, 'stage') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { stage: { label: 'collection.col.stage', words: 'collection.stage' } },
+  columns: [
+    { header: 'collection.col.loan', width: 20, value: (r) => r.loan },
+    { header: 'collection.col.merchant', width: 28, value: (r) => r.merchant },
+    { header: 'collection.col.market', width: 28, value: (r) => r.market },
+    { header: 'collection.col.dpd', type: 'count', value: (r) => r.dpd },
+    { header: 'collection.col.stage', value: (r, say) => say.word('collection.stage', r.stage) },
+    { header: 'collection.col.owed', type: 'money', value: (r) => r.owedFen },
+    { header: 'collection.col.last', type: 'date', value: (r) => r.lastOn },
+    { header: 'collection.col.promise', type: 'date', value: (r) => r.promise?.on },
+    { header: 'collection.col.next', type: 'date', value: (r) => r.nextOn },
   ],
 })

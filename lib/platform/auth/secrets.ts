@@ -8,7 +8,16 @@ import { join } from 'node:path'
 import { liveMode } from '../mode'
 import { installationRoot } from '../root'
 
-type Purpose = 'totp-secret' | 'recovery-code' | 'next-auth' | 'upload' | 'audit-anchor' | 'opinion' | 'sm2-signature'
+type Purpose =
+  | 'totp-secret'
+  | 'recovery-code'
+  | 'next-auth'
+  | 'upload'
+  | 'audit-anchor'
+  | 'opinion'
+  | 'sm2-signature'
+  | 'webhook'
+  | 'tip-off'
 
 const MIN_LENGTH = 32
 let root: string | undefined

@@ -3,6 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
+import { judgePromises } from '@/lib/collection/daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
@@ -19,6 +20,7 @@ type Ctx = CommandContext<unknown>
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
   return {
+    ...(await judgePromises(ctx, on)),
     ...(await lapseReviews(ctx, on)),
     ...(await listReviews(ctx, on, monitoring.review)),
     ...(await openReturns(ctx, on, monitoring)),

@@ -21,6 +21,7 @@ let market: TestMarket
 let group: TestGroup
 let loans: string[]
 let subLedger: string
+let webhook: string
 let rm: Person
 let admin: Person
 let operator: Person
@@ -53,6 +54,19 @@ beforeAll(async () => {
   group = await approvedGroup(bank, market, { rmId: rm.userId })
   loans = await paidOut(bank, market, group)
   subLedger = newId()
+  webhook = newId()
+  await inBank((tx) =>
+    tx.webhookEndpoint.create({
+      data: {
+        bankId: bank.id,
+        id: webhook,
+        name: '核心系统',
+        url: 'https://core.bank.example',
+        topics: ['*'],
+        state: 'ACTIVE',
+      },
+    }),
+  )
   await inBank(async (tx) => {
     const accountId = newId()
     await tx.marginAccount.create({
@@ -89,6 +103,7 @@ describe('every list', () => {
     batch: () => group.batchId,
     loan: () => loans[0]!,
     subLedger: () => subLedger,
+    webhook: () => webhook,
   }
   const query = (name: ListName) => {
     const key = LISTS[name].object?.key
