@@ -1,9 +1,9 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
+import { judgePromises } from '@/lib/collection/daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
-import { judgePromises } from '@/lib/collection/daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
