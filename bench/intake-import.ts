@@ -27,8 +27,8 @@ const PAPERS = ['营业执照', '身份证正反面', '业务申请书', '征信
   0,
   Number(process.argv[3] ?? 6),
 )
-/** papers in one archive: below the classic format's end */
-const IN_ONE = 60_000
+/** papers in one archive: as many as one merchant manager packs at a time; a packet takes twenty archives */
+const IN_ONE = 20_000
 /** bytes of one paper; photos hardly pack */
 const PAPER_BYTES = 1_500
 const TABLES = ['application', 'file_object', 'document', 'packet_issue', 'consent', 'state_history']

@@ -54,12 +54,19 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
     let documents: DocumentsRead | null = null
     let last = 0
     for (const archive of archives) {
+      // the archives before this one are read: their files count as well
+      const before = documents?.filesTotal ?? 0
       const part = await readDocuments(await fileStore().localPath(bankId, archive.file.sha256), {
         sink: (bytes) => fileStore().put(bankId, bytes, MAX_DOCUMENT_BYTES),
         onProgress: async (done, total) => {
-          if (done - last < 100 && done !== total) return
-          last = done
-          await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: done, filesTotal: total })
+          if (before + done - last < 100 && done !== total) return
+          last = before + done
+          await show('MATCHING', {
+            rowsRead: rows,
+            rowsTotal: rows,
+            filesRead: before + done,
+            filesTotal: before + total,
+          })
         },
       })
       documents = documents

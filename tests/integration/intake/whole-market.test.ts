@@ -84,3 +84,20 @@ test('the same packet sent again doubles neither a merchant nor a paper', async 
   expect(desk.counts.all).toBe(MERCHANTS)
   expect(desk.papers).toBe(MERCHANTS + 1)
 }, 120_000)
+
+test('several archives in one packet and a later one are read as one, each paper once', async () => {
+  const more = await Promise.all(
+    ['a', 'b', 'c'].map((name, i) =>
+      store(`${name}.zip`, makeZip([{ name: `${stallAndName(i + 1)}/营业执照.pdf`, data: `%PDF-1.4 licence ${i}` }])),
+    ),
+  )
+  const { id } = value(await receivePacket(operator, { batchId, documents: more.slice(0, 2) }))
+  await drainJobs(bank.id)
+  const desk = await packetDesk(operator, { batchId })
+  expect(desk.papers).toBe(MERCHANTS + 3)
+  expect(desk.packet).toMatchObject({ id, progress: { filesRead: 2, filesTotal: 2 } })
+  expect(desk.items[0]!.slots.BUSINESS_LICENSE).toBe('PRESENT')
+  value(await receivePacket(operator, { batchId, documents: more }))
+  await drainJobs(bank.id)
+  expect((await packetDesk(operator, { batchId })).papers).toBe(MERCHANTS + 4)
+}, 120_000)
