@@ -15,7 +15,7 @@ import { submitPlan } from '@/lib/plans/commands/submit'
 import { commentPlan, planComments, resolveComment } from '@/lib/plans/comments'
 import { PlanDocumentQuery, planDocument } from '@/lib/plans/documents'
 import { planLine, planList, planOfBatch, planView } from '@/lib/plans/queries'
-import { comparePlans, planSubmissions } from '@/lib/plans/versions'
+import { changesSinceMine, comparePlans, planSubmissions } from '@/lib/plans/versions'
 import { planWhatIf } from '@/lib/plans/what-if'
 import type { AnyCommand } from '@/lib/platform/commands'
 import { parseInput } from '@/lib/platform/commands'
@@ -153,6 +153,14 @@ export const routes: Route[] = [
       const { format } = parseInput(PlanDocumentQuery, query)
       return planDocument(actor, parseInput(zId, params.id), format)
     },
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/plans/{id}/changes-since-mine',
+    tag: 'plans',
+    summary: { 'zh-CN': '本人上次发表意见以来的变化', en: 'What changed since one’s own last opinion' },
+    query: changesSinceMine,
+    input: ({ params }) => ({ planId: params.id }),
   }),
   queryRoute({
     method: 'GET',

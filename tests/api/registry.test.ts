@@ -30,6 +30,7 @@ const NO_ROUTE: Record<string, string> = {
   'documents.add': 'behind the upload of one paper',
   'packets.receive': 'behind the upload of a packet',
   'lists.export': 'behind the workbook of a list',
+  'plans.export': 'behind the document of a plan',
   'ops.createUser': 'the command line, for the first people of a bank',
   'ops.createToken': 'the command line',
 }
@@ -43,6 +44,7 @@ const NO_QUERY_ROUTE: Record<string, string> = {
   'admin.conflictSubjects': 'the choices of a form',
   'admin.accountChoices': 'the choices of a form',
   'admin.frame': 'the frame around every page',
+  'approvals.delegationChoices': 'the choices of a form',
   'batches.clocks': 'clocks stand in the answer of a batch',
   'batches.investigators': 'the choices of a form',
   'batches.openSplits': 'the open tasks of a batch, told by /work',
