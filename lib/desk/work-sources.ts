@@ -50,6 +50,7 @@ export const WORK_SOURCES = {
             market: `/markets/${r.object_id}`,
             loan: `/loans/${r.object_id}`,
             party: `/partners/${r.object_id}`,
+            claim: `/claims/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again

@@ -1,6 +1,7 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
+import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { raiseDailyWarnings } from '@/lib/monitoring/daily'
@@ -17,7 +18,7 @@ type Ctx = CommandContext<unknown>
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
   const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
   const warnings = await raiseDailyWarnings(ctx, on, monitoring)
-  return { ...warnings, ...(await jointGroupsDaily(ctx, on, monitoring.contagion)) }
+  return { ...warnings, ...(await jointGroupsDaily(ctx, on, monitoring.contagion)), ...(await claimsDaily(ctx, on)) }
 }
 
 /** The stops that the figures of the closed day bring (§8.3). */
