@@ -48,6 +48,8 @@ export function ClaimSteps({
 }) {
   const t = useTranslations('guarantees.claim')
   const done = useDone()
+  const mine = ['submit', 'discard', 'notify', 'fall-short', 'close'].some((e) => events.includes(e))
+  if (!mine && !debitable) return null
   return (
     <div className="flex flex-wrap gap-2">
       {events.includes('submit') && (

@@ -53,6 +53,7 @@ export const WORK_SOURCES = {
             stop: '/monitoring?tab=stops',
             party: `/partners/${r.object_id}`,
             collection: `/collection/${r.object_id}`,
+            claim: `/claims/${r.object_id}`,
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,

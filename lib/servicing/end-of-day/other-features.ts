@@ -2,6 +2,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
@@ -27,6 +28,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await raiseStandingWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
+    ...(await claimsDaily(ctx, on)),
     ...(await escalateUnverified(ctx, on)),
   }
 }

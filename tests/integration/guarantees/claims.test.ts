@@ -1,5 +1,8 @@
 /** Claims of every mode from the first day they may be raised to what comes back after years: who paid each yuan, and why. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { openAccount } from '@/lib/guarantees/commands/accounts'
 import {
   answerNotice,
@@ -23,6 +26,7 @@ import { decideRecovery, requestRecovery } from '@/lib/guarantees/commands/recov
 import { subLedgers } from '@/lib/guarantees/queries'
 import { accountStatement } from '@/lib/guarantees/queries-accounts'
 import { claimDetail } from '@/lib/guarantees/queries-claims'
+import { defineCommand } from '@/lib/platform/commands'
 import { date, toDb } from '@/lib/platform/dates'
 import type { Result } from '@/lib/platform/errors'
 import { sumFen, toYuan, yuan } from '@/lib/platform/money'
@@ -33,7 +37,7 @@ import type { BookTerms } from '@/lib/servicing/rules/loan-events'
 import { loanTerms } from '@/lib/servicing/rules/loan-terms'
 import { type TestDatabase, testDatabase } from '../../database'
 import { type Person, testBank, testParty, testPerson } from '../../fixtures/people'
-import { type Portfolio, portfolio, standOn } from '../../fixtures/portfolio'
+import { type Portfolio, portfolio, standOn, systemOf } from '../../fixtures/portfolio'
 
 let db: TestDatabase
 let bank: BankRow
@@ -149,6 +153,17 @@ beforeAll(async () => {
   who.fund = await testPerson(bank, 'af-user', ['GOV_FUND_USER'], { partyCode: 'P-AF', partyId: parties.AF })
 })
 afterAll(() => db.drop())
+
+const daily = defineCommand({
+  name: 'test.claimsMorning',
+  input: z.object({ day: z.string() }),
+  access: { roles: ['SYSTEM'] },
+  async run(ctx) {
+    ctx.audit({ objectType: 'test', objectId: bank.id })
+    return claimsDaily(ctx, date(ctx.input.day))
+  },
+})
+const morning = async (day: string) => value(await daily(systemOf(bank), { day }))
 
 /** A claim through the bank's own hands. */
 async function confirmed(loanId: string, more: Partial<Parameters<typeof createClaim>[1]> = {}) {
@@ -363,6 +378,10 @@ describe('insurance (§2.5)', () => {
     const sent = value(await notifyClaim(who.collector, { claimId: claim.id, channel: 'PARTNER_DESK', sentOn: DAY }))
     value(await answerNotice(who.insurer, { noticeId: sent.letters[0]!.id, agree: true }))
     value(await recordAnswer(who.collector, { noticeId: sent.letters[0]!.id, agree: true }))
+    // twenty working days are over: the insurer takes no new business until it pays; on the day itself it still does
+    expect(await morning('2026-06-17')).toMatchObject({ partnersStopped: 0, schemesStopped: 0 })
+    expect(await morning('2026-06-18')).toMatchObject({ partnersStopped: 1 })
+    expect(await morning('2026-06-19')).toMatchObject({ partnersStopped: 0, schemesStopped: 0 })
     await received(d.lines[0]!.id, '500000.00', 'INS-1')
     const ended = value(
       await endClaim(who.risk, { claimId: claim.id, event: 'fall-short', reason: '保险公司拒付余款，转诉讼' }),
