@@ -134,6 +134,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'tokens', login: 'tenant-admin@yjb', path: '/admin/tokens' },
   { name: 'webhooks', login: 'tenant-admin@yjb', path: '/admin/webhooks' },
   { name: 'audit', main: true, login: 'auditor@yjb', path: '/admin/audit' },
+  { name: 'object-state', login: 'auditor@yjb', path: '/admin/audit/object' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
   { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },
   { name: 'portal-batches', login: 'operator-admin.m4@yjb', path: '/portal/batches' },

@@ -3,6 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
+import { moveLines, planInspections } from '@/lib/monitoring/lines-daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
 import { evaluateStops } from '@/lib/monitoring/stops'
@@ -20,6 +21,8 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await judgePromises(ctx, on)),
     ...(await lapseReviews(ctx, on)),
     ...(await listReviews(ctx, on, monitoring.review)),
+    ...(await planInspections(ctx, on, monitoring)),
+    ...(await moveLines(ctx, on, monitoring)),
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await raiseStandingWarnings(ctx, on, monitoring)),

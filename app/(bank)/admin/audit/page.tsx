@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AuditProof } from '@/components/admin/audit-proof'
 import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink } from '@/components/ui/button'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { auditTrail } from '@/lib/admin/audit'
 import { readList } from '@/lib/desk/list'
@@ -28,7 +29,15 @@ export default async function Audit({ searchParams }: { searchParams: Search }) 
   const page = await orNotFound(auditTrail(actor, { ...auditList.input(asked), ...pageOf(asked) }))
   return (
     <>
-      <PageHeader title={t('title')} actions={<AuditProof />} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          <span className="flex flex-wrap gap-2">
+            <ButtonLink href="/admin/audit/object">{all('admin.object.title')}</ButtonLink>
+            <AuditProof />
+          </span>
+        }
+      />
       <DataTable
         {...(await listTools(actor, auditList, query))}
         page={{ after: page.nextCursor, before: null }}
