@@ -211,6 +211,15 @@ export const WORK_SOURCES = {
       group by m.id, m.code, m.name`,
     href: () => '/collection',
   },
+  /** checks of markets and partners that wait for a superior */
+  inspection: {
+    roles: ['RISK_MGR', 'SB_HEAD'],
+    rows: (a) => Prisma.sql`
+      select 'visit', v.id, coalesce(m.code || ' ' || m.name, p.name, ''), v.kind, null, (v.done_at at time zone 'Asia/Shanghai')::date + 7, 1, v.done_at
+      from visit v left join market m on m.bank_id = v.bank_id and m.id = v.market_id left join party p on p.bank_id = v.bank_id and p.id = v.party_id
+      where v.bank_id = ${a.bankId}::uuid and v.review_state = 'WAITING' and v.done_by is distinct from ${a.userId}::uuid`,
+    href: (r) => `/monitoring/visits/${r.object_id}`,
+  },
   /** classifications by the hand whose turn it is */
   classification: {
     roles: ['RM', 'RISK_MGR', 'CR_APPROVER'],

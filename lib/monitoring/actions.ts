@@ -4,7 +4,7 @@ import { approveClass, judgeClass, openQuarter, recogniseClass, returnClass } fr
 import { importFeed, recordObservations } from './commands/observe'
 import { acceptReturn, sendBackReturn, submitReturn } from './commands/returns'
 import { askLift, liftStop, setStop } from './commands/stops'
-import { completeVisit, planVisit } from './commands/visits'
+import { completeVisit, planVisit, reviewVisit } from './commands/visits'
 import { assignMonitor, handleWarning, releaseWarning, takeWarning, verifyWarning } from './commands/warnings'
 
 export const planVisitAction = serverAction(planVisit)
@@ -27,3 +27,4 @@ export const recogniseClassAction = serverAction(recogniseClass)
 export const approveClassAction = serverAction(approveClass)
 export const returnClassAction = serverAction(returnClass)
 export const openQuarterAction = serverAction(openQuarter)
+export const reviewVisitAction = serverAction(reviewVisit)

@@ -4,7 +4,7 @@ import { classificationRoutes } from './classification-api'
 import { importFeed, recordObservations, takeFeed } from './commands/observe'
 import { acceptReturn, fillReturn, sendBackReturn, submitReturn } from './commands/returns'
 import { askLift, liftStop, setStop } from './commands/stops'
-import { completeVisit, planVisit } from './commands/visits'
+import { completeVisit, planVisit, reviewVisit } from './commands/visits'
 import {
   assignMonitor,
   assignWarning,
@@ -152,6 +152,14 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '完成走访', en: 'Complete a visit' },
     command: completeVisit,
+    input: ({ params, body }) => ({ visitId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/visits/{id}/review',
+    tag,
+    summary: { 'zh-CN': '上级复核检查', en: 'Review a check' },
+    command: reviewVisit,
     input: ({ params, body }) => ({ visitId: params.id, ...body }),
   }),
   commandRoute({

@@ -28,6 +28,7 @@ export async function replanMissedVisits(
       kind: v.kind,
       marketId: v.marketId,
       merchantId: v.merchantId,
+      partyId: v.partyId,
       loanId: v.loanId,
       assigneeId: v.assigneeId,
       plannedOn: toDb(day.add({ days: 1 })),

@@ -183,6 +183,12 @@ export const visitDetail = defineQuery({
       form: v.form as Record<string, unknown> | null,
       doneAt: v.doneAt,
       counterSignedBy: v.counterSignedBy,
+      reviewState: v.reviewState,
+      reviewNote: v.reviewNote,
+      mayReview:
+        v.reviewState === 'WAITING' &&
+        v.doneBy !== actor.userId &&
+        actor.roles.some((r) => r === 'RISK_MGR' || r === 'SB_HEAD'),
       latitude: v.latitude,
       longitude: v.longitude,
       allowedEvents: allowedEvents(visitMachine, v.state, actor),

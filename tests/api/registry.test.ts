@@ -25,6 +25,7 @@ const NO_ROUTE: Record<string, string> = {
   'account.endOtherSessions': 'needs the session of its owner, never a token',
   'account.setLanguage': 'a setting of the screen',
   'admin.createToken': 'a token cannot make tokens',
+  'admin.takeEvidencePack': 'behind GET /batches/{id}/evidence-pack',
   'admin.verifyAudit': 'GET /audit/verify does it without changing anything but the trail',
   'contracts.issue': 'a job after the appointment; asked for again by appointing again',
   'documents.add': 'behind the upload of one paper',
@@ -41,6 +42,7 @@ const STREAMED = 'files.upload'
 /** Queries without a route, and why. */
 const NO_QUERY_ROUTE: Record<string, string> = {
   'accounts.choices': 'the choices of a form',
+  'admin.evidencePackContent': 'behind GET /batches/{id}/evidence-pack',
   'admin.conflictSubjects': 'the choices of a form',
   'admin.accountChoices': 'the choices of a form',
   'admin.frame': 'the frame around every page',

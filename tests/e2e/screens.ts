@@ -164,6 +164,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'webhooks', login: 'tenant-admin@yjb', path: '/admin/webhooks' },
   { name: 'audit', main: true, login: 'auditor@yjb', path: '/admin/audit' },
   { name: 'object-trail', login: 'auditor@yjb', path: '/admin/audit/object?q=P-2026' },
+  { name: 'object-state', login: 'auditor@yjb', path: '/admin/audit/state' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
   { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },
   { name: 'portal-batches', login: 'operator-admin.m4@yjb', path: '/portal/batches' },

@@ -5,7 +5,9 @@ import { zPage } from '@/lib/platform/http/answers'
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { auditTrail, proveAudit } from '../audit'
 import { businessDateQuery } from '../business-date'
+import { evidencePack } from '../evidence-pack'
 import { cancelJob, jobStatus } from '../jobs'
+import { objectState } from '../object-state'
 import { findObjects, objectTrail } from '../object-trail'
 import { one } from './query-value'
 
@@ -100,6 +102,21 @@ export const recordRoutes: Route[] = [
     summary: { 'zh-CN': '对象履历', en: 'Who did what on an object' },
     query: objectTrail,
     input: ({ params }) => ({ type: params.type, id: params.id }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/audit/state',
+    tag: 'administration',
+    summary: { 'zh-CN': '对象在某日的状态', en: 'An object as it stood on a day' },
+    query: objectState,
+    input: ({ query }) => query,
+  }),
+  rawRoute({
+    method: 'GET',
+    path: '/batches/{id}/evidence-pack',
+    tag: 'administration',
+    summary: { 'zh-CN': '批次证据包（zip）', en: 'The whole file of a batch as one zip' },
+    handle: (actor, _request, { params }) => evidencePack(actor, params.id!),
   }),
   rawRoute({
     method: 'GET',

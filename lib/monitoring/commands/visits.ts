@@ -18,6 +18,61 @@ export const VISIT_KINDS = [
   'USE_OF_FUNDS',
 ] as const
 
+const REVIEWED: readonly string[] = ['MARKET_INSPECTION', 'PARTNER_CHECK']
+
+/** The superior's word on a check of a market or partner; sent back, it is planned again for the same person. */
+export const reviewVisit = defineCommand({
+  name: 'visits.review',
+  input: z.strictObject({ visitId: zId, pass: z.boolean(), note: z.string().trim().min(2).max(1000) }),
+  access: { roles: ['RISK_MGR', 'SB_HEAD'] },
+  async run(ctx) {
+    const { tx, actor, input, now, today } = ctx
+    const visit = await tx.visit.findFirst({ where: { bankId: actor.bankId, id: input.visitId } })
+    if (!visit) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    if (visit.reviewState !== 'WAITING')
+      throw refuse('E_STATE', { object: 'visit', state: visit.reviewState, event: 'review' }, { allowed: [] })
+    if (visit.doneBy === actor.userId)
+      throw refuse('E_SOD', { act: 'REVIEW', earlierAct: 'MONITOR_MARKET', earlierAt: '', turn: ['SB_HEAD'] })
+    await tx.visit.update({
+      where: { bankId_id: { bankId: actor.bankId, id: visit.id } },
+      data: {
+        reviewState: input.pass ? 'PASSED' : 'RETURNED',
+        reviewedBy: actor.userId,
+        reviewedAt: now,
+        reviewNote: input.note,
+        version: { increment: 1 },
+      },
+    })
+    let again: string | null = null
+    if (!input.pass) {
+      again = newId()
+      await tx.visit.create({
+        data: {
+          bankId: actor.bankId,
+          id: again,
+          kind: visit.kind,
+          marketId: visit.marketId,
+          partyId: visit.partyId,
+          assigneeId: visit.assigneeId,
+          plannedOn: toDb(today),
+          dueOn: toDb(today.add({ days: 7 })),
+          isOnsite: visit.isOnsite,
+          state: 'PLANNED',
+          source: `RETURNED:${visit.id}`,
+        },
+      })
+      await recordCreation(ctx, visitMachine, { id: again }, { kind: visit.kind, returned: visit.id })
+    }
+    ctx.audit({
+      objectType: 'visit',
+      objectId: visit.id,
+      reason: input.note,
+      detail: { event: input.pass ? 'pass' : 'return', again },
+    })
+    return { id: visit.id, state: input.pass ? ('PASSED' as const) : ('RETURNED' as const), again }
+  },
+})
+
 /** Somebody plans a visit beyond those that the system plans by itself. */
 export const planVisit = defineCommand({
   name: 'visits.plan',
@@ -130,6 +185,8 @@ export const completeVisit = defineCommand({
         longitude: input.longitude ?? null,
         counterSignedBy: input.counterSignedBy ?? null,
         clientKey: input.clientKey ?? null,
+        // §8.1: checks of a market and of a partner go to a superior
+        ...(REVIEWED.includes(visit.kind) ? { reviewState: 'WAITING' } : {}),
       },
     })
     const { signals } = await takeObservations(

@@ -6,6 +6,7 @@ import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
+import { moveLines, planInspections } from '@/lib/monitoring/lines-daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
 import { evaluateStops } from '@/lib/monitoring/stops'
@@ -24,6 +25,8 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await judgePromises(ctx, on)),
     ...(await lapseReviews(ctx, on)),
     ...(await listReviews(ctx, on, monitoring.review)),
+    ...(await planInspections(ctx, on, monitoring)),
+    ...(await moveLines(ctx, on, monitoring)),
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await raiseStandingWarnings(ctx, on, monitoring)),

@@ -32,10 +32,11 @@ export default async function Audit({ searchParams }: { searchParams: Search }) 
       <PageHeader
         title={t('title')}
         actions={
-          <>
+          <span className="flex flex-wrap gap-2">
             <ButtonLink href="/admin/audit/object">{all('admin.trail.title')}</ButtonLink>
+            <ButtonLink href="/admin/audit/state">{all('admin.object.title')}</ButtonLink>
             <AuditProof />
-          </>
+          </span>
         }
       />
       <DataTable

@@ -3,12 +3,14 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { VisitFormCard } from '@/components/monitoring/visit-form'
 import { PageHeader } from '@/components/shell/page-header'
+import { ActDialog } from '@/components/ui/act-dialog'
 import { StatusBadge } from '@/components/ui/badge'
 import { TextLink } from '@/components/ui/button'
 import { Descriptions } from '@/components/ui/descriptions'
 import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { CivilDate, Instant } from '@/components/ui/when'
+import { reviewVisitAction } from '@/lib/monitoring/actions'
 import { visitDetail } from '@/lib/monitoring/queries'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
@@ -33,6 +35,23 @@ export default async function Visit({ params }: { params: Promise<{ id: string }
           </StatusBadge>
         }
         breadcrumb={[{ label: t('title'), href: '/monitoring?tab=visits' }, { label: t('visit.title') }]}
+        actions={
+          visit.mayReview && (
+            <span className="flex gap-2">
+              {([false, true] as const).map((pass) => (
+                <ActDialog
+                  key={String(pass)}
+                  label={t(pass ? 'visit.pass' : 'visit.return')}
+                  size="md"
+                  tone={pass ? 'primary' : 'default'}
+                  fields={[{ name: 'note', label: t('act.note'), kind: 'area', required: true }]}
+                  fixed={{ visitId: visit.id, pass }}
+                  action={reviewVisitAction}
+                />
+              ))}
+            </span>
+          )
+        }
       />
       <Descriptions
         columns={2}
@@ -56,6 +75,9 @@ export default async function Visit({ params }: { params: Promise<{ id: string }
           <span className="flex flex-wrap gap-x-4">
             <Instant value={visit.doneAt} />
             <span>{String(visit.form?.note ?? '')}</span>
+            {visit.reviewState !== 'NONE' && (
+              <span>{`${t(`visit.review.${visit.reviewState as 'WAITING'}`)} ${visit.reviewNote ?? ''}`}</span>
+            )}
           </span>
         </Notice>
       )}
