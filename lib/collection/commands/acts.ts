@@ -203,7 +203,7 @@ export const openLegalCase = defineCommand({
     const open = await tx.legalCase.count({
       where: { bankId: actor.bankId, loanId: loan.id, state: { notIn: ['CLOSED', 'WITHDRAWN'] } },
     })
-    if (open > 0) throw refuse('E_CASE_OPEN', { loan: loan.number })
+    if (open > 0) throw refuse('E_COURT_CASE_OPEN', { loan: loan.number })
     const id = newId()
     const number = await nextCode(tx, actor.bankId, 'LC', today.year)
     await tx.legalCase.create({

@@ -155,7 +155,7 @@ test('the court is for loans over ninety days; one case at a time, and it goes i
   const caseId = opened.ok ? opened.value.id : ''
   expect(await openLegalCase(collector, { loanId: loans[3]!, reason: '再立' })).toMatchObject({
     ok: false,
-    error: { code: 'E_CASE_OPEN' },
+    error: { code: 'E_COURT_CASE_OPEN' },
   })
   const move = (event: 'file' | 'accept' | 'judge' | 'enforce' | 'close', more: object = {}) =>
     moveLegalCase(collector, { caseId, event, note: '按程序', ...more })

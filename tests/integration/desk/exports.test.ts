@@ -21,6 +21,7 @@ let market: TestMarket
 let group: TestGroup
 let loans: string[]
 let subLedger: string
+const accountId = newId()
 let webhook: string
 let rm: Person
 let admin: Person
@@ -68,7 +69,6 @@ beforeAll(async () => {
     }),
   )
   await inBank(async (tx) => {
-    const accountId = newId()
     await tx.marginAccount.create({
       data: {
         bankId: bank.id,
@@ -103,6 +103,7 @@ describe('every list', () => {
     batch: () => group.batchId,
     loan: () => loans[0]!,
     subLedger: () => subLedger,
+    account: () => accountId,
     webhook: () => webhook,
   }
   const query = (name: ListName) => {

@@ -169,7 +169,8 @@ async function compare(day: string, slice: number): Promise<void> {
   const [states, rows, proof] = await withTenant(staff(), async (tx) => [
     await tx.$queryRaw<
       Record<string, unknown>[]
-    >`select to_jsonb(s) as s from loan_state s where bank_id = ${bank.id}::uuid`,
+    >`select (select jsonb_object_agg(c.key, case jsonb_typeof(c.value) when 'number' then to_jsonb(c.value #>> '{}') else c.value end)
+        from jsonb_each(to_jsonb(s)) c) as s from loan_state s where bank_id = ${bank.id}::uuid`,
     await tx.scheduleRow.findMany({
       where: { bankId: bank.id, loanId: { in: some } },
       orderBy: [{ loanId: 'asc' }, { no: 'asc' }],
@@ -195,7 +196,7 @@ async function compare(day: string, slice: number): Promise<void> {
       for (const key of ['dpd', 'next_on', 'turn_on', 'row_from', 'row_no']) delete said[key]
     }
     for (const key of Object.keys(said))
-      got[key] = typeof said[key] === 'string' && s[key] !== null ? String(s[key]) : s[key]
+      got[key] = typeof said[key] === 'number' && s[key] !== null ? Number(s[key]) : s[key]
     expect({ day, id: loan.id, ...got }).toEqual({ day, id: loan.id, ...said })
     const plan = (rowsOf.get(loan.id) ?? []).map((r) => [
       r.no,
