@@ -24,6 +24,7 @@ async function reach(page: Page, screen: Screen): Promise<void> {
     expect(href, `${screen.name}: no link like ${pattern} on ${page.url()}`).toBeTruthy()
     await page.goto(href ?? '', { waitUntil: 'networkidle' })
   }
+  if (screen.below) await page.goto(`${new URL(page.url()).pathname}${screen.below}`, { waitUntil: 'networkidle' })
 }
 
 /** A picture with few colours: a page of text loses nothing by it, and the folder stays small. */

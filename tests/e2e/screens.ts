@@ -11,6 +11,8 @@ export type Screen = {
   main?: true
   /** a second step from there */
   into?: RegExp
+  /** a page below the one reached, whose link stands behind a tab */
+  below?: string
 }
 
 const ID = '[0-9a-f-]{36}'
@@ -85,9 +87,9 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'plan-versions',
     login: 'evaluator@yjb',
-    path: '/plans',
+    path: '/plans?state=EFFECTIVE',
     open: new RegExp(`/plans/${ID}$`),
-    into: new RegExp(`/plans/${ID}/compare`),
+    below: '/compare',
   },
   { name: 'queue', main: true, login: 'cr-approver@yjb', path: '/queue' },
   { name: 'stand-ins', login: 'cr-head@yjb', path: '/queue/delegations' },
