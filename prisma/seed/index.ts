@@ -70,8 +70,7 @@ export async function seed(ownerUrl: string): Promise<void> {
   // The two smallest: what they owe late stays under the line at which the whole market would be stopped.
   const [defaulter, late] = await smallestLoans(yjb, old.id)
   if (!defaulter || !late) throw new Error('the oldest batch has no two loans')
-  await liveOn(yjb, DEMO_TODAY.subtract({ days: 30 }), new Set([defaulter]))
-  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter, late]))
+  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter]))
   await compensate(yjb, defaulter)
   await liveOn(yjb, DEMO_TODAY, new Set([defaulter, late]))
   say('a winter of ends of day, a claim and its compensation')
