@@ -24,6 +24,7 @@ import { reviewForRenewal } from './rules/renewal'
 import { type LprQuote, repricingEvents } from './rules/repricing'
 import { buildSchedule } from './rules/schedule'
 import { scheduleTrace } from './rules/schedule-trace'
+import { BeyondCounting } from './rules/walk'
 
 /** One line of a schedule in JSON: money in yuan with two places. */
 export type ScheduleRow = {
@@ -46,6 +47,15 @@ export type Answer = { value: Json; trace: Trace }
 const MAX_INSTALMENTS = 1200
 const LAST_DAY = Temporal.PlainDate.from('2300-12-31')
 
+function countable<T>(build: () => T): T {
+  try {
+    return build()
+  } catch (error) {
+    if (!(error instanceof BeyondCounting)) throw error
+    throw refuse('E_RANGE', {}, { fields: [{ path: 'principal', code: 'E_RANGE' }] })
+  }
+}
+
 /**
  * POST /calculators/schedule (§5.5, §5.6). `calendar` decides the working days for holidayShift NEXT: the bank's own
  * where there is one, else Monday to Friday. `bankLpr` is read for a repricing loan that brings no table of its own.
@@ -56,7 +66,7 @@ export function calculateSchedule(
   bankLpr: BankLpr = () => [],
 ): ScheduleAnswer {
   const terms = termsOf(input, calendar, bankLpr)
-  const built = buildSchedule(terms)
+  const built = countable(() => buildSchedule(terms))
   if (!built.ok) {
     const { code, params, event } = built.violation
     throw refuse(code, params, { fields: [{ path: `events.${event}`, code, params }] })

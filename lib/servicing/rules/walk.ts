@@ -180,14 +180,17 @@ function gcd(a: bigint, b: bigint): bigint {
   return x === 0n ? 1n : x
 }
 
+/** Sums that no bank owes: money times rate times a century. Whoever lets people ask for them says so to them. */
+export class BeyondCounting extends RangeError {}
+
 function whole(fen: Fen): number {
-  if (fen > MOST) throw new RangeError('an amount above 90 billion yuan')
+  if (fen > MOST) throw new BeyondCounting('an amount above 90 trillion yuan')
   return Number(fen)
 }
 const MOST = BigInt(Number.MAX_SAFE_INTEGER)
 
 function setBalance(w: Walk, balance: number): void {
-  if (!Number.isSafeInteger(balance)) throw new RangeError('a balance above 90 billion yuan')
+  if (!Number.isSafeInteger(balance)) throw new BeyondCounting('a balance above 90 trillion yuan')
   w.balance = balance
   w.balanceFen = BigInt(balance)
 }

@@ -157,6 +157,17 @@ function survives(run: () => unknown): boolean {
   return code === null
 }
 
+test('interest of a century on more than any bank lends is refused, not a fault', () => {
+  const asked = {
+    principal: '1000000000000.00',
+    annualRate: '99.9999',
+    startDate: '1995-12-30',
+    termMonths: 1200,
+    method: 'INTEREST_AT_MATURITY',
+  }
+  expect(codeOf(() => calculateSchedule(parseInput(zScheduleInput, asked)))).toBe('E_RANGE')
+})
+
 describe('whatever is asked', { timeout: 240_000 }, () => {
   test('a schedule is a plan that repays all that was lent, or a refusal by code', () => {
     let answered = 0
