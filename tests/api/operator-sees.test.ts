@@ -242,7 +242,9 @@ test('no answer of the whole API carries a word, a score, an amount or a person 
   const leaks: string[] = []
   const faults: string[] = []
   for (const path of new Set(addresses())) {
-    const { status, text } = await ask(path)
+    const { status, text: answer } = await ask(path)
+    // an id is drawn by chance and can hold any four digits
+    const text = answer.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}/gi, '')
     if (status >= 500) faults.push(`${status} ${path}`)
     for (const word of [SECRET, String(SCORE), '737373.00', 'CV9', 'NOT_ADMITTED'])
       if (text.includes(word) && !path.startsWith('/scorecards')) leaks.push(`${word} ${path}`)
