@@ -109,6 +109,12 @@ async function fill(client: pg.Client, bankId: string, loans: number): Promise<v
     [loans],
   )
   await client.query('analyze pattern; analyze pattern_row; analyze pattern_state; analyze copy')
+  // what the morning lists of a market's loans hangs on the market
+  await client.query(
+    `insert into market (bank_id, id, code, name, city, trade, operator_party_id, state, py_full, py_initials)
+     select $1, m.market, 'B' || m.market, 'B' || m.market, '-', '-', m.market, 'ADMITTED', '-', '-' from (select distinct market from copy) m`,
+    [bankId],
+  )
   await client.query(
     `insert into loan (bank_id, id, number, application_id, drawdown_id, batch_id, market_id, merchant_id, principal_fen, rate_ppm, penalty_uplift_ppm, method, frequency,
        day_count, interest_basis, repayment_day, start_date, maturity_date, first_disbursement_date, settlement_account, monitoring_line, terms, state)
