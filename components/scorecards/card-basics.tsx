@@ -1,6 +1,6 @@
 /** biome-ignore-all lint/suspicious/noArrayIndexKey: a dimension's code is itself edited; its place is what it is */
 'use client'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { Button } from '@/components/ui/button'
@@ -10,6 +10,7 @@ import { Textarea } from '@/components/ui/input'
 import { MODES } from '@/lib/plans/rules/grades'
 import { type CardScope, EVERYWHERE } from '@/lib/scoring/rules/card'
 import { TextCell, WholeCell } from './cell-input'
+import { RemoveButton } from './remove-button'
 import type { CardDraft } from './use-card-draft'
 
 export type ScopeChoices = { markets: { code: string; name: string }[]; trades: string[] }
@@ -113,16 +114,11 @@ export function CardBasics({
                   value={d.nameEn}
                   onChange={(nameEn) => set({ nameEn })}
                 />
-                <Button
-                  tone="quiet"
-                  size="sm"
-                  icon
-                  aria-label={t('removeDimension', { no: n + 1 })}
+                <RemoveButton
+                  label={t('removeDimension', { no: n + 1 })}
                   disabled={readOnly || card.dimensions.length < 2}
                   onClick={() => change((c) => ({ ...c, dimensions: c.dimensions.filter((_, i) => i !== n) }))}
-                >
-                  <Trash2 />
-                </Button>
+                />
               </li>
             )
           })}

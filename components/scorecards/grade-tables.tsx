@@ -1,6 +1,6 @@
 /** biome-ignore-all lint/suspicious/noArrayIndexKey: a grade's name is itself edited; its place is what it is */
 'use client'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
@@ -9,6 +9,7 @@ import { CUSTOMER_GRADES, MARKET_GRADES, MODES } from '@/lib/plans/rules/grades'
 import { parsePercent, toPercent } from '@/lib/platform/money'
 import type { Card, CustomerCard, CustomerGradeRow, MarketCard, MarketGradeRow } from '@/lib/scoring/rules/card'
 import { CellInput, OptionalWholeCell, WholeCell } from './cell-input'
+import { RemoveButton } from './remove-button'
 
 type Props<C extends Card> = { card: C; readOnly: boolean; onChange: (make: (card: C) => C) => void }
 
@@ -113,14 +114,6 @@ function Choices({
           </label>
         ))}
     </fieldset>
-  )
-}
-
-function Remove({ label, disabled, onClick }: { label: string; disabled: boolean; onClick: () => void }) {
-  return (
-    <Button tone="quiet" size="sm" icon aria-label={label} disabled={disabled} onClick={onClick}>
-      <Trash2 />
-    </Button>
   )
 }
 
@@ -243,7 +236,7 @@ function MarketGrades({ card, readOnly, onChange }: Props<MarketCard>) {
               />
             </td>
             <td className={cell}>
-              <Remove
+              <RemoveButton
                 label={t('remove', { no: n + 1 })}
                 disabled={readOnly || rows.length < 2}
                 onClick={() => setRows((list) => list.filter((_, i) => i !== n))}
@@ -362,7 +355,7 @@ function CustomerGrades({ card, readOnly, onChange }: Props<CustomerCard>) {
               />
             </td>
             <td className={cell}>
-              <Remove
+              <RemoveButton
                 label={t('remove', { no: n + 1 })}
                 disabled={readOnly || rows.length < 2}
                 onClick={() => setRows((list) => list.filter((_, i) => i !== n))}

@@ -1,10 +1,11 @@
 /** biome-ignore-all lint/suspicious/noArrayIndexKey: an option's code is itself edited; its place is what it is */
 'use client'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import type { EnumIndicator, OptionBin } from '@/lib/scoring/rules/card'
 import { TextCell, WholeCell } from './cell-input'
+import { RemoveButton } from './remove-button'
 
 type Props = {
   indicator: EnumIndicator
@@ -74,16 +75,11 @@ export function OptionBins({ indicator, readOnly, onChange }: Props) {
                   />
                 </td>
                 <td className="py-0.5">
-                  <Button
-                    tone="quiet"
-                    size="sm"
-                    icon
-                    aria-label={t('remove', { no: n + 1 })}
+                  <RemoveButton
+                    label={t('remove', { no: n + 1 })}
                     disabled={readOnly || indicator.bins.length < 2}
                     onClick={() => setBins((bins) => bins.filter((_, i) => i !== n))}
-                  >
-                    <Trash2 />
-                  </Button>
+                  />
                 </td>
               </tr>
             ))}

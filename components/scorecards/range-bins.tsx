@@ -1,12 +1,13 @@
 /** biome-ignore-all lint/suspicious/noArrayIndexKey: a bin has no name of its own; its place is what it is */
 'use client'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { RangeBin, RangeIndicator } from '@/lib/scoring/rules/card'
 import { AxisPicture } from './axis-picture'
 import { EdgeCell, WholeCell } from './cell-input'
+import { RemoveButton } from './remove-button'
 
 type Props = {
   indicator: RangeIndicator
@@ -79,16 +80,11 @@ export function RangeBins({ indicator, readOnly, onChange }: Props) {
                   />
                 </td>
                 <td className="py-0.5">
-                  <Button
-                    tone="quiet"
-                    size="sm"
-                    icon
-                    aria-label={t('remove', { no: n + 1 })}
+                  <RemoveButton
+                    label={t('remove', { no: n + 1 })}
                     disabled={readOnly || indicator.bins.length < 2}
                     onClick={() => setBins((bins) => bins.filter((_, i) => i !== n))}
-                  >
-                    <Trash2 />
-                  </Button>
+                  />
                 </td>
               </tr>
             ))}

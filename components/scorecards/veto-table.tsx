@@ -1,11 +1,12 @@
 /** biome-ignore-all lint/suspicious/noArrayIndexKey: a veto's code is itself edited; its place is what it is */
 'use client'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Card, VetoRule } from '@/lib/scoring/rules/card'
 import { EdgeCell, TextCell } from './cell-input'
+import { RemoveButton } from './remove-button'
 
 type Props = { card: Card; readOnly: boolean; onChange: (make: (card: Card) => Card) => void }
 
@@ -42,16 +43,11 @@ export function VetoTable({ card, readOnly, onChange }: Props) {
                 value={v.nameEn}
                 onChange={(nameEn) => set(n, { nameEn })}
               />
-              <Button
-                tone="quiet"
-                size="sm"
-                icon
-                aria-label={t('remove', { code: v.code })}
+              <RemoveButton
+                label={t('remove', { code: v.code })}
                 disabled={readOnly}
                 onClick={() => setAll((list) => list.filter((_, i) => i !== n))}
-              >
-                <Trash2 />
-              </Button>
+              />
             </div>
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
               <label className="flex items-center gap-2">
