@@ -55,7 +55,11 @@ export async function raiseDailyWarnings(
       select ${bankId}::uuid, uuidv7(), worst.code, worst.object_type, worst.object_id, worst.market_id, worst.loan_id, ${name},
         case when m.rm_id is null then 'RAISED' else 'ASSIGNED' end, worst.dpd::text, ${day.toString()}::date, ${until}, m.rm_id
       from worst join market m on m.bank_id = ${bankId}::uuid and m.id = worst.market_id
-      where not exists (select from standing where standing.code = worst.code and standing.object_id = worst.object_id) returning 1),
+      where not exists (select from standing where standing.code = worst.code and standing.object_id = worst.object_id) returning id, code, state, value),
+    told as (
+      insert into state_history (bank_id, id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name, detail, object_version, at)
+      select ${bankId}::uuid, uuidv7(), 'warning', raised.id, 'warning', 'create', null, raised.state, ${actor.userId}::uuid, ${actor.name},
+        json_build_object('code', raised.code, 'value', raised.value), 1, ${ctx.now} from raised),
     -- §8.2: a RED merchant's undrawn limit and an ORANGE group's undrawn limits are frozen at once
     frozen as (
       update application a set frozen = true from worst

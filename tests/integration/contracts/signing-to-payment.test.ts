@@ -385,6 +385,13 @@ describe('default of 戊 (§2.2)', () => {
     )
     // late, and nobody has shown what the money was spent on
     expect(signals.map((s) => s.code).sort()).toEqual(['W-C01', 'W-C09'])
+    // the story of a signal begins with its raising, whichever look raised it
+    const begun = await withTenant(staff(), (tx) =>
+      tx.stateHistory.findMany({
+        where: { bankId: bank.id, objectId: { in: signals.map((s) => s.id) }, event: 'create' },
+      }),
+    )
+    expect(begun.map((h) => h.objectId).sort()).toEqual(signals.map((s) => s.id).sort())
     expect(await createClaim(who.rm, { loanId: loan.id })).toMatchObject(refused('E_CLAIM_TOO_EARLY'))
     await balance()
   })

@@ -63,21 +63,17 @@ export default async function Warning({ params }: { params: Promise<{ id: string
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <Card title={t('story.life')}>
-          {w.history.length === 0 ? (
-            <p className="text-ink-2">{t('story.untouched')}</p>
-          ) : (
-            <Timeline
-              events={w.history.map((h) => ({
-                key: h.id,
-                at: h.at,
-                who: h.who,
-                what: t(`story.event.${h.event as 'create'}`),
-                from: h.from && t(`state.${h.from as 'RAISED'}`),
-                to: h.to && t(`state.${h.to as 'RAISED'}`),
-                why: h.why,
-              }))}
-            />
-          )}
+          <Timeline
+            events={w.history.map((h) => ({
+              key: h.id,
+              at: h.at,
+              who: h.who,
+              what: t(`story.event.${h.event as 'create'}`),
+              from: h.from && t(`state.${h.from as 'RAISED'}`),
+              to: h.to && t(`state.${h.to as 'RAISED'}`),
+              why: h.why,
+            }))}
+          />
         </Card>
         <div className="grid content-start gap-4">
           <Card title={t('story.observations')}>
