@@ -5,7 +5,7 @@ import { judgePromises } from '@/lib/collection/daily'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
-import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
+import { escalateUnverified, raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { moveLines, planInspections } from '@/lib/monitoring/lines-daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
@@ -29,7 +29,6 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await moveLines(ctx, on, monitoring)),
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
-    ...(await raiseStandingWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await claimsDaily(ctx, on)),
     ...(await escalateUnverified(ctx, on)),
