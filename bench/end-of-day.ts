@@ -142,6 +142,19 @@ async function fill(client: pg.Client, bankId: string, loans: number): Promise<v
        p.paid_principal_fen, p.paid_interest_fen, p.moved_fen, p.cleared_on from copy c join pattern_row p on p.i = c.i order by c.n, p.no`,
     [bankId],
   )
+  // what the nights before have listed; the warnings that they have raised
+  await client.query(
+    `insert into annual_review (bank_id, id, loan_id, market_id, review_on, consent_by, survey_by, conclude_by, sign_by, state)
+     select l.bank_id, uuidv7(), l.id, l.market_id, l.maturity_date, l.maturity_date - 45, l.maturity_date - 30, l.maturity_date - 20, l.maturity_date - 10, 'LISTED'
+     from loan l where l.state = 'CURRENT' and l.maturity_date < $1::date + 60`,
+    [DAY.toString()],
+  )
+  await client.query(
+    `insert into warning_signal (bank_id, id, code, object_type, object_id, market_id, loan_id, level, state, value, raised_on, last_raised_on)
+     select l.bank_id, uuidv7(), 'W-C01', 'MERCHANT', l.merchant_id, l.market_id, l.id, case when s.dpd > 30 then 'RED' when s.dpd > 7 then 'ORANGE' else 'YELLOW' end,
+       'RAISED', s.dpd::text, $1::date - s.dpd, $1::date - s.dpd from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id where s.dpd > 0`,
+    [DAY.toString()],
+  )
   await client.query('drop table copy, pattern, pattern_row, pattern_state')
   await client.query('set session_replication_role = default')
 }
@@ -252,7 +265,7 @@ try {
         await seedLedger(tx, bankId)
       })
     await fill(client, bank.id, loans)
-    await client.query('vacuum analyze loan_state, loan, schedule_row')
+    await client.query('vacuum analyze loan_state, loan, schedule_row, annual_review, warning_signal')
     await bringIn(client, bank.id)
     const bare = await bareUpdate(client, false)
     const roomy = await bareUpdate(client, true)
