@@ -266,11 +266,15 @@ export const ledgerChart = defineQuery({
   access: { roles: LEDGER_READERS },
   async run({ tx, actor }) {
     const where = { bankId: actor.bankId }
-    const [accounts, rules, periods] = await Promise.all([
-      tx.glAccount.findMany({ where, orderBy: { code: 'asc' } }),
-      tx.postingRule.findMany({ where, orderBy: [{ event: 'asc' }, { part: 'asc' }] }),
-      tx.accountingPeriod.findMany({ where, orderBy: { month: 'desc' }, take: 36 }),
-    ])
+    const accounts = await tx.glAccount.findMany({ where, orderBy: { code: 'asc' } })
+    const rules = await tx.postingRule.findMany({ where, orderBy: [{ event: 'asc' }, { part: 'asc' }] })
+    const periods = await tx.accountingPeriod.findMany({ where, orderBy: { month: 'desc' }, take: 36 })
+    const changes = await tx.ledgerChange.findMany({ where, orderBy: { proposedAt: 'desc' }, take: 50 })
+    const people = await tx.appUser.findMany({
+      where: { ...where, id: { in: changes.flatMap((c) => [c.proposedBy, ...(c.decidedBy ? [c.decidedBy] : [])]) } },
+      select: { id: true, name: true },
+    })
+    const who = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
     return {
       accounts: accounts.map(({ code, nameZh, nameEn, kind, glCode, closed }) => ({
         code,
@@ -282,6 +286,20 @@ export const ledgerChart = defineQuery({
       })),
       rules: rules.map(({ event, part, debit, credit }) => ({ event, part, debit, credit })),
       periods: periods.map((p) => ({ month: fromDb(p.month), state: p.state, closedAt: p.closedAt })),
+      changes: changes.map((c) => ({
+        id: c.id,
+        kind: c.kind as 'ACCOUNT' | 'RULE',
+        object: c.object,
+        before: c.before as Record<string, string | boolean | null> | null,
+        value: c.value as Record<string, string | boolean | null>,
+        state: c.state,
+        reason: c.reason,
+        proposedBy: who(c.proposedBy),
+        proposedAt: c.proposedAt,
+        decidedBy: who(c.decidedBy),
+        decidedAt: c.decidedAt,
+        mine: c.proposedBy === actor.userId,
+      })),
     }
   },
 })
