@@ -19,7 +19,7 @@ export async function recheckGroups(
 ): Promise<{ groups: number; valid: number; regrouped: string[] }> {
   const { tx, actor } = ctx
   const bankId = actor.bankId
-  const [known, groups] = await Promise.all([readGroupMembers(ctx, batch), readGroups(ctx, batch.id)])
+  const [known, groups] = [await readGroupMembers(ctx, batch), await readGroups(ctx, batch.id)]
   const open = groups.filter((g) => g.state === 'FORMING')
   const checks = open.map((g) => {
     const check = checkMembers(

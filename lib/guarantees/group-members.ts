@@ -41,15 +41,15 @@ export async function readGroupMembers(
 ): Promise<GroupMembers> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
-  const [items, market, plan] = await Promise.all([
-    readPlanItems(ctx, batch.id, states),
-    readPlanMarket(ctx, batch),
-    tx.creditPlan.findFirst({
+  const [items, market, plan] = [
+    await readPlanItems(ctx, batch.id, states),
+    await readPlanMarket(ctx, batch),
+    await tx.creditPlan.findFirst({
       where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING', 'EFFECTIVE'] } },
       orderBy: { versionNo: 'desc' },
       include: { planLines: { where: { state: { notIn: ['REJECTED', 'DROPPED'] } } } },
     }),
-  ])
+  ]
   const p = market.parameters.plans
   const scheme = SchemeParams.parse(plan?.params ?? initialScheme(p, items))
   const basis = PlanBasis.parse(plan?.survey ?? {})

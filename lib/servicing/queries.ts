@@ -134,31 +134,34 @@ export const loanDetail = defineQuery({
     const bankId = actor.bankId
     const { stored, book } = await loanAndBook(tx, bankId, input.loanId, today)
     const loan = await tx.loan.findFirstOrThrow({ where: { bankId, id: input.loanId }, include: { loanState: true } })
-    const [merchant, market, group, batch, repayments, claims, visits, signals, changes] = await Promise.all([
-      tx.merchant.findFirst({
+    const [merchant, market, group, batch, repayments, claims, visits, signals, changes] = [
+      await tx.merchant.findFirst({
         where: { bankId, id: loan.merchantId },
         select: { id: true, name: true, ownerName: true, stallNo: true, phone: true },
       }),
-      tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { id: true, code: true, name: true } }),
-      loan.groupId
+      await tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { id: true, code: true, name: true } }),
+      await (loan.groupId
         ? tx.jointGroup.findFirst({
             where: { bankId, id: loan.groupId },
             select: { id: true, code: true, name: true, state: true },
           })
-        : null,
-      tx.batch.findFirst({ where: { bankId, id: loan.batchId }, select: { id: true, code: true } }),
-      tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
-      tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
-      tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
-      tx.warningSignal.findMany({
+        : null),
+      await tx.batch.findFirst({ where: { bankId, id: loan.batchId }, select: { id: true, code: true } }),
+      await tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
+      await tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
+      await tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
+      await tx.warningSignal.findMany({
         where: {
           bankId,
           OR: [{ loanId: loan.id }, { objectId: { in: [loan.merchantId, ...(loan.groupId ? [loan.groupId] : [])] } }],
         },
         orderBy: { raisedOn: 'desc' },
       }),
-      tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'REQUESTED' }, orderBy: { madeAt: 'desc' } }),
-    ])
+      await tx.loanChange.findMany({
+        where: { bankId, loanId: loan.id, state: 'REQUESTED' },
+        orderBy: { madeAt: 'desc' },
+      }),
+    ]
     const p = positionOf(book)
     const reversed = new Map(stored.history.filter((e) => e.reversedBy).map((e) => [e.id, e.reversedBy]))
     return {

@@ -86,16 +86,16 @@ export const ledgerBalances = defineQuery({
       from journal_line n join journal j on j.bank_id = n.bank_id and j.id = n.journal_id
       where n.bank_id = ${bankId}::uuid and j.business_date <= ${toDb(date)}::date ${only}
       group by n.account_code, n.market_id, n.batch_id order by n.account_code`)
-    const [markets, batches] = await Promise.all([
-      tx.market.findMany({
+    const [markets, batches] = [
+      await tx.market.findMany({
         where: { bankId, id: { in: ids(rows.map((r) => r.market_id)) } },
         select: { id: true, code: true, name: true },
       }),
-      tx.batch.findMany({
+      await tx.batch.findMany({
         where: { bankId, id: { in: ids(rows.map((r) => r.batch_id)) } },
         select: { id: true, code: true },
       }),
-    ])
+    ]
     return {
       date,
       items: rows.map((r) => ({
