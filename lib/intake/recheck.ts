@@ -4,7 +4,7 @@
  * DRAFT, and brings the packet's counts up to date. Reading, inline fixes, new papers and re-uploads all end here.
  */
 
-import { judgedCodes } from '@/lib/batches/judgements'
+import { codeOf, judgedCodes } from '@/lib/batches/judgements'
 import { moveItems } from '@/lib/batches/progress'
 import { applicationMachine, ITEM_GONE } from '@/lib/batches/workflow'
 import type { CommandContext } from '@/lib/platform/commands'
@@ -137,7 +137,8 @@ function missingPapers(
     const refused = refusedIn.get(`${item?.id}:${issue.field}`)
     if (!refused || issue.index === null) return issue
     const past = refused.expiresOn !== null && isBefore(fromDb(refused.expiresOn), today)
-    const known = judged.get(`${item?.id}:${issue.field}`) ?? (past ? `E_DOC_EXPIRED:${issue.field}` : null)
+    const known =
+      judged.get(`${item?.id}:${issue.field}`) ?? (past && issue.field ? codeOf('EXPIRED', issue.field) : null)
     const code = known ?? `E_DOC_UNREADABLE:${issue.field}`
     return merchantIssue(merchants[issue.index]!, code, issue.field, {
       ...(known ? {} : { reason: 'blurred', path: refused.originalPath }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { leaveGroups } from '@/lib/guarantees/group-checks'
+import { refuseOffList } from '@/lib/partners/whitelist'
 import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -211,11 +212,12 @@ export const acceptBatch = defineCommand({
     if (batch.state === 'SUBMITTED') {
       const items = await tx.application.findMany({
         where: { bankId: actor.bankId, batchId: batch.id, state: { notIn: [...ITEM_GONE] } },
-        select: { state: true, rowNo: true },
+        select: { state: true, rowNo: true, rank: true },
       })
       const open = items.filter((i) => i.state !== 'PACKET_OK')
       if (open.length > 0) throw refuse('E_ITEMS_NOT_CHECKED', { count: open.length, rows: open.map((i) => i.rowNo) })
       if (items.length === 0) throw refuse('E_BATCH_EMPTY')
+      await refuseOffList(ctx, batch, items)
     }
     const profile = input.profile ?? batch.slaProfile
     const { sla } = (await loadParameters(tx, actor.bankId, today)).approvals
