@@ -33,10 +33,13 @@ export function RequestDrawdownDialog({
   applicationId,
   amount: approved,
   purpose,
+  borrower,
 }: {
   applicationId: string
   amount: string
   purpose: string
+  /** the borrower's name, as its account is expected to stand */
+  borrower: string
 }) {
   const t = useTranslations('disbursement.screen')
   const id = useId()
@@ -53,6 +56,7 @@ export function RequestDrawdownDialog({
   const [open, setOpen] = useState(false)
   const [amount, setAmount] = useState(approved)
   const [account, setAccount] = useState('')
+  const [holder, setHolder] = useState(borrower)
   const [entrusted, setEntrusted] = useState(false)
   const [payments, setPayments] = useState<Payment[]>([])
   const act = useAct()
@@ -68,6 +72,7 @@ export function RequestDrawdownDialog({
             applicationId,
             amount,
             settlementAccount: account,
+            settlementHolder: holder,
             lenderRequiresEntrusted: entrusted,
             payments: payments.map(({ key: _, ...p }) => p),
           },
@@ -90,7 +95,12 @@ export function RequestDrawdownDialog({
       footer={
         <>
           <DialogClose>{t('cancel')}</DialogClose>
-          <Button tone="primary" busy={act.busy} disabled={account.trim().length < 4} onClick={send}>
+          <Button
+            tone="primary"
+            busy={act.busy}
+            disabled={account.trim().length < 4 || holder.trim().length < 2}
+            onClick={send}
+          >
             {t('requestSend')}
           </Button>
         </>
@@ -110,6 +120,9 @@ export function RequestDrawdownDialog({
               maxLength={40}
               onChange={(e) => setAccount(e.currentTarget.value)}
             />
+          </FieldFrame>
+          <FieldFrame id={`${id}h`} label={t('settlementHolder')} hint={t('settlementHolderHint')} required>
+            <Input id={`${id}h`} value={holder} maxLength={100} onChange={(e) => setHolder(e.currentTarget.value)} />
           </FieldFrame>
         </div>
         <Checkbox label={t('requireEntrusted')} checked={entrusted} onChange={setEntrusted} />

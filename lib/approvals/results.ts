@@ -1,8 +1,8 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { lockGroups } from '@/lib/guarantees/group-checks'
-import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
+import { settleGroups } from '@/lib/guarantees/settle-groups'
 import { holdForCases } from '@/lib/partners/holds'
 import { lockBase } from '@/lib/plans/add-on'
 import { contentHash, planContent } from '@/lib/plans/content'
@@ -237,7 +237,11 @@ export async function approvePlan(
   await keepDecision(ctx, plan.id)
   await supersedeOlder(ctx, plan)
   await moveBatch({ ...ctx, ifMatch: undefined }, batch.id, 'countersign', { to: planState, bySystem: true })
-  if (batch.mode === 'JG') await settleGroups(ctx, batch, of('REJECTED'))
+  if (batch.mode === 'JG')
+    await settleGroups(ctx, batch, of('REJECTED'), {
+      states: ['APPROVED', 'APPROVED_REDUCED'],
+      reason: 'LINE_REJECTED',
+    })
   ctx.emit('plan.approved', { planId: plan.id, batchId: batch.id, approved: toYuan(approvedFen), result: planState })
   return {
     approvedFen,
@@ -365,55 +369,6 @@ async function supersedeOlder(ctx: Ctx, plan: PlanRow): Promise<void> {
     older.map((o) => o.id),
     { event: 'supersede', bySystem: true, detail: { by: plan.code, versionNo: plan.versionNo } },
   )
-}
-
-/**
- * After refused lines: their merchants leave, amounts follow the approvals, each group is checked again; the customer
- * manager is told which ones have become too small to sign (INV-JG2).
- */
-async function settleGroups(ctx: Ctx, batch: BatchRow, rejectedIds: readonly string[]): Promise<void> {
-  const { tx, actor, now } = ctx
-  const bankId = actor.bankId
-  await tx.jointGroupMember.updateMany({
-    where: { bankId, applicationId: { in: [...rejectedIds] }, state: 'ACTIVE' },
-    data: { state: 'LEFT', leftAt: now, leftReason: 'LINE_REJECTED' },
-  })
-  const known = await readGroupMembers(ctx, batch, ['APPROVED', 'APPROVED_REDUCED'])
-  const groups = await readGroups(ctx, batch.id)
-  const checks = groups.map((g) => {
-    const ids = g.jointGroupMembers.map((m) => m.applicationId)
-    const check = checkMembers(known, ids)
-    return { id: g.id, limit: check.totalFen.toString(), valid: check.valid, check: toWire(check), small: ids.length }
-  })
-  const members = groups.flatMap((g) =>
-    g.jointGroupMembers.map((m) => ({
-      id: m.id,
-      amount: (known.candidates.get(m.applicationId)?.loanFen ?? 0n).toString(),
-    })),
-  )
-  await tx.$executeRaw`
-    update joint_group g set check_result = r.check, limit_fen = r.limit, version = g.version + 1
-    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as r(id uuid, "limit" bigint, "check" jsonb)
-    where g.bank_id = ${bankId}::uuid and g.id = r.id`
-  await tx.$executeRaw`
-    update joint_group_member m set amount_fen = r.amount
-    from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id uuid, amount bigint)
-    where m.bank_id = ${bankId}::uuid and m.id = r.id`
-  const broken = checks.filter((c) => !c.valid)
-  if (broken.length > 0)
-    await tx.task.createMany({
-      data: broken.map((c) => ({
-        bankId,
-        kind: 'REGROUP',
-        objectType: 'group',
-        objectId: c.id,
-        role: 'RM',
-        assigneeId: batch.rmId,
-        state: 'OPEN',
-        createdBy: actor.userId,
-        params: { group: groups.find((g) => g.id === c.id)?.name ?? '', members: c.small },
-      })),
-    })
 }
 
 export async function linesOf(tx: Tx, bankId: string, planId: string): Promise<Lines> {

@@ -36,7 +36,7 @@ export function parseRatio(text: string): Ratio | null {
   const m = DECIMAL_RE.exec(text)
   if (!m || text.length > 40) return null
   const frac = m[3] ?? ''
-  const r = ratio(BigInt(m[2]! + frac), 10n ** BigInt(frac.length))
+  const r = frac === '' ? { num: BigInt(m[2]!), den: 1n } : ratio(BigInt(m[2]! + frac), 10n ** BigInt(frac.length))
   return m[1] ? { num: -r.num, den: r.den } : r
 }
 

@@ -10,7 +10,7 @@ import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
 import { Financials } from '@/lib/scoring/financials'
 import { refreshConditions } from '../conditions'
-import { checkOrders, forbiddenPayee, type PaymentProduct, paymentMethod } from '../rules'
+import { checkOrders, forbiddenPayee, isHolder, type PaymentProduct, paymentMethod } from '../rules'
 import { drawdownMachine } from '../workflow'
 
 const Payment = z.strictObject({
@@ -26,6 +26,8 @@ export const RequestDrawdown = z.strictObject({
   applicationId: zId,
   amount: zYuan,
   settlementAccount: z.string().trim().min(4).max(40),
+  /** in whose name the account stands; left out: not looked at yet */
+  settlementHolder: z.string().trim().min(2).max(100).optional(),
   payments: z.array(Payment).max(50).default([]),
   lenderRequiresEntrusted: z.boolean().default(false),
 })
@@ -81,6 +83,12 @@ export const requestDrawdown = defineCommand({
         { cap: formatYuan(cap) },
         { fields: [{ path: 'amount', code: 'E_AMOUNT_OVER_CAP:contract' }] },
       )
+    if (input.settlementHolder && !isHolder(input.settlementHolder, [item.name, item.ownerName]))
+      throw refuse(
+        'E_CARD_OWNER',
+        { holder: input.settlementHolder, borrower: item.name ?? '' },
+        { fields: [{ path: 'settlementHolder', code: 'E_CARD_OWNER' }] },
+      )
     const decision = await decidePayment(ctx, item, input)
     await checkPayees(ctx, item, input, decision.value.method)
     const number = `DK${today.toString().replaceAll('-', '')}${(await nextNumber(tx, bankId, 'drawdown')).toString().padStart(6, '0')}`
@@ -120,7 +128,17 @@ export const requestDrawdown = defineCommand({
         })),
       })
     }
-    await recordCreation(ctx, drawdownMachine, { id }, { number, amount: input.amount, method: decision.value.method })
+    await recordCreation(
+      ctx,
+      drawdownMachine,
+      { id },
+      {
+        number,
+        amount: input.amount,
+        method: decision.value.method,
+        ...(input.settlementHolder ? { settlementHolder: input.settlementHolder } : {}),
+      },
+    )
     const { open: conditions } = await refreshConditions(ctx, item.id)
     return {
       id,

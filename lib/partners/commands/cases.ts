@@ -7,6 +7,7 @@ import { refuse } from '@/lib/platform/errors'
 import { formatYuan, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
 import { isUniqueViolation, newId, type Prisma } from '@/lib/platform/tenant'
+import { refuseRelated } from '../related'
 import { PARTNER_HOME_ROLES } from '../roles'
 import { CASES_OF_MODE, caseRoute } from '../rules/cases'
 import { AnswerCase, AskPartner, SubmitReturn } from '../schema'
@@ -41,6 +42,13 @@ export const askPartner = defineCommand({
       orderBy: { activatedAt: 'desc' },
     })
     if (!scheme) throw refuse('E_CLAIM_NO_PARTNER', { mode: item.batch.mode })
+    if (item.batch.mode === 'GC') {
+      const { name, uscc } = await tx.party.findFirstOrThrow({
+        where: { bankId, id: scheme.partyId },
+        select: { name: true, uscc: true },
+      })
+      await refuseRelated(ctx, { name, uscc, partyIds: [scheme.partyId] }, [item.id])
+    }
     const left = scheme.singleDealLimitFen ?? scheme.totalCoopLimitFen ?? 0n
     if (input.amount > left)
       throw refuse('E_SCHEME_HEADROOM:deal', {
