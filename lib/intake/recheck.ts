@@ -22,7 +22,7 @@ import { type Issue, merchantIssue, packetIssue } from './issue'
 import { listRulesOf } from './list-policy'
 import { documentIssues, type PlacedDocument } from './match-documents'
 import type { ModeCode } from './policy'
-import { OPERATOR_SLOTS } from './slots'
+import { requiredSlotsOf, type Slot } from './slots'
 import { merchantOf, sourceOf } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
@@ -50,6 +50,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     where: { bankId, id: batchId },
     include: { market: { select: { id: true, merchantCount: true, shareNum: true, shareDen: true } } },
   })
+  const slots = requiredSlotsOf(batch)
   const packet = await tx.packet.findFirst({ where: { bankId, batchId }, orderBy: { no: 'desc' } })
   const items: Item[] = []
   const merchants: ReadMerchant[] = []
@@ -73,12 +74,12 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
       ? [packetIssue('W_NO_DOCUMENTS')]
       : [
           ...documentIssues(placed, [], merchants),
-          ...missingPapers(merchants, placed, refused, items, today, await judgedSlots(ctx, batchId)),
+          ...missingPapers(slots, merchants, placed, refused, items, today, await judgedSlots(ctx, batchId, slots)),
         ]),
   ]
-  const matrix = slotMatrix(merchants, placed, OPERATOR_SLOTS)
+  const matrix = slotMatrix(merchants, placed, slots)
   const complete = (index: number) =>
-    OPERATOR_SLOTS.every((s) => ['PRESENT', 'BUNDLED'].includes(matrix[index]?.slots[s]?.state ?? 'MISSING'))
+    slots.every((s) => ['PRESENT', 'BUNDLED'].includes(matrix[index]?.slots[s]?.state ?? 'MISSING'))
   const errorRows = new Set(found.flatMap((i) => (i.level === 'error' && i.index !== null ? [i.index] : [])))
   if (packet) await replaceIssues(ctx, { batchId, packetId: packet.id, partyId: batch.partyId }, items, found)
   await giveConsents(ctx, batchId, creditQueryDays)
@@ -113,8 +114,8 @@ async function moveMany(
 }
 
 /** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */
-async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, string>> {
-  const codes = [...new Set(OPERATOR_SLOTS.flatMap(judgedCodes))].filter((c) => !c.startsWith('E_DOC_UNREADABLE'))
+async function judgedSlots(ctx: Ctx, batchId: string, slots: readonly Slot[]): Promise<Map<string, string>> {
+  const codes = [...new Set(slots.flatMap(judgedCodes))].filter((c) => !c.startsWith('E_DOC_UNREADABLE'))
   const rows = await ctx.tx.packetIssue.findMany({
     where: { bankId: ctx.actor.bankId, batchId, code: { in: codes }, resolvedAt: null },
     select: { applicationId: true, field: true, code: true },
@@ -124,6 +125,7 @@ async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, strin
 
 /** A slot that is empty because the RM refused its paper says why; any other says that it is missing. */
 function missingPapers(
+  slots: readonly Slot[],
   merchants: ReadMerchant[],
   placed: PlacedDocument[],
   refusedPapers: RefusedPaper[],
@@ -132,7 +134,7 @@ function missingPapers(
   judged: Map<string, string>,
 ): Issue[] {
   const refusedIn = new Map(refusedPapers.map((d) => [`${d.applicationId}:${d.slot}`, d] as const))
-  return checkCompleteness(merchants, placed, OPERATOR_SLOTS).map((issue) => {
+  return checkCompleteness(merchants, placed, slots).map((issue) => {
     const item = issue.index === null ? undefined : items[issue.index]
     const refused = refusedIn.get(`${item?.id}:${issue.field}`)
     if (!refused || issue.index === null) return issue
