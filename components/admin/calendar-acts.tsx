@@ -35,7 +35,7 @@ export function AddDay({ today }: { today: string }) {
         form={form}
         action={({ day, kind, name }) => setCalendarDayAction({ day, name, isWorking: kind === 'working' })}
         onSuccess={() => {
-          toast.ok(t('common.done'))
+          toast.ok(t('parameters.proposed'))
           setOpen(false)
         }}
       >
@@ -54,7 +54,7 @@ export function AddDay({ today }: { today: string }) {
           <Input />
         </Field>
         <FormActions>
-          <SubmitButton>{t('common.save')}</SubmitButton>
+          <SubmitButton>{t('parameters.propose')}</SubmitButton>
         </FormActions>
       </Form>
     </Dialog>
@@ -63,28 +63,30 @@ export function AddDay({ today }: { today: string }) {
 
 export function LoadYear({ year }: { year: number }) {
   const t = useTranslations('admin.calendar')
+  const p = useTranslations('admin.parameters')
   return (
     <ReasonDialog
       trigger={<Button>{t('load', { year: String(year) })}</Button>}
       title={t('load', { year: String(year) })}
-      confirmLabel={t('load', { year: String(year) })}
+      confirmLabel={p('propose')}
       reason="none"
       action={() => loadOfficialDaysAction({ year })}
-      onDone={({ added }) => toast.ok(t('loaded', { count: added }))}
+      onDone={() => toast.ok(p('proposed'))}
     />
   )
 }
 
 export function ClearDay({ day }: { day: string }) {
   const t = useTranslations('admin.calendar')
+  const p = useTranslations('admin.parameters')
   return (
     <ReasonDialog
       trigger={<Button size="sm">{t('clear')}</Button>}
       title={t('clear')}
       description={t('clearText', { day })}
-      confirmLabel={t('clear')}
-      reason="none"
-      action={() => clearCalendarDayAction({ day })}
+      confirmLabel={p('propose')}
+      action={(reason) => clearCalendarDayAction({ day, reason })}
+      onDone={() => toast.ok(p('proposed'))}
     />
   )
 }

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
-import { Checkbox } from '@/components/ui/choice'
+import { Checkbox, type Option } from '@/components/ui/choice'
 import { DateField } from '@/components/ui/date-field'
 import { Field } from '@/components/ui/field'
 import { Form, FormActions, SubmitButton } from '@/components/ui/form'
@@ -11,6 +11,7 @@ import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
 import { proposeParameterAction } from '@/lib/admin/actions'
+import { WordBoxes } from './word-boxes'
 
 const Proposal = z
   .strictObject({
@@ -21,10 +22,18 @@ const Proposal = z
   })
   .refine((v) => v.standard || v.value !== '', { path: ['value'], error: 'E_REQUIRED' })
 
-type Props = { parameterKey: string; value: string; unit: string | null; today: string; table: boolean }
+type Props = {
+  parameterKey: string
+  value: string
+  unit: string | null
+  today: string
+  table: boolean
+  /** where the value is chosen among words */
+  choice?: { options: Option[]; list: boolean } | null
+}
 
 /** Proposes a value for one parameter. `table`: the LPR table, one publication a line. */
-export function ParameterForm({ parameterKey, value, unit, today, table }: Props) {
+export function ParameterForm({ parameterKey, value, unit, today, table, choice }: Props) {
   const t = useTranslations('admin')
   const router = useRouter()
   const form = useZodForm(Proposal, { defaultValues: { value, standard: false, effectiveFrom: today, reason: '' } })
@@ -54,6 +63,10 @@ export function ParameterForm({ parameterKey, value, unit, today, table }: Props
               { value: 'false', label: t('common.no') },
             ]}
           />
+        ) : choice?.list ? (
+          <WordBoxes options={choice.options} disabled={standard} />
+        ) : choice ? (
+          <Select options={choice.options} disabled={standard} />
         ) : table ? (
           <Textarea rows={8} disabled={standard} className="font-mono" />
         ) : (

@@ -13,7 +13,12 @@ import { toast } from '@/components/ui/toast'
 import { uploadFile } from '@/components/ui/upload-file'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
-import { deliverCopiesAction, rescheduleSigningAction, verifyContractAction } from '@/lib/contracts/actions'
+import {
+  cancelSigningAction,
+  deliverCopiesAction,
+  rescheduleSigningAction,
+  verifyContractAction,
+} from '@/lib/contracts/actions'
 import type { verifyContract } from '@/lib/contracts/signature/verify'
 import type { Wire } from '@/lib/platform/wire'
 import type { PersonView } from './table-view'
@@ -151,5 +156,25 @@ export function Reschedule({ sessionId, place, startsAt }: { sessionId: string; 
         </FieldFrame>
       </div>
     </ReasonDialog>
+  )
+}
+
+/** Calls the signing off: what was merged for it is void, its merchants wait for another appointment. */
+export function CancelSigning({ sessionId }: { sessionId: string }) {
+  const t = useTranslations('contracts.after')
+  return (
+    <ReasonDialog
+      trigger={
+        <Button size="sm" tone="danger">
+          {t('cancel')}
+        </Button>
+      }
+      title={t('cancel')}
+      description={t('cancelHint')}
+      confirmLabel={t('cancel')}
+      tone="danger"
+      action={(reason) => cancelSigningAction({ sessionId, reason })}
+      onDone={({ merchants, voided }) => toast.ok(t('cancelled', { merchants, voided }))}
+    />
   )
 }

@@ -26,6 +26,14 @@ const TRANSFER: Record<string, StatusKind> = {
   ACCEPTED: 'good',
   REJECTED: 'refused',
 }
+const PAYMENT: Record<string, StatusKind> = {
+  PROPOSED: 'waiting',
+  PENDING: 'active',
+  PAID: 'good',
+  RETURNED: 'returned',
+  REPLACED: 'closed',
+  DROPPED: 'refused',
+}
 const APPROVAL: Record<string, StatusKind> = {
   OPEN: 'draft',
   SUBMITTED: 'waiting',
@@ -48,6 +56,11 @@ export function ConditionBadge({ state }: { state: string }) {
 export function TransferBadge({ state }: { state: string }) {
   const t = useTranslations('disbursement.transferState')
   return <StatusBadge kind={TRANSFER[state] ?? 'draft'}>{t(state as 'SENT')}</StatusBadge>
+}
+
+export function PaymentBadge({ state }: { state: string }) {
+  const t = useTranslations('disbursement.paymentState')
+  return <StatusBadge kind={PAYMENT[state] ?? 'draft'}>{t(state as 'PAID')}</StatusBadge>
 }
 
 export function ApprovalConditionBadge({ state }: { state: string }) {

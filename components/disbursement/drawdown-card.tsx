@@ -6,7 +6,9 @@ import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { CivilDate, Instant } from '@/components/ui/when'
 import type { drawdownDetail } from '@/lib/disbursement/queries'
-import { DrawdownBadge } from './badges'
+import { formatYuan, toYuan } from '@/lib/platform/money'
+import { DrawdownBadge, PaymentBadge } from './badges'
+import { DecidePaymentAgain, ProposePaymentAgain } from './pay-again'
 
 type Drawdown = Omit<Awaited<ReturnType<typeof drawdownDetail>>, 'loan' | 'merchant' | 'applicationId'>
 
@@ -15,13 +17,20 @@ export function DrawdownCard({
   d,
   actions,
   narrow = false,
+  mayPropose = false,
+  mayDecide = false,
 }: {
   d: Drawdown
   actions?: React.ReactNode
+  /** payments that came back: whether the reader may say where they go instead, or pay them again */
+  mayPropose?: boolean
+  mayDecide?: boolean
   /** beside another column: one fact a line */
   narrow?: boolean
 }) {
   const t = useTranslations('disbursement.screen')
+  const again = useTranslations('disbursement.again')
+  const proposedFor = (id: string) => d.payments.some((p) => p.replacesId === id && p.state === 'PROPOSED')
   const method = t(`method.${d.paymentMethod as 'SELF'}`)
   return (
     <Card title={d.number} description={t('drawdown')} actions={actions}>
@@ -72,6 +81,9 @@ export function DrawdownCard({
                   <th scope="col" className="py-1 pr-3 text-start font-medium">
                     {t('purpose')}
                   </th>
+                  <th scope="col" className="py-1 pr-3 text-start font-medium">
+                    {t('state')}
+                  </th>
                   <th scope="col" className="py-1 text-end font-medium">
                     {t('amount')}
                   </th>
@@ -80,11 +92,36 @@ export function DrawdownCard({
               <tbody>
                 {d.payments.map((p) => (
                   <tr key={p.id} className="border-b border-dotted border-line">
-                    <td className="py-1 pr-3">{p.payeeName}</td>
+                    <td className="py-1 pr-3">
+                      {p.payeeName}
+                      {p.replacesId && (
+                        <span className="block text-xs text-ink-2">
+                          {again('instead', { payee: d.payments.find((o) => o.id === p.replacesId)?.payeeName ?? '' })}
+                        </span>
+                      )}
+                    </td>
                     <td className="py-1 pr-3">
                       <span className="figure">{p.payeeAccount}</span> <span className="text-ink-2">{p.payeeBank}</span>
                     </td>
                     <td className="py-1 pr-3">{p.purpose}</td>
+                    <td className="py-1 pr-3">
+                      <PaymentBadge state={p.state} />
+                      {p.state === 'RETURNED' && mayPropose && !proposedFor(p.id) && (
+                        <span className="mt-1 block">
+                          <ProposePaymentAgain
+                            paymentId={p.id}
+                            payee={p.payeeName}
+                            amount={toYuan(p.amountFen)}
+                            purpose={p.purpose}
+                          />
+                        </span>
+                      )}
+                      {p.state === 'RETURNED' && mayDecide && proposedFor(p.id) && (
+                        <span className="mt-1 block">
+                          <DecidePaymentAgain paymentId={p.id} amount={formatYuan(p.amountFen)} />
+                        </span>
+                      )}
+                    </td>
                     <td className="py-1 text-end">
                       <Money value={p.amountFen} suffix={false} />
                     </td>

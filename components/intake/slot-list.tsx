@@ -123,7 +123,9 @@ export function SlotList({ item, slots, editable }: { item: DeskItem; slots: rea
                       value=""
                       onChange={(slot: string) => void place(d.id, slot)}
                       placeholder={t('tray.slot')}
-                      options={[...slots, ...OTHER_SLOTS].filter(mayPut).map((s) => ({ value: s, label: word(s) }))}
+                      options={[...new Set<string>([...slots, ...OTHER_SLOTS])]
+                        .filter(mayPut)
+                        .map((s) => ({ value: s, label: word(s) }))}
                     />
                   )}
                 </li>

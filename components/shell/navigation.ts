@@ -144,6 +144,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'branches', href: '/admin/branches', icon: 'branch', roles: ADMIN },
       { key: 'assignments', href: '/admin/assignments', icon: 'market', roles: ADMIN },
       { key: 'parameters', href: '/admin/parameters', icon: 'settings', roles: ADMIN },
+      { key: 'texts', href: '/admin/texts', icon: 'report', roles: ADMIN },
       { key: 'calendar', href: '/admin/calendar', icon: 'today', roles: ADMIN },
       { key: 'conflicts', href: '/admin/conflicts', icon: 'guarantee', roles: ADMIN },
       { key: 'tokens', href: '/admin/tokens', icon: 'contract', roles: ADMIN },

@@ -1,72 +1,69 @@
-/** The bank's calendar: official holidays as a seed, the bank's own days over them, and how far it is known. */
+/**
+ * The bank's calendar: official holidays as a seed, the bank's own days over them, and how far it is known. One person
+ * proposes a day, another decides it (§12).
+ */
 import { z } from 'zod'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { date, fromDb, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { insertOfficialDays, officialDays } from '@/lib/platform/official-days'
+import { officialDays } from '@/lib/platform/official-days'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate } from '@/lib/platform/schema'
+import type { Json } from '@/lib/platform/wire'
 import { BANK_ADMIN, BANK_READERS } from './access'
+import { CALENDAR_PREFIX, dayValue, OFFICIAL, readDayValue } from './calendar-values'
+import { propose } from './proposals'
 
-/** Loads the announced holidays of a year. Refuses E_YEAR_UNKNOWN before they are announced. */
+const reason = z.string().trim().min(1).max(500).optional()
+
+/** Proposes to load the announced holidays of a year. Refuses E_YEAR_UNKNOWN before they are announced. */
 export const loadOfficialDays = defineCommand({
   name: 'admin.loadOfficialDays',
-  input: z.strictObject({ year: z.int().min(2004).max(2100) }),
+  input: z.strictObject({ year: z.int().min(2004).max(2100), reason }),
   access: BANK_ADMIN,
-  async run({ tx, actor, input, audit }) {
-    if (officialDays(input.year).length === 0) {
-      throw refuse(
-        'E_YEAR_UNKNOWN',
-        { year: String(input.year) },
-        { fields: [{ path: 'year', code: 'E_YEAR_UNKNOWN' }] },
-      )
-    }
-    const added = await insertOfficialDays(tx, actor.bankId, input.year)
-    audit({ objectType: 'calendar', objectId: String(input.year), to: 'LOADED', detail: { added } })
-    return { added }
-  },
+  run: (ctx) =>
+    propose(ctx, {
+      key: `${CALENDAR_PREFIX}${ctx.input.year}`,
+      value: OFFICIAL,
+      effectiveFrom: date(`${ctx.input.year}-12-31`),
+      reason: ctx.input.reason ?? OFFICIAL,
+    }),
 })
 
-/** Sets one day of the bank's own: a holiday, or a day on which it works although others rest. */
+/** Proposes one day of the bank's own: a holiday, or a day on which it works although others rest. */
 export const setCalendarDay = defineCommand({
   name: 'admin.setCalendarDay',
-  input: z.strictObject({ day: zDate, isWorking: z.boolean(), name: z.string().trim().min(1).max(60) }),
+  input: z.strictObject({ day: zDate, isWorking: z.boolean(), name: z.string().trim().min(1).max(60), reason }),
   access: BANK_ADMIN,
   async run(ctx) {
-    const { tx, actor, input, audit } = ctx
-    refusePast(ctx, input.day)
-    const day = toDb(input.day)
-    const before = await tx.calendarDay.findFirst({ where: { bankId: actor.bankId, day } })
-    await tx.calendarDay.upsert({
-      where: { bankId_day: { bankId: actor.bankId, day } },
-      create: { bankId: actor.bankId, day, isWorking: input.isWorking, name: input.name },
-      update: { isWorking: input.isWorking, name: input.name },
+    const { day, isWorking, name } = ctx.input
+    refusePast(ctx, day)
+    return propose(ctx, {
+      key: `${CALENDAR_PREFIX}${day}`,
+      value: dayValue(isWorking, name),
+      effectiveFrom: day,
+      reason: ctx.input.reason ?? name,
     })
-    const word = (working: boolean) => (working ? 'WORKING' : 'HOLIDAY')
-    audit({
-      objectType: 'calendar',
-      objectId: input.day.toString(),
-      from: before ? word(before.isWorking) : null,
-      to: word(input.isWorking),
-      reason: input.name,
-    })
-    return {}
   },
 })
 
-/** Takes a day back to the plain week. */
+/** Proposes to take a day back to the plain week. */
 export const clearCalendarDay = defineCommand({
   name: 'admin.clearCalendarDay',
-  input: z.strictObject({ day: zDate }),
+  input: z.strictObject({ day: zDate, reason }),
   access: BANK_ADMIN,
   async run(ctx) {
-    const { tx, actor, input, audit } = ctx
-    refusePast(ctx, input.day)
-    const { count } = await tx.calendarDay.deleteMany({ where: { bankId: actor.bankId, day: toDb(input.day) } })
-    if (count === 0) throw refuse('E_NOT_FOUND', { object: 'calendar' })
-    audit({ objectType: 'calendar', objectId: input.day.toString(), to: 'CLEARED' })
-    return {}
+    const { day } = ctx.input
+    refusePast(ctx, day)
+    const known = await ctx.tx.calendarDay.findFirst({ where: { bankId: ctx.actor.bankId, day: toDb(day) } })
+    if (!known) throw refuse('E_NOT_FOUND', { object: 'calendar' })
+    return propose(ctx, {
+      key: `${CALENDAR_PREFIX}${day}`,
+      value: null,
+      effectiveFrom: day,
+      reason: ctx.input.reason ?? known.name ?? day.toString(),
+    })
   },
 })
 
@@ -91,6 +88,10 @@ export const calendarYear = defineQuery({
       },
       orderBy: { day: 'asc' },
     })
+    const proposed = await tx.parameter.findMany({
+      where: { bankId: actor.bankId, state: 'PENDING', key: { startsWith: CALENDAR_PREFIX } },
+      orderBy: { key: 'asc' },
+    })
     const official = new Map(officialDays(year).map((d) => [d.day.toString(), d.isWorking]))
     const { knownUntil } = await loadCalendar(tx, actor.bankId)
     const warnFrom = today.add({ months: 3 })
@@ -101,6 +102,15 @@ export const calendarYear = defineQuery({
       /** holidays beyond this day are guessed: the next year's should be loaded */
       warn: !knownUntil || Temporal.PlainDate.compare(knownUntil, warnFrom) < 0,
       announced: official.size > 0,
+      /** what waits for the second person, of whatever year */
+      proposed: proposed.map((p) => ({
+        id: p.id,
+        /** a day, or a year whose announced holidays are to be loaded */
+        of: p.key.slice(CALENDAR_PREFIX.length),
+        day: readDayValue(p.value as Json),
+        reason: p.reason,
+        mine: p.proposedBy === actor.userId,
+      })),
       days: rows.map((r) => {
         const day = fromDb(r.day)
         return {

@@ -1,67 +1,38 @@
 /** Parameters change by maker and checker, from a day on that is not past: what exists already keeps its values. */
 import { z } from 'zod'
+import type { Actor } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
 import { fromDb, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { readParameterValues } from '@/lib/platform/parameter-values'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate, zId } from '@/lib/platform/schema'
-import { Prisma } from '@/lib/platform/tenant'
+import type { Tx } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
 import { BANK_ADMIN, BANK_READERS } from './access'
-import { checkParameterValue, isOpenToPartners, LPR_KEY, listBankParameters, PARAMETER_FEATURES } from './parameters'
+import { LPR_KEY, listBankParameters, PARAMETER_FEATURES } from './parameters'
+import { applyDecided, checkProposed, propose } from './proposals'
 
 const zValue: z.ZodType<Json> = z.union([
   z.string().trim().max(2000),
   z.null(),
-  z.array(z.record(z.string(), z.string().max(40))).max(200),
+  z.array(z.record(z.string(), z.string().max(600))).max(200),
 ])
 
 export const ParameterProposal = z.strictObject({
   key: z.string().max(120),
-  /** text in the parameter's own form; null goes back to the standard; rows for the LPR table */
+  /** text in the parameter's own form; null goes back to the standard; rows for the LPR table and a refusal's words */
   value: zValue,
   effectiveFrom: zDate,
   reason: z.string().trim().min(1).max(500),
 })
 
-/** Proposes a value. Refuses what the parameter cannot take, a past day, and a second proposal while one waits. */
+/** Proposes a value; see `propose` for what is refused. */
 export const proposeParameter = defineCommand({
   name: 'admin.proposeParameter',
   input: ParameterProposal,
   access: BANK_ADMIN,
-  async run({ tx, actor, input, now, today, audit }) {
-    const { key, value, effectiveFrom, reason } = input
-    if (Temporal.PlainDate.compare(effectiveFrom, today) < 0) {
-      const params = { today: today.toString() }
-      throw refuse('E_DATE_PAST', params, { fields: [{ path: 'effectiveFrom', code: 'E_DATE_PAST', params }] })
-    }
-    checkParameterValue(key, value, await readParameterValues(tx, actor.bankId, effectiveFrom))
-    const versions = await tx.parameter.findMany({
-      where: { bankId: actor.bankId, key },
-      orderBy: { versionNo: 'desc' },
-      select: { versionNo: true, state: true },
-    })
-    if (versions.some((v) => v.state === 'PENDING')) throw refuse('E_PARAMETER_PENDING', { path: key })
-    const versionNo = (versions[0]?.versionNo ?? 0) + 1
-    const row = await tx.parameter.create({
-      data: {
-        bankId: actor.bankId,
-        key,
-        versionNo,
-        value: value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue),
-        effectiveFrom: toDb(effectiveFrom),
-        openToPartners: isOpenToPartners(key),
-        state: 'PENDING',
-        reason,
-        proposedBy: actor.userId,
-        proposedAt: now,
-      },
-    })
-    const detail = { key, value, effectiveFrom: effectiveFrom.toString() }
-    audit({ objectType: 'parameter', objectId: row.id, objectVersion: versionNo, to: 'PENDING', reason, detail })
-    return { id: row.id, versionNo }
-  },
+  run: (ctx) => propose(ctx, ctx.input),
 })
 
 /** Decides a proposal: another natural person than who proposed it. It is checked again as things stand now. */
@@ -69,7 +40,8 @@ export const decideParameter = defineCommand({
   name: 'admin.decideParameter',
   input: z.strictObject({ parameterId: zId, approve: z.boolean(), reason: z.string().trim().max(500).optional() }),
   access: BANK_ADMIN,
-  async run({ tx, actor, input, now, today, audit }) {
+  async run(ctx) {
+    const { tx, actor, input, now, today, audit } = ctx
     const row = await tx.parameter.findFirst({ where: { bankId: actor.bankId, id: input.parameterId } })
     if (!row) throw refuse('E_NOT_FOUND', { object: 'parameter' })
     if (row.state !== 'PENDING') {
@@ -83,7 +55,7 @@ export const decideParameter = defineCommand({
     if (input.approve) {
       // Approved late: it was to touch only what comes after, so it cannot begin in the past.
       if (Temporal.PlainDate.compare(effectiveFrom, today) < 0) throw refuse('E_DATE_PAST', { today: today.toString() })
-      checkParameterValue(row.key, row.value as Json, await readParameterValues(tx, actor.bankId, effectiveFrom))
+      await checkProposed(ctx, row.key, row.value as Json, effectiveFrom)
       // A later decision for the same or an earlier day takes the place of what was to come.
       await tx.parameter.updateMany({
         where: { bankId: actor.bankId, key: row.key, state: 'ACTIVE', effectiveFrom: { gte: row.effectiveFrom } },
@@ -96,6 +68,7 @@ export const decideParameter = defineCommand({
       data: { state, decidedBy: actor.userId, decidedAt: now },
     })
     if (done.count !== 1) throw refuse('E_VERSION_CONFLICT')
+    if (input.approve) await applyDecided(ctx, row.key, row.value as Json)
     audit({
       objectType: 'parameter',
       objectId: row.id,
@@ -149,35 +122,35 @@ export const parameterHistory = defineQuery({
     const values = await readParameterValues(tx, actor.bankId, today)
     const listed = listBankParameters(values).find((p) => p.key === input.key)
     if (!listed && input.key !== LPR_KEY) throw refuse('E_NOT_FOUND', { object: 'parameter' })
-    const rows = await tx.parameter.findMany({
-      where: { bankId: actor.bankId, key: input.key },
-      orderBy: { versionNo: 'desc' },
-    })
-    const people = await tx.appUser.findMany({
-      where: {
-        bankId: actor.bankId,
-        id: { in: rows.flatMap((r) => [r.proposedBy, r.decidedBy]).filter((id) => id !== null) },
-      },
-      select: { id: true, name: true },
-    })
-    const name = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
-    return {
-      key: input.key,
-      parameter: listed ?? null,
-      today,
-      versions: rows.map((r) => ({
-        id: r.id,
-        versionNo: r.versionNo,
-        value: r.value as Json,
-        effectiveFrom: fromDb(r.effectiveFrom),
-        state: r.state,
-        reason: r.reason,
-        proposedBy: name(r.proposedBy),
-        proposedAt: r.proposedAt,
-        decidedBy: name(r.decidedBy),
-        decidedAt: r.decidedAt,
-        mine: r.proposedBy === actor.userId,
-      })),
-    }
+    return { key: input.key, parameter: listed ?? null, today, versions: await versionsOf(tx, actor, input.key) }
   },
 })
+
+/** Every version of one key, latest first, with who proposed and decided it. */
+export async function versionsOf(tx: Tx, actor: Actor, key: string) {
+  const rows = await tx.parameter.findMany({
+    where: { bankId: actor.bankId, key },
+    orderBy: { versionNo: 'desc' },
+  })
+  const people = await tx.appUser.findMany({
+    where: {
+      bankId: actor.bankId,
+      id: { in: rows.flatMap((r) => [r.proposedBy, r.decidedBy]).filter((id) => id !== null) },
+    },
+    select: { id: true, name: true },
+  })
+  const name = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
+  return rows.map((r) => ({
+    id: r.id,
+    versionNo: r.versionNo,
+    value: r.value as Json,
+    effectiveFrom: fromDb(r.effectiveFrom),
+    state: r.state,
+    reason: r.reason,
+    proposedBy: name(r.proposedBy),
+    proposedAt: r.proposedAt,
+    decidedBy: name(r.decidedBy),
+    decidedAt: r.decidedAt,
+    mine: r.proposedBy === actor.userId,
+  }))
+}

@@ -1,5 +1,7 @@
 /** A parameter's key as words: 'plans.jg.marginRatioPpm' → 授信方案 · 联保 · 保证金比例. */
+import { formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
+import { wordsOf } from '@/lib/platform/parameters'
 
 export function parameterName(t: Translate, key: string): string {
   const words: string[] = []
@@ -27,3 +29,16 @@ export function parameterUnit(key: string): 'yuan' | 'percent' | 'days' | 'month
 }
 
 const UNIT = { Fen: 'yuan', Ppm: 'percent', Bps: 'bps', Days: 'days', Months: 'months' } as const
+
+/** One word of a choice (a mode, a seat, a document) as people read it. */
+export function choiceWord(t: Translate, word: string): string {
+  return t.has(`errors.names.${word}`) ? t(`errors.names.${word}`) : word
+}
+
+/** "JG, AF" → 联保、助保 */
+export function choiceText(t: Translate, locale: string, value: string): string {
+  return formatList(
+    locale,
+    wordsOf(value).map((word) => choiceWord(t, word)),
+  )
+}

@@ -10,7 +10,6 @@ import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/int
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
 import { PARTNER_DEFAULTS, PARTNER_RANGES, type PartnerParameters } from '@/lib/partners/parameters'
 import { PLAN_DEFAULTS, PLAN_RANGES, type PlanParameters } from '@/lib/plans/parameters'
-import { ROLES } from '@/lib/platform/actor'
 import { AUTH_DEFAULTS, type AuthPolicy } from '@/lib/platform/auth/policy'
 import type { PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -21,6 +20,8 @@ import type { Tx } from '@/lib/platform/tenant'
 import type { Json } from '@/lib/platform/wire'
 import { SCORING_DEFAULTS, SCORING_RANGES, type ScoringParameters } from '@/lib/scoring/parameters'
 import { SERVICING_DEFAULTS, SERVICING_RANGES, type ServicingParameters } from '@/lib/servicing/parameters'
+import { CLOCK_DEFAULTS, CLOCK_RANGES, type ClockTerms } from './clock-terms'
+import { choiceOf, isChosen } from './parameter-choices'
 
 export type BankParameters = {
   auth: AuthPolicy
@@ -32,6 +33,7 @@ export type BankParameters = {
   monitoring: MonitoringParameters
   servicing: ServicingParameters
   partners: PartnerParameters
+  sla: ClockTerms
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -45,6 +47,7 @@ const DEFAULTS: BankParameters = {
   monitoring: MONITORING_DEFAULTS,
   servicing: SERVICING_DEFAULTS,
   partners: PARTNER_DEFAULTS,
+  sla: CLOCK_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -56,6 +59,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   monitoring: MONITORING_RANGES,
   servicing: SERVICING_RANGES,
   partners: PARTNER_RANGES,
+  sla: CLOCK_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -85,6 +89,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     monitoring: lay('monitoring'),
     servicing: lay('servicing'),
     partners: lay('partners'),
+    sla: lay('sla'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all
@@ -100,25 +105,13 @@ function readLpr(value: Json): PlanParameters['lpr'] {
 
 export type ListedParameter = ParameterRow & { key: string; feature: ParameterFeature; standard: string | null }
 
-/** Texts that a bank may choose; every other text in the trees is structure (the reading of a warning, a seat's role). */
-const TEXT_PARAMETERS = [
-  'auth.mfaRoles',
-  'auth.oidc.issuer',
-  'auth.oidc.clientId',
-  'auth.oidc.label',
-  'approvals.countersign.order',
-  'approvals.countersign.proof',
-  'intake.macros',
-]
-const CHOICES: Record<string, readonly string[]> = {
-  'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
-  'approvals.countersign.proof': ['NEVER', 'FINAL', 'EVERY'],
-  'intake.macros': ['REFUSE', 'STRIP'],
-}
+/** Free texts that a bank may set; every other text is a choice, or structure (the reading of a warning). */
+const TEXT_PARAMETERS = ['auth.oidc.issuer', 'auth.oidc.clientId', 'auth.oidc.label']
 
 function isSetting(key: string, standard: string | null): boolean {
-  if (key.startsWith('plans.lpr.') || /\.(committee|seats\.\d+\.\w+)$/.test(key)) return false
-  return TEXT_PARAMETERS.includes(key) || standard === null || /^(-?\d+(\.\d+)?|true|false)$/.test(standard)
+  if (key.startsWith('plans.lpr.') || key.endsWith('.committee')) return false
+  if (TEXT_PARAMETERS.includes(key) || choiceOf(key) !== null) return true
+  return standard === null || /^(-?\d+(\.\d+)?|true|false)$/.test(standard)
 }
 
 /** Every single parameter by its key, with the present value, the standard one and the range. */
@@ -140,23 +133,18 @@ export function checkParameterValue(key: string, value: Json, others: ReadonlyMa
     throw refuse('E_PARAMETER_FORMAT', { path: key, value: JSON.stringify(value).slice(0, 100) })
   }
   parametersFrom(new Map([...others, [key, value]]))
-  const choices = CHOICES[key]
-  if (choices && value !== null && !choices.includes(String(value))) {
-    throw refuse('E_PARAMETER_FORMAT', { path: key, value: String(value) })
-  }
-  if (key === 'auth.mfaRoles' && typeof value === 'string') {
-    const unknown = value.split(/[\s,]+/).filter((r) => r !== '' && !(ROLES as readonly string[]).includes(r))
-    if (unknown.length > 0) throw refuse('E_PARAMETER_FORMAT', { path: key, value: unknown.join(', ') })
-  }
+  if (typeof value === 'string' && !isChosen(key, value)) throw refuse('E_PARAMETER_CHOICE', { path: key, value })
   if (key === 'auth.oidc.issuer' && value && !/^https?:\/\/[^\s]+$/.test(String(value))) {
     throw refuse('E_PARAMETER_FORMAT', { path: key, value: String(value) })
   }
 }
 
-/** What partners are told anyway (shares, caps and group rules of a market's batch), and what their own sign-in needs. */
+/** What partners are told anyway (shares, caps and group rules of a market's batch, its clocks), and what their own sign-in needs. */
 const OPEN_TO_PARTNERS = [
   'auth.mfaRoles',
   'intake.',
+  'sla.',
+  'texts.',
   'plans.af.tenorMaxMonths',
   'plans.li.tenorMaxMonths',
   'plans.recommendedShare.',

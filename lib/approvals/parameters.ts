@@ -4,7 +4,7 @@ import type { Mode } from '@/lib/plans/rules/grades'
 import { type Fen, type Ppm, yuan } from '@/lib/platform/money'
 import type { ParameterRanges } from '@/lib/platform/parameters'
 import type { CountersignParameters } from './rules/countersign'
-import type { AuthorityParameters, SeatPlan } from './rules/routing'
+import type { AuthorityParameters, LevelRule, SeatRole } from './rules/routing'
 import type { ValidityParameters } from './rules/validity'
 
 export type ApprovalParameters = {
@@ -32,10 +32,9 @@ const million = (n: number): Fen => yuan(String(n * 1_000_000))
 const EVERYDAY: readonly Mode[] = ['JG', 'AF', 'GC', 'LI']
 const LENDING: readonly Mode[] = [...EVERYDAY, 'PK']
 
-const seats = (sb: SeatPlan['role'], cr: SeatPlan['role']): readonly SeatPlan[] => [
-  { role: sb, department: 'SB', chair: false },
-  { role: cr, department: 'CR', chair: true },
-]
+const NO_OWN_CEILINGS: LevelRule['modeSingleMaxFen'] = { JG: null, AF: null, GC: null, LI: null, PK: null, DF: null }
+/** The seats that a bank may set at a level. */
+export const SEAT_ROLES: readonly SeatRole[] = ['SB_REVIEWER', 'SB_HEAD', 'CR_REVIEWER', 'CR_APPROVER', 'CR_HEAD']
 
 export const APPROVAL_DEFAULTS: ApprovalParameters = {
   authority: {
@@ -45,8 +44,8 @@ export const APPROVAL_DEFAULTS: ApprovalParameters = {
         aggregateMaxFen: million(30),
         singleMaxFen: million(1),
         modes: EVERYDAY,
-        modeSingleMaxFen: {},
-        seats: seats('SB_HEAD', 'CR_APPROVER'),
+        modeSingleMaxFen: NO_OWN_CEILINGS,
+        seats: ['SB_HEAD', 'CR_APPROVER'],
         committee: null,
       },
       {
@@ -55,8 +54,8 @@ export const APPROVAL_DEFAULTS: ApprovalParameters = {
         singleMaxFen: million(3),
         modes: LENDING,
         // A park purchase may be larger than another single loan of this level.
-        modeSingleMaxFen: { PK: million(5) },
-        seats: seats('SB_HEAD', 'CR_HEAD'),
+        modeSingleMaxFen: { ...NO_OWN_CEILINGS, PK: million(5) },
+        seats: ['SB_HEAD', 'CR_HEAD'],
         committee: null,
       },
       {
@@ -64,8 +63,8 @@ export const APPROVAL_DEFAULTS: ApprovalParameters = {
         aggregateMaxFen: million(300),
         singleMaxFen: million(10),
         modes: LENDING,
-        modeSingleMaxFen: {},
-        seats: seats('SB_HEAD', 'CR_HEAD'),
+        modeSingleMaxFen: NO_OWN_CEILINGS,
+        seats: ['SB_HEAD', 'CR_HEAD'],
         committee: { membersMin: 5, agreeNum: 2, agreeDen: 3, veto: 'CHIEF_RISK_OFFICER' },
       },
       {
@@ -73,13 +72,13 @@ export const APPROVAL_DEFAULTS: ApprovalParameters = {
         aggregateMaxFen: null,
         singleMaxFen: null,
         modes: [...LENDING, 'DF'],
-        modeSingleMaxFen: {},
-        seats: seats('SB_HEAD', 'CR_HEAD'),
+        modeSingleMaxFen: NO_OWN_CEILINGS,
+        seats: ['SB_HEAD', 'CR_HEAD'],
         committee: { membersMin: 5, agreeNum: 2, agreeDen: 3, veto: 'PRESIDENT' },
       },
     ],
-    addOn: { singleMaxFen: million(1), seats: seats('SB_REVIEWER', 'CR_REVIEWER') },
-    escalation: { partnerUsePpm: pct(80), b2SharePpm: pct(20), marketNplPpm: pct(2) },
+    addOn: { singleMaxFen: million(1), seats: ['SB_REVIEWER', 'CR_REVIEWER'] },
+    escalation: { marketGrades: ['B'], partnerUsePpm: pct(80), b2SharePpm: pct(20), marketNplPpm: pct(2) },
   },
   countersign: {
     rejectedLinesMaxPpm: pct(30),

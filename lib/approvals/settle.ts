@@ -15,7 +15,7 @@ import { type ConditionJson, type LineVoteJson, openRound, toCondition, toRound,
 import type { Condition } from './rules/conditions'
 import { roundOutcome } from './rules/countersign'
 import type { PlanContent } from './rules/material-change'
-import { type CommitteeOutcome, committeeOutcome, type LevelRule, type SeatPlan } from './rules/routing'
+import { type CommitteeOutcome, committeeOutcome, type LevelRule, type SeatPlan, seatPlans } from './rules/routing'
 import { COMMITTEE_MEMBER, VETO_ROLES } from './rules/sitting'
 import type { OpinionInput } from './schema'
 
@@ -50,8 +50,9 @@ type Level = { seats: readonly SeatPlan[]; committee: LevelRule['committee'] }
 
 /** Who decides at a level: the two reviewers for a plain later list, else the level's seats and its committee (§6.1). */
 export function levelOf(level: string | null, { authority }: ApprovalParameters): Level {
-  if (level === 'ADD_ON') return { seats: authority.addOn.seats, committee: null }
-  return authority.levels.find((l) => l.level === level) ?? authority.levels.at(-1)!
+  if (level === 'ADD_ON') return { seats: seatPlans(authority.addOn.seats), committee: null }
+  const rule = authority.levels.find((l) => l.level === level) ?? authority.levels.at(-1)!
+  return { seats: seatPlans(rule.seats), committee: rule.committee }
 }
 
 /** Opens the seats that the plan's level names (§6.1), a committee's among them. */

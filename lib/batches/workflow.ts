@@ -274,6 +274,13 @@ export const applicationMachine = defineMachine({
       guard: 'within60Days',
     },
     {
+      event: 'cancel-appointment',
+      from: ['CONTRACTING'],
+      to: ['APPROVED', 'APPROVED_REDUCED'],
+      roles: ['RM', 'SYSTEM'],
+      guard: 'nothingSigned',
+    },
+    {
       event: 'sign',
       from: ['CONTRACTING'],
       to: 'SIGNED',

@@ -2,6 +2,7 @@
 import { serverAction } from '@/lib/platform/http/action'
 import { queryAction } from '@/lib/platform/http/query-action'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { cancelSigning } from './commands/cancel-signing'
 import { completeContracts } from './commands/complete'
 import { deliverCopies, rescheduleSigning } from './commands/deliver'
 import { reviewResolution, setParticulars } from './commands/particulars'
@@ -22,5 +23,6 @@ export const reviewResolutionAction = serverAction(reviewResolution)
 export const reissueContractsAction = serverAction(reissueContracts)
 export const mergingStateAction = queryAction(mergingState)
 export const deliverCopiesAction = serverAction(deliverCopies)
+export const cancelSigningAction = serverAction(cancelSigning)
 export const rescheduleSigningAction = serverAction(rescheduleSigning)
 export const verifyContractAction = queryAction(verifyContract)

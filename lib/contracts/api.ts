@@ -4,6 +4,7 @@ import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/h
 import { zId } from '@/lib/platform/schema'
 import { signingCalendar } from './calendar-document'
 import { acceptReduced, appointSigning, openContracting } from './commands/appoint'
+import { cancelSigning } from './commands/cancel-signing'
 import { completeContracts } from './commands/complete'
 import { deliverCopies, rescheduleSigning } from './commands/deliver'
 import { reviewResolution, setParticulars } from './commands/particulars'
@@ -184,6 +185,14 @@ export const routes: Route[] = [
     tag,
     summary: { 'zh-CN': '改期', en: 'Reschedule a signing' },
     command: rescheduleSigning,
+    input: ({ params, body }) => ({ sessionId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/signings/{id}/cancel',
+    tag,
+    summary: { 'zh-CN': '取消面签', en: 'Call a signing off' },
+    command: cancelSigning,
     input: ({ params, body }) => ({ sessionId: params.id, ...body }),
   }),
   commandRoute({

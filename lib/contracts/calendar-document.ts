@@ -23,6 +23,7 @@ export async function signingCalendar(actor: Actor, input: { sessionId: string }
     ].join('\n'),
     stamp: new Date(),
     sequence: s.version,
+    cancelled: s.state === 'CANCELLED',
   })
   return new Response(ics, {
     headers: {

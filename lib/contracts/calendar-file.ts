@@ -10,6 +10,8 @@ export type Appointment = {
   stamp: Date
   /** raised with every change, so that calendars take the newer one */
   sequence: number
+  /** called off: calendars take it out */
+  cancelled?: boolean
 }
 
 const instant = (d: Date): string => `${d.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`
@@ -40,13 +42,14 @@ export function calendarFile(a: Appointment): string {
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Fangshi//Signing//ZH',
-    'METHOD:PUBLISH',
+    a.cancelled ? 'METHOD:CANCEL' : 'METHOD:PUBLISH',
     'BEGIN:VEVENT',
     `UID:${a.uid}`,
     `SEQUENCE:${a.sequence}`,
     `DTSTAMP:${instant(a.stamp)}`,
     `DTSTART:${instant(a.startsAt)}`,
     `DTEND:${instant(end)}`,
+    a.cancelled ? 'STATUS:CANCELLED' : 'STATUS:CONFIRMED',
     `SUMMARY:${text(a.title)}`,
     `LOCATION:${text(a.place)}`,
     `DESCRIPTION:${text(a.description)}`,

@@ -36,8 +36,18 @@ export const issueContracts = defineCommand({
   timeoutMs: 120_000,
   async run(ctx) {
     const { tx, actor, input } = ctx
+    // a signing that is called off at this moment is not merged any more
+    await tx.$queryRaw`select 1 from signing_session where bank_id = ${actor.bankId}::uuid and id = ${input.sessionId}::uuid for update`
     const session = await tx.signingSession.findFirst({ where: { bankId: actor.bankId, id: input.sessionId } })
     if (!session) throw refuse('E_NOT_FOUND', { object: 'signingSession' })
+    if (session.state === 'CANCELLED') {
+      ctx.audit({
+        objectType: 'signingSession',
+        objectId: session.id,
+        detail: { event: 'contracts-issued', contracts: 0 },
+      })
+      return { sessionId: session.id, merchants: 0, issued: 0 }
+    }
     const applicationIds = input.applicationIds ?? (session.applicationIds as string[] | null) ?? []
     const context = await contractContext(
       ctx,

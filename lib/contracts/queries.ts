@@ -103,6 +103,7 @@ export const signingTable = defineQuery({
       id: s.id,
       version: s.version,
       state: s.state,
+      note: s.note,
       place: s.place,
       startsAt: s.startsAt,
       group: s.group && { id: s.group.id, code: s.group.code, name: s.group.name },

@@ -17,6 +17,7 @@ import { LIST_NAMES, type ListName } from './list-names'
 import * as admin from './lists/admin'
 import * as batches from './lists/batches'
 import * as contracts from './lists/contracts'
+import { errorTexts } from './lists/error-texts'
 import * as guarantees from './lists/guarantees'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
@@ -78,6 +79,7 @@ export const LISTS: Record<ListName, AnyList> = {
   grants: admin.grants,
   audit: settings.audit,
   parameters: settings.parameters,
+  'error-texts': errorTexts,
   branches: admin.branches,
   assignments: admin.assignments,
   calendar: settings.calendar,

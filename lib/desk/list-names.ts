@@ -48,6 +48,7 @@ export const LIST_NAMES = [
   'grants',
   'audit',
   'parameters',
+  'error-texts',
   'branches',
   'assignments',
   'calendar',

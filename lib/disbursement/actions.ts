@@ -2,6 +2,7 @@
 import { serverAction } from '@/lib/platform/http/action'
 import { recheckConditions, submitEvidence, verifyEvidence } from './commands/conditions'
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
+import { decidePaymentAgain, proposePaymentAgain } from './commands/pay-again'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
 import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
 import { reportUse, reviewUse } from './use/commands'
@@ -15,6 +16,8 @@ export const cancelDrawdownAction = serverAction(cancelDrawdown)
 export const reviewDrawdownAction = serverAction(reviewDrawdown)
 export const approveDrawdownAction = serverAction(approveDrawdown)
 export const sendBackDrawdownAction = serverAction(sendBackDrawdown)
+export const proposePaymentAgainAction = serverAction(proposePaymentAgain)
+export const decidePaymentAgainAction = serverAction(decidePaymentAgain)
 export const importCoreMessageAction = serverAction(importCoreMessage)
 export const proposeOutcomeAction = serverAction(proposeOutcome)
 export const confirmOutcomeAction = serverAction(confirmOutcome)

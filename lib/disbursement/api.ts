@@ -2,6 +2,7 @@
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { recheckConditions, submitEvidence, verifyEvidence } from './commands/conditions'
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
+import { decidePaymentAgain, proposePaymentAgain } from './commands/pay-again'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
 import { conditionList, conditionQueue, drawdownDetail, drawdownQueue } from './queries'
 import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
@@ -91,6 +92,22 @@ export const routes: Route[] = [
   drawdownEvent('approve', '放款复核并支付', 'Approve and pay', approveDrawdown),
   drawdownEvent('send-back', '退回放款', 'Send back', sendBackDrawdown),
   drawdownEvent('cancel', '撤销放款申请', 'Cancel', cancelDrawdown),
+  commandRoute({
+    method: 'POST',
+    path: '/payments/{id}/propose-again',
+    tag,
+    summary: { 'zh-CN': '退回款项重新支付申请', en: 'Propose where a returned payment goes instead' },
+    command: proposePaymentAgain,
+    input: ({ params, body }) => ({ paymentId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/payments/{id}/decide-again',
+    tag,
+    summary: { 'zh-CN': '退回款项重新支付审批', en: 'Pay a returned payment again, or refuse it' },
+    command: decidePaymentAgain,
+    input: ({ params, body }) => ({ paymentId: params.id, ...body }),
+  }),
   queryRoute({
     method: 'GET',
     path: '/transfers',

@@ -14,6 +14,9 @@ import { modeChecks } from './mode-checks'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
+/** CP-11: no freeze of market, partner, group or the merchant itself. */
+export const FREEZE = 'CP-11'
+
 /** §2.2: a group below this many active members at signing must be formed again. */
 export const GROUP_MIN = 5
 
@@ -133,7 +136,7 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
       pass: plan !== null && outstanding <= limit && (item.applicationOutcome?.approvedFen ?? 0n) > 0n,
       detail: { used: toYuan(outstanding), limit: toYuan(limit) },
     },
-    { code: 'CP-11', pass: freezes.length === 0, detail: { freezes: freezes.join(',') || null } },
+    { code: FREEZE, pass: freezes.length === 0, detail: { freezes: freezes.join(',') || null } },
     {
       code: 'CP-12',
       pass:

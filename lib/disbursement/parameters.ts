@@ -10,7 +10,6 @@ export type DisbursementParameters = {
   entrustedLatestWorkingDays: number
   /** self payment: use reported with vouchers within this */
   useReportDays: number
-  reviewWorkingDays: number
   /** every report of use above this is looked at, and this share of the others */
   useSampleLineFen: Fen
   useSamplePpm: Ppm
@@ -29,7 +28,6 @@ export const DISBURSEMENT_DEFAULTS: DisbursementParameters = {
   entrustedWorkingDays: 5,
   entrustedLatestWorkingDays: 10,
   useReportDays: 30,
-  reviewWorkingDays: 2,
   useSampleLineFen: yuan('500000'),
   useSamplePpm: 200_000,
   cutOffTime: 1700,

@@ -193,6 +193,8 @@ type DrawdownRow = {
     amountFen: bigint
     purpose: string
     state: string
+    replacesId: string | null
+    proposedBy: string | null
   }[]
 }
 
@@ -226,6 +228,9 @@ function drawdownView(d: DrawdownRow, actor: Parameters<typeof allowedEvents>[2]
       amountFen: p.amountFen,
       purpose: p.purpose,
       state: p.state,
+      /** the payment that came back, in whose place this one is or is to be made */
+      replacesId: p.replacesId,
+      iProposed: p.proposedBy !== null && p.proposedBy === actor.userId,
     })),
     allowedEvents: allowedEvents(drawdownMachine, d.state, actor),
   }
@@ -287,7 +292,10 @@ export const drawdownDetail = defineQuery({
   async run({ tx, actor, input }) {
     const d = await tx.drawdown.findFirst({
       where: { bankId: actor.bankId, id: input.drawdownId },
-      include: { paymentOrders: true, application: { select: { id: true, name: true } } },
+      include: {
+        paymentOrders: { orderBy: { id: 'asc' } },
+        application: { select: { id: true, name: true } },
+      },
     })
     if (!d) throw refuse('E_NOT_FOUND', { object: 'drawdown' })
     const loan = await tx.loan.findFirst({

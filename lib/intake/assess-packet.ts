@@ -6,7 +6,7 @@ import { documentIssues, matchDocuments, type PlacedDocument } from './match-doc
 import type { DocumentsRead } from './read-documents'
 import { OPERATOR_SLOTS, type Slot } from './slots'
 
-export type AssessOptions = CheckOptions & { requiredSlots?: Slot[] }
+export type AssessOptions = CheckOptions & { requiredSlots?: readonly Slot[] }
 
 export type PacketAssessment = {
   placed: PlacedDocument[]

@@ -6,7 +6,7 @@ import { type MerchantSlots, slotMatrix } from './completeness'
 import type { ListedMerchant, ReadMerchant } from './fields'
 import type { Issue } from './issue'
 import { documentMatcher, duplicates, type PlacedDocument, placeIssues } from './match-documents'
-import { OPERATOR_SLOTS, type Side, type Slot } from './slots'
+import type { Side, Slot } from './slots'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor'>
 /** Papers of nobody read at once. */
@@ -56,6 +56,7 @@ export class BatchPapers {
   async ofMerchants(
     ids: readonly string[],
     merchants: readonly ReadMerchant[],
+    required: readonly Slot[],
   ): Promise<{ matrix: MerchantSlots[]; issues: Issue[]; refused: RefusedPaper[] }> {
     const placeOf = new Map(ids.map((id, i) => [id, merchants[i]!]))
     const papers = await read(this.ctx, this.batchId, Prisma.sql`and d.application_id = any (${[...ids]}::uuid[])`)
@@ -66,7 +67,7 @@ export class BatchPapers {
     const byIndex = new Map(merchants.map((m) => [m.index, m]))
     for (const p of placed) if (this.doubled.has(p.document.sha256)) this.again.push(p)
     return {
-      matrix: slotMatrix([...merchants], placed, OPERATOR_SLOTS),
+      matrix: slotMatrix([...merchants], placed, required),
       issues: placed.flatMap((p) => placeIssues(p, (i) => byIndex.get(i)!)),
       refused: papers.filter((d) => d.state === 'REJECTED'),
     }

@@ -8,7 +8,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
 import type { Returned } from './slot-standing'
-import { OPERATOR_SLOTS } from './slots'
+import { requiredSlotsOf } from './slots'
 import { rowNumber, spokenIssues } from './spoken-issues'
 import { changesBetween } from './submission-changes'
 
@@ -81,6 +81,7 @@ export const merchantPapers = defineQuery({
     const a = await tx.application.findFirst({
       where: { bankId, id: input.applicationId },
       include: {
+        batch: { select: { requiredSlots: true } },
         packetIssues: { where: { resolvedAt: null }, orderBy: { id: 'asc' } },
         documents: {
           where: { state: { not: 'SUPERSEDED' } },
@@ -98,9 +99,10 @@ export const merchantPapers = defineQuery({
       select: { id: true, name: true },
     })
     const nameOf = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
+    const slots = requiredSlotsOf(a.batch)
     const order = (slot: string | null) => {
-      const at = (OPERATOR_SLOTS as string[]).indexOf(slot ?? '')
-      return at < 0 ? OPERATOR_SLOTS.length : at
+      const at = (slots as readonly string[]).indexOf(slot ?? '')
+      return at < 0 ? slots.length : at
     }
     return {
       id: a.id,
@@ -130,7 +132,7 @@ export const merchantPapers = defineQuery({
       returnRounds: a.returnRounds,
       returned: a.returned as Returned | null,
       originalsSeen: a.originalsSeenAt && { by: nameOf(a.originalsSeenBy), at: a.originalsSeenAt },
-      requiredSlots: OPERATOR_SLOTS,
+      requiredSlots: slots,
       issues: await spokenIssues(actor, a.packetIssues),
       changes: await changesOf(tx, bankId, a.batchId, a.id),
       documents: a.documents

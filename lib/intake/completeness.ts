@@ -15,7 +15,7 @@ export type MerchantSlots = {
 export function slotMatrix(
   merchants: ReadMerchant[],
   placed: PlacedDocument[],
-  required: Slot[] = OPERATOR_SLOTS,
+  required: readonly Slot[] = OPERATOR_SLOTS,
 ): MerchantSlots[] {
   const byMerchant = Map.groupBy(
     placed.filter((p) => p.merchant !== null),
@@ -64,7 +64,7 @@ function missingSideOf(files: PlacedDocument[]): Side | null {
 export function checkCompleteness(
   merchants: ReadMerchant[],
   placed: PlacedDocument[],
-  required: Slot[] = OPERATOR_SLOTS,
+  required: readonly Slot[] = OPERATOR_SLOTS,
 ): Issue[] {
   return missingSlots(merchants, slotMatrix(merchants, placed, required), required)
 }
@@ -73,7 +73,7 @@ export function checkCompleteness(
 export function missingSlots(
   merchants: ReadMerchant[],
   matrix: MerchantSlots[],
-  required: Slot[] = OPERATOR_SLOTS,
+  required: readonly Slot[] = OPERATOR_SLOTS,
 ): Issue[] {
   return matrix.flatMap(({ slots }, i) =>
     required.flatMap((slot) => {

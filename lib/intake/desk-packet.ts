@@ -32,7 +32,7 @@ export async function packetNow(tx: Tx, actor: Actor, batchId: string, handedOve
       take: FINDINGS,
     }),
   ]
-  const t = await translatorFor(actor.locale)
+  const t = await translatorFor(actor.locale, actor.bankId)
   const [latest] = packets
   const told = (p: { errorCode: string | null; errorParams: unknown }) =>
     p.errorCode

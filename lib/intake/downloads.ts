@@ -41,7 +41,7 @@ const listOfPacket = defineQuery({
 /** GET /packets/{id}/marked-copy: the list as it was sent, faulty cells coloured, with what to do in words. */
 export async function markedCopy(actor: Actor, packetId: string): Promise<Response> {
   const { packet, file, issues } = await listOfPacket(actor, { packetId })
-  const t = await translatorFor(actor.locale)
+  const t = await translatorFor(actor.locale, actor.bankId)
   const marks: Mark[] = []
   const summary: SummaryRow[] = []
   for (const issue of issues) {
@@ -88,7 +88,7 @@ const marketOfTemplate = defineQuery({
 /** GET /markets/{code}/list-template: an empty list for this market, in the person's language. */
 export async function listTemplate(actor: Actor, code: string): Promise<Response> {
   const market = await marketOfTemplate(actor, { market: code })
-  const t = await translatorFor(actor.locale)
+  const t = await translatorFor(actor.locale, actor.bankId)
   const policy = listPolicy('JG')
   const bytes = await writeTemplate({
     marketName: market.name,

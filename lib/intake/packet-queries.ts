@@ -32,7 +32,7 @@ export const packetStatus = defineQuery({
       orderBy: { id: 'asc' },
       take: ISSUES_INLINE,
     })
-    const t = await translatorFor(actor.locale)
+    const t = await translatorFor(actor.locale, actor.bankId)
     return {
       id: p.id,
       batchId: p.batchId,

@@ -1,6 +1,7 @@
 /** What a bank may configure about operators' lists and papers (§4, §12). */
 import { type Fen, yuan } from '@/lib/platform/money'
 import type { ParameterRanges } from '@/lib/platform/parameters'
+import { OPERATOR_SLOTS, type Slot } from './slots'
 
 export type IntakeParameters = {
   /** a workbook with macros is refused, or read without them; they never run either way */
@@ -15,6 +16,8 @@ export type IntakeParameters = {
   maxAgeAtMaturity: number
   /** how long a credit-query authorisation holds (§4.1), days */
   creditQueryDays: number
+  /** slots of a merchant that the operator must fill; a batch keeps those of the day on which it was opened */
+  requiredSlots: readonly Slot[]
 }
 
 export const INTAKE_DEFAULTS: IntakeParameters = {
@@ -25,6 +28,7 @@ export const INTAKE_DEFAULTS: IntakeParameters = {
   minAge: 18,
   maxAgeAtMaturity: 65,
   creditQueryDays: 90,
+  requiredSlots: OPERATOR_SLOTS,
 }
 
 export const INTAKE_RANGES: ParameterRanges = {

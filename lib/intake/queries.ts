@@ -12,7 +12,7 @@ import type { Prisma } from '@/lib/platform/tenant'
 import { countByFilter, DESK_FILTERS, type DeskFilter, REMOVED, removalsOf, unreadyOf } from './desk-figures'
 import { packetNow, unplacedPapers } from './desk-packet'
 import { type Returned, slotStanding } from './slot-standing'
-import { OPERATOR_SLOTS } from './slots'
+import { requiredSlotsOf, type Slot } from './slots'
 import { OPERATOR_ITEMS, rowNumber, spokenIssues, tellable } from './spoken-issues'
 import { changesBetween } from './submission-changes'
 
@@ -46,9 +46,12 @@ export const packetDesk = defineQuery({
         submissionNo: true,
         listDate: true,
         submittedAt: true,
+        requiredSlots: true,
       },
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
+    const { requiredSlots: _, ...head } = batch
+    const slots = requiredSlotsOf(batch)
     const visible = visibleTo(actor, batch)
     // before the first paper nothing is told to be missing (W_NO_DOCUMENTS says it once), yet everything is
     const bare = (await tx.document.findFirst({ where: { bankId, batchId: batch.id }, select: { id: true } })) === null
@@ -85,13 +88,16 @@ export const packetDesk = defineQuery({
     )
     const gone = await removalsOf(tx, actor, page)
     return {
-      batch: { ...batch, listDate: fromDbOrNull(batch.listDate) },
+      batch: { ...head, listDate: fromDbOrNull(batch.listDate) },
       today,
       total,
       ...figures,
       unready,
-      requiredSlots: OPERATOR_SLOTS,
-      items: page.map((a) => ({ ...deskItem(actor, a, spoken.get(a.id) ?? []), removal: gone.get(a.id) ?? null })),
+      requiredSlots: slots,
+      items: page.map((a) => ({
+        ...deskItem(actor, a, slots, spoken.get(a.id) ?? []),
+        removal: gone.get(a.id) ?? null,
+      })),
       nextCursor: rows.length > input.limit ? String(rows[input.limit - 1]!.position) : null,
       ...packet,
       ...tray,
@@ -164,7 +170,7 @@ const withFindings = (actor: Actor) => ({
 })
 type DeskRow = Prisma.ApplicationGetPayload<{ include: ReturnType<typeof withFindings> }>
 
-function deskItem(actor: Actor, a: DeskRow, issues: Awaited<ReturnType<typeof spokenIssues>>) {
+function deskItem(actor: Actor, a: DeskRow, slots: readonly Slot[], issues: Awaited<ReturnType<typeof spokenIssues>>) {
   const returned = a.returned as Returned | null
   // What the bank thinks of a paper is told by the return, not before it.
   const told = !actor.partyId || OPERATOR_ITEMS.includes(a.state)
@@ -207,7 +213,7 @@ function deskItem(actor: Actor, a: DeskRow, issues: Awaited<ReturnType<typeof sp
       path: d.originalPath,
     })),
     slots: Object.fromEntries(
-      OPERATOR_SLOTS.map((s) => [s, slotStanding(s, papers, issues, a.state === 'RETURNED' ? returned : null)]),
+      slots.map((s) => [s, slotStanding(s, papers, issues, a.state === 'RETURNED' ? returned : null)]),
     ),
   }
 }

@@ -22,7 +22,7 @@ import { giveConsents } from './give-consents'
 import { type Issue, merchantIssue, packetIssue } from './issue'
 import { listRulesOf } from './list-policy'
 import type { ModeCode } from './policy'
-import { OPERATOR_SLOTS } from './slots'
+import { requiredSlotsOf, type Slot } from './slots'
 import { merchantOf, sourceOf } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
@@ -45,6 +45,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     where: { bankId, id: batchId },
     include: { market: { select: { id: true, merchantCount: true, shareNum: true, shareDen: true } } },
   })
+  const slots = requiredSlotsOf(batch)
   const packet = await tx.packet.findFirst({ where: { bankId, batchId }, orderBy: { no: 'desc' } })
   const { policy, creditQueryDays } = await listRulesOf(tx, bankId, today, {
     mode: batch.mode as ModeCode,
@@ -52,7 +53,7 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     rankedCount: batch.rankedCount,
   })
   const activeUsccs = await activeElsewhere(ctx, batchId, batch.mode)
-  const judged = await judgedSlots(ctx, batchId)
+  const judged = await judgedSlots(ctx, batchId, slots)
   const ranked = await hasRanks(ctx, batchId)
   const papers = await BatchPapers.of(ctx, batchId)
   const items: Item[] = []
@@ -66,14 +67,15 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     const seen = await papers.ofMerchants(
       rows.map((r) => r.id),
       page,
+      slots,
     )
     for (const [i, row] of rows.entries()) {
-      const { slots } = seen.matrix[i]!
-      const complete = OPERATOR_SLOTS.every((s) => ['PRESENT', 'BUNDLED'].includes(slots[s]?.state ?? 'MISSING'))
+      const filled = seen.matrix[i]!.slots
+      const complete = slots.every((s) => ['PRESENT', 'BUNDLED'].includes(filled[s]?.state ?? 'MISSING'))
       items.push({ id: row.id, state: row.state, complete })
       merchants.push(listed(page[i]!))
     }
-    const missing = papers.none ? [] : missingPapers(page, seen.matrix, seen.refused, items, today, judged)
+    const missing = papers.none ? [] : missingPapers(slots, page, seen.matrix, seen.refused, items, today, judged)
     const own = page.flatMap((m, i) => [
       ...(sourceOf(rows[i]!)?.readIssues ?? []).map((issue) => ({ ...issue, index: m.index })),
       ...checkMerchant(m, { policy, today: today as never }, ranked),
@@ -122,8 +124,8 @@ async function moveMany(
 }
 
 /** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */
-async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, string>> {
-  const codes = [...new Set(OPERATOR_SLOTS.flatMap(judgedCodes))].filter((c) => !c.startsWith('E_DOC_UNREADABLE'))
+async function judgedSlots(ctx: Ctx, batchId: string, slots: readonly Slot[]): Promise<Map<string, string>> {
+  const codes = [...new Set(slots.flatMap(judgedCodes))].filter((c) => !c.startsWith('E_DOC_UNREADABLE'))
   const rows = await ctx.tx.packetIssue.findMany({
     where: { bankId: ctx.actor.bankId, batchId, code: { in: codes }, resolvedAt: null },
     select: { applicationId: true, field: true, code: true },
@@ -133,6 +135,7 @@ async function judgedSlots(ctx: Ctx, batchId: string): Promise<Map<string, strin
 
 /** A slot that is empty because the RM refused its paper says why; any other says that it is missing. */
 function missingPapers(
+  slots: readonly Slot[],
   merchants: ReadMerchant[],
   matrix: MerchantSlots[],
   refusedPapers: RefusedPaper[],
@@ -142,7 +145,7 @@ function missingPapers(
 ): Issue[] {
   const refusedIn = new Map(refusedPapers.map((d) => [`${d.applicationId}:${d.slot}`, d] as const))
   const byIndex = new Map(merchants.map((m) => [m.index, m]))
-  return missingSlots(merchants, matrix, OPERATOR_SLOTS).map((issue) => {
+  return missingSlots(merchants, matrix, slots).map((issue) => {
     const item = issue.index === null ? undefined : items[issue.index]
     const refused = refusedIn.get(`${item?.id}:${issue.field}`)
     if (!refused || issue.index === null) return issue

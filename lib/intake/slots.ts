@@ -31,8 +31,8 @@ export const SLOTS = [
 /** BUNDLE is one file with several papers of a merchant in it: its pages are given their slots by hand. */
 export type Slot = (typeof SLOTS)[number]
 
-/** Slots that the operator must fill (api-contract "Packets"); a bank may ask for more. */
-export const OPERATOR_SLOTS: Slot[] = [
+/** Slots that the operator must fill (api-contract "Packets"); a bank may ask for more of a merchant's slots. */
+export const OPERATOR_SLOTS: readonly Slot[] = [
   'APPLICATION',
   'BUSINESS_LICENSE',
   'ID_LEGAL_REP',
@@ -41,3 +41,13 @@ export const OPERATOR_SLOTS: Slot[] = [
 ]
 
 export type Side = 'FRONT' | 'BACK' | 'BOTH'
+
+/** What the bank gathers itself. */
+const BANK_SLOTS: readonly Slot[] = ['PUBLIC_CHECKS', 'UBO_AML', 'BUNDLE']
+/** Slots of a merchant, from which a bank chooses what its operators must fill. */
+export const MERCHANT_SLOTS: readonly Slot[] = SLOTS.filter((s) => !s.startsWith('OP_') && !BANK_SLOTS.includes(s))
+
+/** What the operator must fill in a batch: as it was asked when the batch was opened (§12). */
+export function requiredSlotsOf(batch: { requiredSlots: unknown }): readonly Slot[] {
+  return (batch.requiredSlots as Slot[] | null) ?? OPERATOR_SLOTS
+}

@@ -32,7 +32,7 @@ export type SpokenIssue = {
 }
 
 export async function spokenIssues(actor: Actor, issues: StoredIssue[]): Promise<SpokenIssue[]> {
-  const t = await translatorFor(actor.locale)
+  const t = await translatorFor(actor.locale, actor.bankId)
   return issues.map((i) => {
     const text = errorText(t, { code: i.code, params: (i.params as Record<string, string | number> | null) ?? {} })
     return {

@@ -4,6 +4,9 @@ import { defineMachine } from '@/lib/platform/workflow'
 /** States in which the market is admitted in one form or another: it may be suspended, expire or leave. */
 export const MARKET_ACTIVE = ['ADMITTED', 'CONDITIONAL', 'SUSPENDED'] as const
 
+/** Working days from creation until the survey should start (§10.1). */
+export const START_SURVEY_DAYS = 5
+
 export const marketMachine = defineMachine({
   name: 'market',
   model: 'market',

@@ -6,6 +6,9 @@ import { type PlainDate, toDb } from './dates'
 import type { Tx } from './tenant'
 import type { Json } from './wire'
 
+/** Texts and calendar days are decided as parameters are, and read where they are used. */
+const APART = ['texts.', 'calendar.']
+
 /** The values in force on a day, by key ("plans.jg.marginRatioPpm"): of the decided versions the latest effective one. */
 export async function readParameterValues(
   tx: Tx,
@@ -14,7 +17,13 @@ export async function readParameterValues(
   keyPrefix = '',
 ): Promise<Map<string, Json>> {
   const rows = await tx.parameter.findMany({
-    where: { bankId, state: 'ACTIVE', effectiveFrom: { lte: toDb(on) }, key: { startsWith: keyPrefix } },
+    where: {
+      bankId,
+      state: 'ACTIVE',
+      effectiveFrom: { lte: toDb(on) },
+      key: { startsWith: keyPrefix },
+      ...(keyPrefix === '' ? { NOT: APART.map((apart) => ({ key: { startsWith: apart } })) } : {}),
+    },
     orderBy: [{ effectiveFrom: 'asc' }, { versionNo: 'asc' }],
     select: { key: true, value: true },
   })

@@ -1,7 +1,8 @@
 /**
  * Bank-configurable parameters: a tree of typed defaults, the ranges inside which a bank may set them, and a way to lay
  * a bank's own values over the defaults. A value's text follows its name, or that of the group it stands in: …Fen in
- * yuan, …Ppm in percent, else as it is ("marketCoefficientPpm.AAA" is a percentage).
+ * yuan, …Ppm in percent, else as it is ("marketCoefficientPpm.AAA" is a percentage). A list of words is one value:
+ * "JG, AF, GC".
  */
 import { refuse } from './errors'
 import { parsePercent, parseYuan, toPercent, toYuan } from './money'
@@ -12,7 +13,7 @@ export type ParameterRange = { min: string; max: string }
 export type ParameterRanges = Readonly<Record<string, ParameterRange>>
 export type ParameterRow = { path: string; value: string | null; range: ParameterRange | null }
 
-type Leaf = bigint | number | boolean | string | null
+type Leaf = bigint | number | boolean | string | readonly string[] | null
 type Tree = { readonly [key: string]: unknown }
 
 /** Every single parameter of a tree with its present value and its range, in the order of the tree. */
@@ -50,10 +51,20 @@ export function outOfRange(tree: object, ranges: ParameterRanges): string[] {
 }
 
 function leaves(node: unknown, path: string): [string, Leaf][] {
-  if (node === null || typeof node !== 'object') return [[path, node as Leaf]]
+  if (node === null || typeof node !== 'object' || isWords(node)) return [[path, node as Leaf]]
   // Dates stand in tables of their own (LPR), not among single parameters.
   if (node instanceof Temporal.PlainDate) return []
   return Object.entries(node).flatMap(([key, child]) => leaves(child, path === '' ? key : `${path}.${key}`))
+}
+
+/** A list of words (modes, seats, slots) is one value: what stands in it is chosen together. */
+function isWords(node: unknown): node is readonly string[] {
+  return Array.isArray(node) && node.length > 0 && node.every((x) => typeof x === 'string')
+}
+
+/** "JG, AF" → JG and AF, each once, in the order given. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(text.split(/[\s,，、]+/).filter((x) => x !== ''))]
 }
 
 /** The unit that the last name with an ending says. */
@@ -64,11 +75,16 @@ function unitOf(path: string): 'Fen' | 'Ppm' | null {
 
 function leafText(path: string, leaf: Leaf): string | null {
   if (leaf === null) return null
+  if (isWords(leaf)) return leaf.join(', ')
   if (typeof leaf === 'bigint') return unitOf(path) === 'Fen' ? toYuan(leaf) : leaf.toString()
   return typeof leaf === 'number' && unitOf(path) === 'Ppm' ? toPercent(leaf) : String(leaf)
 }
 
 function parseLeaf(path: string, text: string, leaf: Leaf): Leaf {
+  if (isWords(leaf)) {
+    const words = wordsOf(text)
+    return words.length > 0 ? words : null
+  }
   const unit = unitOf(path)
   if (unit === 'Fen') return parseYuan(text)
   if (unit === 'Ppm') return parsePercent(text)

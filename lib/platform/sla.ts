@@ -1,6 +1,7 @@
 /** SLA clocks in working days: they start and stop with transitions, may pause with a reason, and paused time is not counted. */
-import { dueAfterWorkingDays, loadCalendar } from './calendar'
+import { businessDate, dueAfterWorkingDays, loadCalendar } from './calendar'
 import { refuse } from './errors'
+import { readParameterValues } from './parameter-values'
 import type { Tx } from './tenant'
 import { afterWorkingMinutes, workingMinutesBetween } from './working-time'
 
@@ -17,7 +18,7 @@ export type ClockStart = {
 }
 
 export async function startClock(tx: Tx, bankId: string, start: ClockStart): Promise<void> {
-  const days = start.profile === 'GREEN' ? start.green : start.normal
+  const days = (await ownDays(tx, bankId, start)) ?? (start.profile === 'GREEN' ? start.green : start.normal)
   const calendar = await loadCalendar(tx, bankId)
   await tx.slaClock.create({
     data: {
@@ -34,6 +35,16 @@ export async function startClock(tx: Tx, bankId: string, start: ClockStart): Pro
       ownerRole: start.ownerRole ?? null,
     },
   })
+}
+
+/**
+ * The bank's own working days for this kind of clock (§12: `sla.<kind>.greenWorkingDays`); null where it keeps the
+ * standard of the machine. A clock that runs keeps the days with which it began.
+ */
+async function ownDays(tx: Tx, bankId: string, { kind, profile }: ClockStart): Promise<number | null> {
+  const path = `sla.${kind}.${profile === 'GREEN' ? 'green' : 'normal'}WorkingDays`
+  const own = (await readParameterValues(tx, bankId, await businessDate(tx, bankId), path)).get(path)
+  return typeof own === 'string' ? Number(own) : null
 }
 
 /** Stops the object's clocks, but for the one kind that spans several states. */

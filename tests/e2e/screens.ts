@@ -160,6 +160,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'branches', login: 'tenant-admin@yjb', path: '/admin/branches' },
   { name: 'assignments', login: 'tenant-admin@yjb', path: '/admin/assignments' },
   { name: 'parameters', login: 'tenant-admin@yjb', path: '/admin/parameters' },
+  { name: 'texts', login: 'tenant-admin@yjb', path: '/admin/texts' },
   { name: 'calendar', login: 'tenant-admin@yjb', path: '/admin/calendar' },
   { name: 'conflicts', login: 'tenant-admin@yjb', path: '/admin/conflicts' },
   { name: 'tokens', login: 'tenant-admin@yjb', path: '/admin/tokens' },

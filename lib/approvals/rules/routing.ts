@@ -12,6 +12,26 @@ export type Department = 'SB' | 'CR'
 export type SeatRole = 'SB_REVIEWER' | 'SB_HEAD' | 'CR_REVIEWER' | 'CR_APPROVER' | 'CR_HEAD'
 export type SeatPlan = { role: SeatRole; department: Department; chair: boolean }
 
+export const SEAT_DEPARTMENT: Record<SeatRole, Department> = {
+  SB_REVIEWER: 'SB',
+  SB_HEAD: 'SB',
+  CR_REVIEWER: 'CR',
+  CR_APPROVER: 'CR',
+  CR_HEAD: 'CR',
+}
+
+/** The seats that roles name: both departments sit, and the last of credit approval is the chair (§6.2). */
+export function seatPlans(roles: readonly SeatRole[]): SeatPlan[] {
+  const chair = roles.findLast((role) => SEAT_DEPARTMENT[role] === 'CR')
+  return roles.map((role) => ({ role, department: SEAT_DEPARTMENT[role], chair: role === chair }))
+}
+
+/** A countersign has at least one seat of either department; the same role does not sit twice. */
+export function seatsComplete(roles: readonly SeatRole[]): boolean {
+  const departments = new Set(roles.map((role) => SEAT_DEPARTMENT[role]))
+  return departments.has('SB') && departments.has('CR') && new Set(roles).size === roles.length
+}
+
 /** A committee decides beside the seats: a share of its members, and one person who can only say no. */
 export type Committee = {
   membersMin: number
@@ -26,17 +46,18 @@ export type LevelRule = {
   aggregateMaxFen: Fen | null
   singleMaxFen: Fen | null
   modes: readonly Mode[]
-  /** ceiling of one merchant in a mode where it differs from singleMaxFen */
-  modeSingleMaxFen: Partial<Record<Mode, Fen>>
-  seats: readonly SeatPlan[]
+  /** ceiling of one merchant in a mode where it differs from singleMaxFen; null: it does not */
+  modeSingleMaxFen: Record<Mode, Fen | null>
+  seats: readonly SeatRole[]
   committee: Committee | null
 }
 
 export type AuthorityParameters = {
   /** lowest level first */
   levels: readonly LevelRule[]
-  addOn: { singleMaxFen: Fen; seats: readonly SeatPlan[] }
-  escalation: { partnerUsePpm: Ppm; b2SharePpm: Ppm; marketNplPpm: Ppm }
+  addOn: { singleMaxFen: Fen; seats: readonly SeatRole[] }
+  /** what sends a plan one level up; grades of markets and customers as the bank names them */
+  escalation: { marketGrades: readonly MarketGrade[]; partnerUsePpm: Ppm; b2SharePpm: Ppm; marketNplPpm: Ppm }
 }
 
 export type PlanFacts = {
@@ -129,7 +150,7 @@ export function routeAddOn(facts: AddOnFacts, p: AuthorityParameters): AddOnRout
       level: 'ADD_ON',
       baseLevel: p.levels[base]!.level,
       escalations: [],
-      seats: p.addOn.seats,
+      seats: seatPlans(p.addOn.seats),
       committee: null,
     }
     const steps: TraceStep[] = [{ ...result, rule: '§6.1', formula: 'no override, no waiver, single ≤ max', inputs }]
@@ -153,7 +174,7 @@ function route(
       level: rule.level,
       baseLevel: p.levels[base]!.level,
       escalations,
-      seats: rule.seats,
+      seats: seatPlans(rule.seats),
       committee: rule.committee,
     },
     trace: {
@@ -184,7 +205,7 @@ function escalationsOf(f: PlanFacts, p: AuthorityParameters): Escalation[] {
   const b2 = f.customerGrades.filter((g) => g === 'B2').length
   const e = p.escalation
   const conditions: [Escalation, boolean][] = [
-    ['MARKET_GRADE_B', f.marketGrade === 'B'],
+    ['MARKET_GRADE_B', e.marketGrades.includes(f.marketGrade)],
     ['GRADE_OVERRIDE', f.gradeOverridden],
     ['PARTNER_CONCENTRATION', f.partnerUsePpm > e.partnerUsePpm],
     ['WAIVER', f.waivers > 0],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isBefore } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -32,6 +33,7 @@ export async function openBatch(ctx: CommandContext<unknown>, input: z.output<ty
   if (market.frozen) throw refuse('E_STOP_NEW', { market: market.code })
   const allowed = (market.allowedModes as string[] | null) ?? []
   if (!allowed.includes(input.mode)) throw refuse('E_MODE_NOT_ALLOWED', { mode: input.mode, allowed })
+  const { intake } = await loadParameters(tx, actor.bankId, today)
   const id = newId()
   const code = await nextCode(tx, actor.bankId, 'B', today.year)
   const batch = await tx.batch.create({
@@ -44,6 +46,7 @@ export async function openBatch(ctx: CommandContext<unknown>, input: z.output<ty
       mode: input.mode,
       state: 'DRAFT',
       rankedCount: market.merchantCount,
+      requiredSlots: [...intake.requiredSlots],
       rmId: market.rmId,
       evaluatorId: market.evaluatorId,
       riskMgrId: market.riskMgrId,

@@ -46,6 +46,7 @@ async function splitOff(ctx: CommandContext<unknown>, input: z.output<typeof Spl
       state: 'DRAFT',
       originBatchId: batch.id,
       rankedCount: batch.rankedCount,
+      requiredSlots: batch.requiredSlots ?? undefined,
       listDate: batch.listDate,
       rmId: batch.rmId,
       evaluatorId: batch.evaluatorId,

@@ -2,7 +2,8 @@
 import { auditTrail } from '@/lib/admin/audit'
 import { calendarYear } from '@/lib/admin/calendar'
 import { parameterList } from '@/lib/admin/parameter-changes'
-import { parameterName, parameterUnit } from '@/lib/admin/parameter-name'
+import { choiceOf } from '@/lib/admin/parameter-choices'
+import { choiceText, parameterName, parameterUnit } from '@/lib/admin/parameter-name'
 import type { ListParams } from '@/lib/platform/list-params'
 import { splitRange } from '@/lib/platform/list-params'
 import type { Json } from '@/lib/platform/wire'
@@ -78,6 +79,7 @@ function figureOf(key: string, value: Json, say: Say): string {
   if (value === null) return say.t('admin.parameters.backToStandard')
   if (value === 'true' || value === 'false') return say.t(`admin.common.${value === 'true' ? 'yes' : 'no'}`)
   const unit = parameterUnit(key)
+  if (typeof value === 'string' && choiceOf(key)) return choiceText(say.t, say.locale, value)
   return typeof value === 'string' ? `${value} ${unit ? say.t(`admin.parameters.unit.${unit}`) : ''}`.trim() : '…'
 }
 

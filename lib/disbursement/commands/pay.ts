@@ -21,7 +21,8 @@ import { drawdownMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
 
-async function caseOf(ctx: Ctx, drawdownId: string) {
+/** The drawdown of a command, locked. */
+export async function caseOf(ctx: Ctx, drawdownId: string) {
   await ctx.tx
     .$queryRaw`select 1 from drawdown where bank_id = ${ctx.actor.bankId}::uuid and id = ${drawdownId}::uuid for update`
   const drawdown = await ctx.tx.drawdown.findFirst({
@@ -32,8 +33,14 @@ async function caseOf(ctx: Ctx, drawdownId: string) {
   return drawdown
 }
 
+/** Payments of a business day are approved until an hour of it (§7.4). */
+export async function requireBeforeCutOff(ctx: Ctx): Promise<void> {
+  const { cutOffTime } = (await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)).disbursement
+  if (cutOff(ctx.today, ctx.now, cutOffTime, liveMode())) throw refuse('E_CUT_OFF', { at: clockText(cutOffTime) })
+}
+
 /** Every object whose history decides whether a person may touch this payment (§6.3). */
-async function dutySubjects(
+export async function dutySubjects(
   ctx: Ctx,
   d: { applicationId: string; batchId: string; application: { merchantId: string | null } },
 ) {
@@ -116,8 +123,7 @@ export const approveDrawdown = defineCommand({
         earlierAt: '',
         turn: ['DISB_APPROVER'],
       })
-    const { cutOffTime } = (await loadParameters(tx, bankId, ctx.today)).disbursement
-    if (cutOff(ctx.today, now, cutOffTime, liveMode())) throw refuse('E_CUT_OFF', { at: clockText(cutOffTime) })
+    await requireBeforeCutOff(ctx)
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
     await requireCases(ctx, d)

@@ -8,19 +8,10 @@ import { nextNumber } from '@/lib/platform/numbering'
 import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
-import { Financials } from '@/lib/scoring/financials'
 import { refreshConditions } from '../conditions'
-import { checkOrders, forbiddenPayee, isHolder, type PaymentProduct, paymentMethod } from '../rules'
+import { checkPayees, Payment } from '../payees'
+import { isHolder, type PaymentProduct, paymentMethod } from '../rules'
 import { drawdownMachine } from '../workflow'
-
-const Payment = z.strictObject({
-  payeeName: z.string().trim().min(2).max(100),
-  payeeAccount: z.string().trim().min(4).max(40),
-  payeeBank: z.string().trim().min(2).max(100),
-  payeeBusiness: z.enum(['TRADE', 'SECURITIES', 'REAL_ESTATE', 'OTHER']).default('TRADE'),
-  amount: zYuan,
-  purpose: z.string().trim().min(2).max(200),
-})
 
 export const RequestDrawdown = z.strictObject({
   applicationId: zId,
@@ -52,7 +43,6 @@ export const requestDrawdown = defineCommand({
       include: {
         applicationOutcome: true,
         batch: { select: { mode: true } },
-        investigations: { where: { state: 'SIGNED' }, orderBy: { createdAt: 'desc' }, take: 1 },
       },
     })
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
@@ -90,7 +80,7 @@ export const requestDrawdown = defineCommand({
         { fields: [{ path: 'settlementHolder', code: 'E_CARD_OWNER' }] },
       )
     const decision = await decidePayment(ctx, item, input)
-    await checkPayees(ctx, item, input, decision.value.method)
+    if (decision.value.method === 'ENTRUSTED') await checkPayees(ctx, item.id, input)
     const number = `DK${today.toString().replaceAll('-', '')}${(await nextNumber(tx, bankId, 'drawdown')).toString().padStart(6, '0')}`
     const id = newId()
     const scheme = SchemeParams.parse(line.plan.params)
@@ -152,13 +142,9 @@ export const requestDrawdown = defineCommand({
 })
 
 type Item = {
-  id: string
   merchantId: string | null
   borrowerType: string
-  name: string | null
-  ownerName: string | null
   batch: { mode: string }
-  investigations: { financials: unknown }[]
 }
 
 async function decidePayment(ctx: CommandContext<unknown>, item: Item, input: z.output<typeof RequestDrawdown>) {
@@ -198,56 +184,6 @@ async function decidePayment(ctx: CommandContext<unknown>, item: Item, input: z.
     },
     parameters,
   )
-}
-
-async function checkPayees(
-  ctx: CommandContext<unknown>,
-  item: Item,
-  input: z.output<typeof RequestDrawdown>,
-  method: 'ENTRUSTED' | 'SELF',
-): Promise<void> {
-  if (method === 'SELF') return
-  const mismatch = checkOrders(
-    input.amount,
-    input.payments.map((p) => p.amount),
-  )
-  if (mismatch)
-    throw refuse(
-      mismatch.code,
-      { orders: formatYuan(mismatch.ordersFen), drawdown: formatYuan(mismatch.drawdownFen) },
-      { fields: [{ path: 'payments', code: mismatch.code }] },
-    )
-  const members = await ctx.tx.application.findMany({
-    where: {
-      bankId: ctx.actor.bankId,
-      id: { not: item.id },
-      jointGroupMembers: {
-        some: { state: 'ACTIVE', group: { jointGroupMembers: { some: { applicationId: item.id, state: 'ACTIVE' } } } },
-      },
-    },
-    select: { id: true, name: true, ownerName: true },
-  })
-  const financials = Financials.safeParse(item.investigations[0]?.financials)
-  const spouse = financials.success ? financials.data.spouse : undefined
-  const names = (...n: (string | null | undefined)[]) => n.filter((x): x is string => Boolean(x))
-  for (const [i, p] of input.payments.entries()) {
-    const why = forbiddenPayee(
-      { name: p.payeeName, accountNo: p.payeeAccount, partyId: null, business: p.payeeBusiness },
-      {
-        mode: item.batch.mode as 'JG',
-        borrower: { partyId: item.id, names: names(item.name, item.ownerName), accountNos: [input.settlementAccount] },
-        spouse: spouse ? { partyId: null, names: [spouse.name], accountNos: [] } : null,
-        groupMembers: members.map((m) => ({ partyId: m.id, names: names(m.name, m.ownerName), accountNos: [] })),
-        tradeProven: false,
-      },
-    )
-    if (why)
-      throw refuse(
-        'E_PAYEE_FORBIDDEN',
-        { payee: p.payeeName, reason: `PAYEE_${why}` },
-        { fields: [{ path: `payments.${i}.payeeName`, code: 'E_PAYEE_FORBIDDEN' }] },
-      )
-  }
 }
 
 /** RM hands the drawdown to the disbursement desk; every condition precedent must be closed. Σ of orders is checked again. */

@@ -10,7 +10,7 @@ import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
 import { postJournal } from '@/lib/servicing/ledger/post'
-import { automaticChecks } from '../automatic'
+import { automaticChecks, FREEZE } from '../automatic'
 import { type BookedEntries, readCoreMessage } from './answers'
 import { acceptTransfer, keepReturned, lockTransfer, refuseTransfer, takeReport } from './settle'
 import { transferMachine } from './workflow'
@@ -46,7 +46,10 @@ export const claimTransfer = defineCommand({
       where: { bankId: ctx.actor.bankId, id: message.drawdownId },
       select: { applicationId: true },
     })
-    const failed = (await automaticChecks(ctx, d.applicationId)).filter((c) => !c.pass).map((c) => c.code)
+    const failed = (await automaticChecks(ctx, d.applicationId))
+      // money that is out of the bank's hands already has met its conditions; only a freeze still holds it
+      .filter((c) => !c.pass && (message.repaysId === null || c.code === FREEZE))
+      .map((c) => c.code)
     if (failed.length > 0) {
       await refuseTransfer(ctx, message, 'hold', 'E_CP_OPEN', failed.join(', '))
       return { ...answer, act: 'NONE' as const }
@@ -136,27 +139,36 @@ async function takeStatement(ctx: Ctx, statement: BookedEntries, counts: Counts)
     include: { paymentOrders: true },
   })
   const orderOf = (id: string) => orders.find((o) => o.id.replaceAll('-', '') === id)
+  const live = await tx.transferMessage.findMany({
+    where: {
+      bankId,
+      drawdownId: { in: drawdowns.map((d) => d.id) },
+      state: { in: ['PREPARED', 'SENDING', 'SENT', 'UNKNOWN'] },
+    },
+    select: { id: true, drawdownId: true, repaysId: true },
+  })
   for (const d of drawdowns) {
-    const own = new Map(d.paymentOrders.map((o) => [o.id.replaceAll('-', ''), o.amountFen]))
-    if (own.size === 0) own.set(d.number, d.amountFen)
-    const debits = statement.entries.filter((e) => e.direction === 'DEBIT' && own.get(e.endToEndId) === e.amountFen)
-    if (new Set(debits.map((e) => e.endToEndId)).size < own.size) continue
-    const live = await tx.transferMessage.findFirst({
-      where: { bankId, drawdownId: d.id, state: { in: ['PREPARED', 'SENDING', 'SENT', 'UNKNOWN'] } },
-      select: { id: true },
-    })
-    const message = live && (await lockTransfer(ctx, { id: live.id }))
-    if (!message || message.state === 'ACCEPTED' || message.state === 'REJECTED') {
-      counts.known++
-      continue
+    const open = live.filter((m) => m.drawdownId === d.id)
+    // a drawdown's own message covers its first payments, that of a second payment those in the returned one's place
+    for (const scope of open.length > 0 ? open : [{ id: null, repaysId: null }]) {
+      const orders = d.paymentOrders.filter((o) => o.replacesId === scope.repaysId && o.state !== 'DROPPED')
+      const own = new Map(orders.map((o) => [o.id.replaceAll('-', ''), o.amountFen]))
+      if (own.size === 0) own.set(d.number, d.amountFen)
+      const debits = statement.entries.filter((e) => e.direction === 'DEBIT' && own.get(e.endToEndId) === e.amountFen)
+      if (new Set(debits.map((e) => e.endToEndId)).size < own.size) continue
+      const message = scope.id && (await lockTransfer(ctx, { id: scope.id }))
+      if (!message || message.state === 'ACCEPTED' || message.state === 'REJECTED') {
+        counts.known++
+        continue
+      }
+      const day = debits.reduce((m, e) => (isAfter(e.valueDate, m) ? e.valueDate : m), debits[0]!.valueDate)
+      await acceptTransfer(ctx, message, {
+        reference: debits[0]!.reference ?? message.messageId,
+        valueDate: isAfter(day, ctx.today) ? ctx.today : day,
+        returned: [],
+      })
+      counts.booked++
     }
-    const day = debits.reduce((m, e) => (isAfter(e.valueDate, m) ? e.valueDate : m), debits[0]!.valueDate)
-    await acceptTransfer(ctx, message, {
-      reference: debits[0]!.reference ?? message.messageId,
-      valueDate: isAfter(day, ctx.today) ? ctx.today : day,
-      returned: [],
-    })
-    counts.booked++
   }
   for (const e of statement.entries) {
     const order = orderOf(e.endToEndId)

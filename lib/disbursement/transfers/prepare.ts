@@ -34,10 +34,11 @@ export type PaymentCase = {
 export const endToEndId = (orderId: string): string => orderId.replaceAll('-', '')
 
 /**
- * Writes the message of a drawdown. A message that was refused may be followed by another with its own number; one that
- * may still move money stands alone, which the database sees to (`transfer_message_live_key`).
+ * Writes the message of a drawdown, or with `repaysId` that of the payments which take the place of one that came back. A
+ * message that was refused may be followed by another with its own number; one that may still move money stands alone,
+ * which the database sees to (`transfer_message_live_key`).
  */
-export async function prepareTransfer(ctx: Ctx, d: PaymentCase) {
+export async function prepareTransfer(ctx: Ctx, d: PaymentCase, repaysId: string | null = null) {
   const { tx, actor, now, today } = ctx
   const { bankId } = actor
   const channel = transferChannel(actor.bankCode)
@@ -77,6 +78,7 @@ export async function prepareTransfer(ctx: Ctx, d: PaymentCase) {
       bankId,
       id,
       drawdownId: d.id,
+      repaysId,
       messageId,
       channel: channel.name,
       state: 'PREPARED',

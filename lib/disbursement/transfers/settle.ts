@@ -7,6 +7,7 @@ import { isAfter, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import type { Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
+import { postJournals } from '@/lib/servicing/ledger/post'
 import { type Booking, bookLoan } from '../book-loan'
 import { drawdownMachine } from '../workflow'
 import type { StatusReport } from './answers'
@@ -92,7 +93,9 @@ export async function acceptTransfer(ctx: Ctx, message: Message, booking: Bookin
       valueDate: toDb(booking.valueDate),
     },
   })
-  const booked = await bookLoan(ctx, message.drawdownId, booking)
+  const booked = message.repaysId
+    ? await bookPaymentAgain(ctx, message.drawdownId, message.repaysId, booking)
+    : await bookLoan(ctx, message.drawdownId, booking)
   for (const id of booking.returned) await keepReturned(ctx, message.drawdownId, id)
   return { outcome: 'BOOKED', ...booked }
 }
@@ -113,6 +116,7 @@ export async function refuseTransfer(
     reason: text ?? code ?? undefined,
     set: { answeredAt: now, reasonCode: code, reasonText: text },
   })
+  if (message.repaysId) return dropPaymentAgain(ctx, message.drawdownId, message.repaysId)
   const d = await tx.drawdown.findFirstOrThrow({ where: { bankId: actor.bankId, id: message.drawdownId } })
   await transition(clean, drawdownMachine, d, {
     event: 'not-paid',
@@ -140,6 +144,47 @@ export async function keepReturned(ctx: Ctx, drawdownId: string, orderId: string
   ctx.audit({ objectType: 'drawdown', objectId: drawdownId, detail: { event: 'payment-returned', order: orderId } })
   ctx.emit('payment.returned', { drawdown: d.number, orderId })
   await askManager(ctx, 'PAYMENT_RETURNED', d, d.requestedBy)
+}
+
+/** The money in transit has reached those who take the place of the first payee; the loan itself is what it was. */
+async function bookPaymentAgain(ctx: Ctx, drawdownId: string, repaysId: string, booking: Booking) {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  const orders = await tx.paymentOrder.findMany({ where: { bankId, replacesId: repaysId, state: 'PENDING' } })
+  const loan = await tx.loan.findFirstOrThrow({ where: { bankId, drawdownId } })
+  const paid = orders.filter((o) => !booking.returned.includes(o.id))
+  await postJournals(
+    ctx,
+    paid.map((o) => ({
+      event: 'PAY_ENTRUSTED' as const,
+      amounts: { amount: o.amountFen },
+      businessDate: today,
+      ...(booking.valueDate.equals(today) ? {} : { valueDate: booking.valueDate }),
+      objectType: 'loan',
+      objectId: loan.id,
+      loanId: loan.id,
+      marketId: loan.marketId,
+      batchId: loan.batchId,
+      merchantId: loan.merchantId,
+      memo: o.payeeName,
+    })),
+  )
+  await tx.paymentOrder.updateMany({
+    where: { bankId, id: { in: paid.map((o) => o.id) } },
+    data: { state: 'PAID', paidAt: ctx.now, coreReference: booking.reference, version: { increment: 1 } },
+  })
+  return { loanId: loan.id, coreReference: booking.reference, instalments: 0 }
+}
+
+/** The second payment did not go out either: the first stands as returned again, and may be followed by another. */
+async function dropPaymentAgain(ctx: Ctx, drawdownId: string, repaysId: string): Promise<void> {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  await tx.paymentOrder.updateMany({
+    where: { bankId, replacesId: repaysId, state: 'PENDING' },
+    data: { state: 'DROPPED', version: { increment: 1 } },
+  })
+  await keepReturned(ctx, drawdownId, repaysId)
 }
 
 async function askManager(

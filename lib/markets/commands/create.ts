@@ -11,10 +11,7 @@ import { isUniqueViolation, newId } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
 import { CreateMarket, type NewOperator, UpdateMarket } from '../schema'
 import { lockMarket } from '../survey'
-import { marketMachine } from '../workflow'
-
-/** Working days from creation until the survey should start (§10.1). */
-const START_WITHIN = 5
+import { marketMachine, START_SURVEY_DAYS } from '../workflow'
 
 /** Refuses E_MARKET_CODE_TAKEN, E_NOT_FOUND (operator), E_PARTY_EXISTS, E_USCC_*, E_DATE (opened in the future). */
 export const createMarket = defineCommand({
@@ -63,8 +60,8 @@ export const createMarket = defineCommand({
       partyId: null,
       kind: 'START_SURVEY',
       profile: 'NORMAL',
-      green: START_WITHIN,
-      normal: START_WITHIN,
+      green: START_SURVEY_DAYS,
+      normal: START_SURVEY_DAYS,
       ownerRole: 'RM',
       at: now,
     })

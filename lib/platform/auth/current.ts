@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor } from '../actor'
 import { type AppError, statusOf } from '../errors'
-import { requestLocale } from '../i18n/request'
+import { requestLocale } from '../i18n/request-locale'
 import { sessionCookieName } from './cookie'
 import { findSession, type SignedIn, STEP_CODE, STEP_PATH } from './session'
 

@@ -23,22 +23,24 @@ export async function dispatch(request: Request, path: string, table: RouteTable
   const chosen = cookieOf(request.headers, LOCALE_COOKIE)
   const locale = chooseLocale(chosen, request.headers.get('accept-language'))
   let route: string = 'unknown'
+  let bankId: string | null = null
   let response: Response
   try {
     const caller = await authenticate(request, requestId)
+    bankId = caller.bankId
     // texts inside an answer speak as the caller asks, as its refusals do
     const actor = isLocale(chosen) || request.headers.has('accept-language') ? { ...caller, locale } : caller
     const found = table.find(request.method, path)
     if (!found) throw refuse('E_NOT_FOUND')
     if ('allowed' in found) {
       const error = refuse('E_METHOD', { method: request.method, allowed: found.allowed }).error
-      response = await problem(error, locale, { requestId, headers: { allow: found.allowed.join(', ') } })
+      response = await problem(error, locale, { requestId, bankId, headers: { allow: found.allowed.join(', ') } })
     } else {
       route = found.route.path
       response = await run(actor, request, found, requestId)
     }
   } catch (thrown) {
-    response = await problem(toError(thrown, requestId, route), locale, { requestId })
+    response = await problem(toError(thrown, requestId, route), locale, { requestId, bankId })
   }
   countRequest(request.method, route, response.status, performance.now() - started)
   return response

@@ -7,9 +7,9 @@ import { translatorFor } from '../i18n/translator'
 export async function problem(
   error: AppError,
   locale: Locale,
-  more: { requestId: string; headers?: Record<string, string> },
+  more: { requestId: string; bankId?: string | null; headers?: Record<string, string> },
 ): Promise<Response> {
-  const t = await translatorFor(locale)
+  const t = await translatorFor(locale, more.bankId)
   const text = errorText(t, error)
   const { retryAfter } = error.params
   const fieldText = (f: FieldError) =>

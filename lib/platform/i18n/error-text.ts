@@ -63,7 +63,11 @@ function render(t: Translate, key: string, given: Record<string, string | number
 /** The arguments that a text mentions: in any of its cases, or (`outer`) only those it always needs. */
 function argumentsOf(t: Translate, key: string, outer = false): string[] {
   const raw = t.has(key) ? t.raw(key) : ''
-  if (typeof raw !== 'string') return []
+  return typeof raw === 'string' ? argumentsIn(raw, outer) : []
+}
+
+/** As `argumentsOf`, of a text itself. */
+export function argumentsIn(raw: string, outer = false): string[] {
   const names: string[] = []
   let depth = 0
   for (let i = 0; i < raw.length; i++) {

@@ -1,16 +1,27 @@
-import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { chooseLocale, isLocale, LOCALE_COOKIE, type Locale, TIME_ZONE } from './locale'
+import { currentSession } from '../auth/current'
+import { log } from '../log'
+import { messagesOf } from './bank-texts'
+import { isLocale, type Locale, TIME_ZONE } from './locale'
 import { loadMessages } from './messages'
+import { requestLocale } from './request-locale'
 
-/** next-intl without addresses: the locale comes from the person's cookie, then from the browser's languages. */
+/**
+ * next-intl without addresses: the locale comes from the person's cookie, then from the browser's languages; refusals
+ * are worded as the person's bank words them.
+ */
 export default getRequestConfig(async ({ locale: asked }) => {
   const locale: Locale = isLocale(asked) ? asked : await requestLocale()
-  return { locale, messages: await loadMessages(locale), timeZone: TIME_ZONE, now: new Date() }
+  return { locale, messages: await spoken(locale), timeZone: TIME_ZONE, now: new Date() }
 })
 
-/** The locale of the request at hand, for code that needs it before or without translations. */
-export async function requestLocale(): Promise<Locale> {
-  const [jar, head] = [await cookies(), await headers()]
-  return chooseLocale(jar.get(LOCALE_COOKIE)?.value, head.get('accept-language'))
+/** A database that cannot be read does not take the words from the page that has to say so. */
+async function spoken(locale: Locale) {
+  try {
+    const session = await currentSession()
+    return await messagesOf(locale, session?.actor.bankId ?? null)
+  } catch (error) {
+    log.warn({ err: error }, 'texts of the bank could not be read')
+    return loadMessages(locale)
+  }
 }

@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl/core'
+import { messagesOf } from './bank-texts'
 import { type Locale, TIME_ZONE } from './locale'
-import { loadMessages } from './messages'
 
 /** What the rest of the product needs of a translator; next-intl's `useTranslations()` and `getTranslations()` fit. */
 export type Translate = {
@@ -9,8 +9,11 @@ export type Translate = {
   raw(key: string): unknown
 }
 
-/** A translator outside a web request (worker, command line, documents, mail): keys are whole, `batches.title`. */
-export async function translatorFor(locale: Locale): Promise<Translate> {
-  const t = createTranslator({ locale, messages: await loadMessages(locale), timeZone: TIME_ZONE })
+/**
+ * A translator outside a web request (worker, command line, documents, mail): keys are whole, `batches.title`. With a
+ * bank, refusals are worded as that bank words them.
+ */
+export async function translatorFor(locale: Locale, bankId: string | null = null): Promise<Translate> {
+  const t = createTranslator({ locale, messages: await messagesOf(locale, bankId), timeZone: TIME_ZONE })
   return t as unknown as Translate
 }

@@ -165,7 +165,7 @@ describe('a parameter', () => {
     expect(code(await propose('plans.jg.sizeMin', '2'))).toBe('E_PARAMETER_RANGE')
     expect(code(await propose('plans.jg.sizeMin', 'five'))).toBe('E_PARAMETER_FORMAT')
     expect(code(await propose('plans.jg.sizeMin', '4', -1))).toBe('E_DATE_PAST')
-    expect(code(await propose('auth.mfaRoles', 'RM,KING'))).toBe('E_PARAMETER_FORMAT')
+    expect(code(await propose('auth.mfaRoles', 'RM,KING'))).toBe('E_PARAMETER_CHOICE')
   })
 
   test('goes back to the standard by a decided change, too', async () => {

@@ -7,6 +7,8 @@ import {
   type PlanFacts,
   routeAddOn,
   routePlan,
+  seatPlans,
+  seatsComplete,
 } from '@/lib/approvals/rules/routing'
 import { yuan } from '@/lib/platform/money'
 
@@ -125,5 +127,37 @@ describe('the committee of L3 and L4 (§6.1)', () => {
   })
   it('does not let the president approve what the committee refused', () => {
     expect(outcome(votes(2, 4), 'WAIVED')).toBe('REFUSED')
+  })
+})
+
+describe('the seats of a level (§6.2, §12)', () => {
+  it('have both departments and one chair, the last of credit approval', () => {
+    expect(seatPlans(['SB_HEAD', 'CR_APPROVER', 'CR_HEAD'])).toEqual([
+      { role: 'SB_HEAD', department: 'SB', chair: false },
+      { role: 'CR_APPROVER', department: 'CR', chair: false },
+      { role: 'CR_HEAD', department: 'CR', chair: true },
+    ])
+    expect(seatsComplete(['SB_HEAD', 'SB_REVIEWER'])).toBe(false)
+    expect(seatsComplete(['CR_HEAD'])).toBe(false)
+    expect(seatsComplete(['SB_HEAD', 'CR_HEAD', 'CR_HEAD'])).toBe(false)
+    expect(seatsComplete(['SB_REVIEWER', 'CR_REVIEWER'])).toBe(true)
+  })
+
+  it('sit for a plan as the bank has set them, with the modes and ceilings that it gave the level', () => {
+    const [l1, ...higher] = p.levels
+    const own = {
+      ...p,
+      levels: [{ ...l1!, seats: ['SB_HEAD', 'CR_APPROVER', 'CR_HEAD'] as const, modes: ['AF'] as const }, ...higher],
+    }
+    expect(routePlan(plan, own).value.level).toBe('L2')
+    expect(routePlan({ ...plan, mode: 'AF' }, own).value.seats.map((s) => s.role)).toEqual([
+      'SB_HEAD',
+      'CR_APPROVER',
+      'CR_HEAD',
+    ])
+    expect(
+      routePlan({ ...plan, marketGrade: 'A' }, { ...p, escalation: { ...p.escalation, marketGrades: ['A', 'B'] } })
+        .value.escalations,
+    ).toEqual(['MARKET_GRADE_B'])
   })
 })

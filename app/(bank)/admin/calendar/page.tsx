@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AddDay, ClearDay, LoadYear } from '@/components/admin/calendar-acts'
+import { ParameterDecision } from '@/components/admin/parameter-decision'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
 import { calendarYear } from '@/lib/admin/calendar'
@@ -23,6 +25,10 @@ export default async function Calendar({ searchParams }: { searchParams: Promise
   const calendar = await orNotFound(calendarYear(actor, calendarList.input(readList(calendarList, query))))
   const admin = hasRole(actor, 'TENANT_ADMIN')
   const today = calendar.today.toString()
+  const said = (p: (typeof calendar.proposed)[number]) => {
+    if (p.day) return `${p.of} ${t(p.day.isWorking ? 'working' : 'holiday')} ${p.day.name}`
+    return p.of.length === 4 ? t('load', { year: p.of }) : t('clearText', { day: p.of })
+  }
   return (
     <>
       <PageHeader
@@ -42,6 +48,21 @@ export default async function Calendar({ searchParams }: { searchParams: Promise
         {calendar.warn && <Notice tone="warn">{t('warn')}</Notice>}
         {!calendar.announced && <Notice className="mt-2">{t('notAnnounced', { year: String(calendar.year) })}</Notice>}
       </PageHeader>
+      {calendar.proposed.length > 0 && (
+        <Card title={t('proposed')} className="mb-4">
+          <ul className="divide-y divide-line">
+            {calendar.proposed.map((p) => (
+              <li key={p.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
+                <span>
+                  <span className="font-medium">{said(p)}</span> <span className="text-ink-2">{p.reason}</span>
+                </span>
+                {admin && !p.mine && <ParameterDecision parameterId={p.id} what={said(p)} />}
+                {p.mine && <span className="text-sm text-ink-2">{t('mine')}</span>}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       <DataTable
         {...(await listTools(actor, calendarList, query))}
         label={t('title')}

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { SessionBadge } from '@/components/contracts/badges'
 import { MergingProgress } from '@/components/contracts/merging-progress'
-import { Reschedule } from '@/components/contracts/signing-after'
+import { CancelSigning, Reschedule } from '@/components/contracts/signing-after'
 import { SigningTable } from '@/components/contracts/signing-table'
 import type { TableView } from '@/components/contracts/table-view'
 import { PageHeader } from '@/components/shell/page-header'
@@ -57,7 +57,10 @@ export default async function Signing({ params }: { params: Promise<{ id: string
         actions={
           table.iAmRm &&
           table.state === 'APPOINTED' && (
-            <Reschedule sessionId={id} place={table.place} startsAt={localTime(table.startsAt)} />
+            <>
+              <Reschedule sessionId={id} place={table.place} startsAt={localTime(table.startsAt)} />
+              {table.contracts.every((c) => c.state !== 'SIGNED') && <CancelSigning sessionId={id} />}
+            </>
           )
         }
       />
@@ -69,7 +72,11 @@ export default async function Signing({ params }: { params: Promise<{ id: string
           {failed.detail}
         </Notice>
       )}
-      {table.contracts.length === 0 ? (
+      {table.state === 'CANCELLED' ? (
+        <Notice tone="warn" title={after('isCancelled')}>
+          {table.note}
+        </Notice>
+      ) : table.contracts.length === 0 ? (
         <State kind="empty" title={t('merging')} detail={t('mergingHint')} />
       ) : (
         <SigningTable view={toWire(table) as TableView} />

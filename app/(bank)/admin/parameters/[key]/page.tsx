@@ -1,19 +1,21 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
-import { ParameterDecision } from '@/components/admin/parameter-decision'
+import { redirect } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { ParameterForm } from '@/components/admin/parameter-form'
+import { ParameterVersions } from '@/components/admin/parameter-versions'
 import { PageHeader } from '@/components/shell/page-header'
-import { StatusBadge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
-import { DataTable } from '@/components/ui/data-table/data-table'
 import { Descriptions } from '@/components/ui/descriptions'
+import { CALENDAR_PREFIX } from '@/lib/admin/calendar-values'
 import { parameterHistory } from '@/lib/admin/parameter-changes'
-import { parameterName, parameterUnit } from '@/lib/admin/parameter-name'
+import { choiceOf } from '@/lib/admin/parameter-choices'
+import { choiceText, choiceWord, parameterName, parameterUnit } from '@/lib/admin/parameter-name'
 import { LPR_KEY } from '@/lib/admin/parameters'
 import { PLAN_DEFAULTS } from '@/lib/plans/parameters'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { TEXTS_PREFIX } from '@/lib/platform/i18n/bank-texts'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { toPercent } from '@/lib/platform/money'
 import type { Json } from '@/lib/platform/wire'
@@ -22,7 +24,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('parameters.title') }
 }
 
-const KIND = { PENDING: 'waiting', ACTIVE: 'good', REJECTED: 'refused', SUPERSEDED: 'closed' } as const
 type LprRow = { publishedOn: string; oneYear: string; fiveYear: string }
 
 const lprText = (rows: LprRow[]) => rows.map((r) => `${r.publishedOn} ${r.oneYear} ${r.fiveYear}`).join('\n')
@@ -39,16 +40,23 @@ export default async function Parameter({ params }: { params: Promise<{ key: str
     (await getTranslations()) as unknown as Translate,
     await params,
   ]
-  const history = await orNotFound(parameterHistory(actor, { key: decodeURIComponent(encoded) }))
+  const asked = decodeURIComponent(encoded)
+  // decided like a parameter, each on a page of its own
+  if (asked.startsWith(TEXTS_PREFIX)) redirect(`/admin/texts/${asked.slice(TEXTS_PREFIX.length)}`)
+  if (asked.startsWith(CALENDAR_PREFIX))
+    redirect(`/admin/calendar?year=${asked.slice(CALENDAR_PREFIX.length).slice(0, 4)}`)
+  const [locale, history] = [await getLocale(), await orNotFound(parameterHistory(actor, { key: asked }))]
   const { key, parameter, versions } = history
   const table = key === LPR_KEY
   const name = parameterName(all, key)
   const unitName = parameterUnit(key)
+  const choice = choiceOf(key)
   const unit = unitName ? t(`parameters.unit.${unitName}`) : null
   const figure = (value: Json) => {
     if (value === null) return t('parameters.backToStandard')
     if (value === 'true' || value === 'false') return t(value === 'true' ? 'common.yes' : 'common.no')
     if (Array.isArray(value)) return lprText(value as unknown as LprRow[])
+    if (choice) return choiceText(all, locale, String(value))
     return `${String(value)} ${unit ?? ''}`.trim()
   }
   const inForce = versions.find((v) => v.state === 'ACTIVE')?.value
@@ -74,47 +82,7 @@ export default async function Parameter({ params }: { params: Promise<{ key: str
             ]}
           />
         )}
-        <Card flush title={t('parameters.versions')}>
-          <DataTable
-            id="parameter-versions"
-            label={t('parameters.versions')}
-            search={false}
-            keyboard={false}
-            rows={versions.map((v) => ({
-              id: v.id,
-              no: v.versionNo,
-              value: <span className="whitespace-pre-line tabular-nums">{figure(v.value)}</span>,
-              effectiveFrom: v.effectiveFrom.toString(),
-              state: (
-                <StatusBadge kind={KIND[v.state as keyof typeof KIND] ?? 'draft'}>
-                  {t(`parameterState.${v.state}`)}
-                </StatusBadge>
-              ),
-              reason: v.reason ?? '',
-              proposedBy: v.proposedBy ?? '',
-              decidedBy: v.decidedBy ?? '',
-              acts:
-                v.state !== 'PENDING' || !admin ? (
-                  ''
-                ) : v.mine ? (
-                  <span className="text-sm text-ink-2">{t('parameters.mine')}</span>
-                ) : (
-                  <ParameterDecision parameterId={v.id} what={`${name}: ${figure(v.value)}`} />
-                ),
-            }))}
-            columns={[
-              { key: 'no', header: t('parameters.version'), type: 'count', fixed: true },
-              { key: 'value', header: t('parameters.newValue'), type: 'node' },
-              { key: 'effectiveFrom', header: t('parameters.effectiveFrom'), type: 'date' },
-              { key: 'state', header: t('common.state'), type: 'node' },
-              { key: 'reason', header: t('common.reason'), wrap: true },
-              { key: 'proposedBy', header: t('parameters.proposedBy') },
-              { key: 'decidedBy', header: t('parameters.decidedBy') },
-              { key: 'acts', header: '', type: 'node' },
-            ]}
-            empty={{ title: t('parameters.noVersions') }}
-          />
-        </Card>
+        <ParameterVersions name={name} versions={versions} figure={figure} admin={admin} />
         {admin && (
           <Card title={t('parameters.propose')} description={t('parameters.intro')}>
             <ParameterForm
@@ -123,6 +91,16 @@ export default async function Parameter({ params }: { params: Promise<{ key: str
               unit={unit}
               today={history.today.toString()}
               table={table}
+              choice={
+                choice && {
+                  list: choice.list,
+                  options: choice.options.map((word) => ({
+                    value: word,
+                    label: choiceWord(all, word),
+                    disabled: choice.always?.includes(word),
+                  })),
+                }
+              }
             />
           </Card>
         )}

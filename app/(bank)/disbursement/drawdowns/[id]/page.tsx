@@ -56,7 +56,7 @@ export default async function Drawdown({ params }: { params: Promise<{ id: strin
       />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0 space-y-4">
-          <DrawdownCard d={d} />
+          <DrawdownCard d={d} mayPropose={hasRole(actor, 'RM')} mayDecide={hasRole(actor, 'DISB_APPROVER')} />
           {d.state === 'IN_REVIEW' && d.allowedEvents.includes('review') && <ReviewPanel id={d.id} />}
           {d.state === 'REVIEWED' && d.allowedEvents.includes('approve') && (
             <ApprovePanel id={d.id} amount={formatYuan(d.amountFen)} />
