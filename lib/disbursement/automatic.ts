@@ -144,8 +144,13 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     },
     {
       code: 'CP-J1',
-      pass: contracts.some((c) => c.kind === 'JOINT_GUARANTEE_AGREEMENT' && c.state === 'SIGNED'),
-      detail: { group: group?.code ?? null },
+      pass: contracts.some(
+        (c) =>
+          c.kind === 'JOINT_GUARANTEE_AGREEMENT' &&
+          c.state === 'SIGNED' &&
+          (c.agreementVersion ?? 1) === (group?.agreementVersion ?? 1),
+      ),
+      detail: { group: group?.code ?? null, version: group?.agreementVersion ?? null },
     },
     {
       code: 'CP-J2',

@@ -50,7 +50,10 @@ async function coveredLoans(ctx: Ctx, account: Account, sub: Sub): Promise<Prism
       : null
     const mutual = line ? (SchemeParams.safeParse(line.plan.params).data?.mutualised ?? true) : false
     return mutual
-      ? Prisma.sql`${bank} and l.group_id = ${sub.groupId}::uuid`
+      ? Prisma.sql`${bank} and l.group_id = ${sub.groupId}::uuid
+          and (not exists (select from joint_agreement v where v.bank_id = l.bank_id and v.group_id = l.group_id)
+            or exists (select from joint_agreement_member v where v.bank_id = l.bank_id and v.group_id = l.group_id
+              and v.version_no = coalesce(l.agreement_version, 1) and v.application_id = ${sub.applicationId}::uuid))`
       : Prisma.sql`${bank} and l.application_id = ${sub.applicationId}::uuid`
   }
   if (account.schemeId)

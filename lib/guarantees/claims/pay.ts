@@ -13,7 +13,8 @@ import { bookMovement } from '../accounts'
 import { claimMachine } from '../claim-workflow'
 import { moveGroups } from '../move-groups'
 import { checkCompensation } from '../rules/movements'
-import type { ClaimCase, ComputedClaim } from './compute'
+import type { ClaimCase } from './case'
+import type { ComputedClaim } from './lines'
 
 type Ctx = CommandContext<unknown>
 export type ClaimRow = {
