@@ -3,9 +3,11 @@
  * them. `loadParameters` is what commands and jobs ask; a change takes two people (parameter-changes.ts) and touches
  * only objects made on or after its day.
  */
+
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
+import { ASSIST_FUND_REFUNDS } from '@/lib/guarantees/rules/movements'
 import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
 import { PARTNER_DEFAULTS, PARTNER_RANGES, type PartnerParameters } from '@/lib/partners/parameters'
@@ -109,11 +111,13 @@ const TEXT_PARAMETERS = [
   'approvals.countersign.order',
   'approvals.countersign.proof',
   'intake.macros',
+  'plans.af.assistFundRefund',
 ]
 const CHOICES: Record<string, readonly string[]> = {
   'approvals.countersign.order': ['PARALLEL', 'SEQUENTIAL'],
   'approvals.countersign.proof': ['NEVER', 'FINAL', 'EVERY'],
   'intake.macros': ['REFUSE', 'STRIP'],
+  'plans.af.assistFundRefund': ASSIST_FUND_REFUNDS,
 }
 
 function isSetting(key: string, standard: string | null): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
 import { requireCases } from '@/lib/partners/cases'
 import { holdForCases } from '@/lib/partners/holds'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
@@ -121,7 +122,9 @@ export const approveDrawdown = defineCommand({
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
     await requireCases(ctx, d)
-    await holdForCases(ctx, d.batch, [{ applicationId: d.applicationId, amountFen: d.amountFen }])
+    const drawn = [{ applicationId: d.applicationId, amountFen: d.amountFen }]
+    await requireCapacity(ctx, d.batch, drawn)
+    await holdForCases(ctx, d.batch, drawn)
     const membership = await tx.jointGroupMember.findFirst({
       where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },
       include: { group: true },

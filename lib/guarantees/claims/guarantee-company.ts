@@ -1,12 +1,13 @@
 /** GC: the guarantor's share of unpaid principal, inside what the programme year still allows (§2.4). */
 import { maxFen } from '@/lib/platform/money'
+import { compensatedThisYear } from '../capacity/compensated'
 import { guaranteeCompanyWaterfall } from '../rules/waterfall/guarantee-company'
 import type { ClaimCase } from './case'
-import { type ComputedClaim, type Ctx, line, partnerOf, periodEnd, programmeYear, whole } from './lines'
+import { type ComputedClaim, type Ctx, line, partnerOf, periodEnd, whole } from './lines'
 
 export async function guarantorClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedClaim> {
   const partyId = partnerOf(c)
-  const year = await programmeYear(ctx, c)
+  const year = await compensatedThisYear(ctx, partyId)
   const capFen = (year.volumeFen * BigInt(c.p.gc.batchCompensationCapPpm)) / 1_000_000n
   const capLeft = capFen > 0n && c.scheme ? maxFen(capFen - year.paidFen, 0n) : null
   const w = guaranteeCompanyWaterfall({

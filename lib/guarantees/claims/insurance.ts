@@ -1,5 +1,7 @@
 /** LI: the insurer's share inside its window, then the government's of what lies above the loss line (§2.5). */
-import { minFen, parseYuan, sumFen } from '@/lib/platform/money'
+import { latestFigures } from '@/lib/partners/read'
+import { minFen, sumFen } from '@/lib/platform/money'
+import { lossStanding } from '../capacity/insurer'
 import { claimParts } from '../rules/claim-parts'
 import { takeProRata } from '../rules/pro-rata'
 import { insuranceWaterfall } from '../rules/waterfall/insurance'
@@ -8,14 +10,11 @@ import { type ComputedClaim, type Ctx, ledgers, line, partnerOf, programmeYear, 
 
 async function insuranceOf(ctx: Ctx, c: ClaimCase) {
   const year = await programmeYear(ctx, c)
-  const figures = c.scheme
-    ? await ctx.tx.partnerFinancial.findFirst({
-        where: { bankId: ctx.actor.bankId, partyId: c.scheme.partyId },
-        orderBy: [{ asOf: 'desc' }, { id: 'desc' }],
-        select: { figures: true },
-      })
-    : null
-  const earned = parseYuan((figures?.figures as { earnedPremium?: string } | null)?.earnedPremium ?? '')
+  // premium earned by the day from the policies themselves; without any, what the insurer last reported
+  const live = c.scheme ? (await lossStanding(ctx, c.scheme.partyId)).earned.value : 0n
+  const reported =
+    c.scheme && live === 0n ? ((await latestFigures(ctx, c.scheme.partyId))?.earnedPremiumFen ?? null) : null
+  const earned = live > 0n ? live : reported
   const fund = sumFen((await ledgers(ctx, c, 'RISK_COMP_FUND')).map((f) => f.freeFen))
   const excess =
     earned !== null && fund > 0n

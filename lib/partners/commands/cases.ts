@@ -1,5 +1,6 @@
 /** Cases that the bank lays before a partner, the partner's answers, and its monthly return. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
 import { addWorkingDays, isAfter, toDb } from '@/lib/platform/dates'
@@ -48,6 +49,7 @@ export const askPartner = defineCommand({
         left: formatYuan(left),
         asked: formatYuan(input.amount),
       })
+    await requireCapacity(ctx, item.batch, [{ applicationId: item.id, amountFen: input.amount }])
     const p = (await loadParameters(tx, bankId, today)).plans
     const route = caseRoute(input.kind, input.amount, p.gc.autoGuaranteeFen)
     const id = newId()

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { LiveCapacity } from '@/components/partners/live-capacity'
 import { DecideActs, RecordActs, ReviewAct, SchemeDraft, StandingActs } from '@/components/partners/partner-acts'
 import { PartnerSchemes } from '@/components/partners/schemes'
 import { PartnerBadge } from '@/components/partners/standing'
@@ -83,27 +84,7 @@ export default async function Partner({ params }: { params: Promise<{ id: string
             </ul>
           )}
         </Card>
-        {p.capacity && (
-          <div className="grid gap-3 sm:grid-cols-3">
-            <Stat
-              label={t('multiple')}
-              value={
-                <Explain trace={p.capacity.trace}>
-                  <span className="tabular-nums">{p.capacity.multiple ?? '—'}</span>
-                </Explain>
-              }
-            />
-            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} unit="wan" />} />
-            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} unit="wan" />} />
-          </div>
-        )}
-        {p.lossRatioPpm !== null && (
-          <Stat
-            label={t('lossRatio')}
-            value={<Percent value={p.lossRatioPpm} />}
-            tone={p.lossRatioPpm >= 1_200_000 ? 'danger' : 'ok'}
-          />
-        )}
+        <LiveCapacity live={p.live} />
       </div>
       <Card title={t('profile')}>
         <Descriptions
