@@ -116,6 +116,12 @@ export const partnerDetail = defineQuery({
     const nameOf = (id: string | null) => people.find((x) => x.id === id)?.name ?? null
     const tested = p.partnerProfile ? partnerAdmission(await readPartnerFacts(ctx, p.id), parameters) : null
     const figures = p.partnerFinancials.map((f) => ({ id: f.id, audited: f.audited, ...figuresOf(f) }))
+    const counters = await tx.counterGuarantee.findMany({
+      where: { bankId, partyId: p.id },
+      orderBy: [{ state: 'asc' }, { recordedOn: 'desc' }],
+      include: { application: { select: { name: true } } },
+      take: 500,
+    })
     const live = await partnerLive({ tx, actor, today }, { id: p.id, kind: p.kind, schemes })
     return {
       today,
@@ -187,6 +193,17 @@ export const partnerDetail = defineQuery({
         decidedBy: nameOf(r.decidedBy),
         decidedAt: r.decidedAt,
         mine: r.proposerKey === actor.personKey,
+      })),
+      counterGuarantees: counters.map((g) => ({
+        id: g.id,
+        borrower: g.application.name ?? '',
+        applicationId: g.applicationId,
+        kind: g.kind,
+        giver: g.giver,
+        amountFen: g.amountFen,
+        rank: g.rank,
+        documentNo: g.documentNo,
+        state: g.state,
       })),
       cases: cases.map((c) => ({
         id: c.id,
