@@ -114,7 +114,8 @@ export async function bookLoan(ctx: Ctx, drawdownId: string, booking: Booking) {
     where: { bankId, id: { in: paid.map((o) => o.id) } },
     data: { state: 'PAID', paidAt: ctx.now, coreReference: booking.reference, version: { increment: 1 } },
   })
-  await moveItem(ctx, item.id, 'draw', { bySystem: true, detail: { drawdown: d.number, loanId: opened.loanId } })
+  if (item.state !== 'ACTIVE')
+    await moveItem(ctx, item.id, 'draw', { bySystem: true, detail: { drawdown: d.number, loanId: opened.loanId } })
   if (groupId) await moveGroups(ctx, [groupId], 'first-drawdown')
   await planLoanVisits(
     ctx,

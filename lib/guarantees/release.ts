@@ -59,9 +59,14 @@ async function coveredLoans(ctx: Ctx, account: Account, sub: Sub): Promise<Prism
   const { af } = (await loadParameters(tx, actor.bankId, ctx.today)).plans
   if (account.type === 'ASSIST_FUND' && af.assistFundRefund === 'LOAN_SETTLED')
     return Prisma.sql`${bank} and l.application_id = ${sub.applicationId}::uuid`
+  // INV-PK3: only what the developer still answers for holds its margin
+  const standing =
+    account.type === 'DEVELOPER_MARGIN'
+      ? Prisma.sql`and not exists (select from park_asset p where p.bank_id = l.bank_id and p.application_id = l.application_id and p.in_custody_on is not null)`
+      : Prisma.empty
   if (account.schemeId)
-    return Prisma.sql`${bank} and l.application_id in (select h.application_id from scheme_hold h where h.bank_id = l.bank_id and h.scheme_id = ${account.schemeId}::uuid)`
-  return Prisma.sql`${bank} and l.batch_id in (select b.id from batch b where b.bank_id = l.bank_id and b.market_id = ${account.marketId}::uuid and b.mode = ${MODE[account.type] ?? 'AF'})`
+    return Prisma.sql`${bank} and l.application_id in (select h.application_id from scheme_hold h where h.bank_id = l.bank_id and h.scheme_id = ${account.schemeId}::uuid) ${standing}`
+  return Prisma.sql`${bank} and l.batch_id in (select b.id from batch b where b.bank_id = l.bank_id and b.market_id = ${account.marketId}::uuid and b.mode = ${MODE[account.type] ?? 'AF'}) ${standing}`
 }
 
 /** An agreement of the market's assist fund whose term is not over. */

@@ -11,12 +11,16 @@ export async function developerClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedCl
   const partyId = partnerOf(c)
   const margin = await ledgers(ctx, c, 'DEVELOPER_MARGIN')
   const marginFen = sumFen(margin.map((m) => m.freeFen))
+  // INV-PK3: with the certificate in the bank's custody the developer answers for this loan no more
+  const ended = await ctx.tx.parkAsset.count({
+    where: { bankId: ctx.actor.bankId, applicationId: c.loan.applicationId, inCustodyOn: { not: null } },
+  })
   const guarantees = c.terms?.liability === 'GUARANTEE'
   const w = parkWaterfall({
     mode: 'PK',
     claimFen: c.owed.totalDueFen,
     borrowerFen: 0n,
-    phaseGuaranteeActive: true,
+    phaseGuaranteeActive: ended === 0,
     developerMarginFen: marginFen,
     developerGuaranteeFen: guarantees ? null : 0n,
     mortgageFen: 0n,
