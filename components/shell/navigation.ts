@@ -61,6 +61,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...FRONT, ...APPROVERS, 'POST_MKT', 'POST_PARTNER', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
       },
       {
+        key: 'parks',
+        href: '/parks',
+        icon: 'plan',
+        roles: ['RM', 'RISK_MGR', 'POST_MKT', 'CONTRACT_OFFICER', 'OPS_CHECKER', 'AUDITOR'],
+      },
+      {
         key: 'merchants',
         href: '/merchants',
         icon: 'users',

@@ -1,5 +1,6 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
 import { moveBatch, moveItems } from '@/lib/batches/progress'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
 import { lockGroups } from '@/lib/guarantees/group-checks'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
 import { settleGroups } from '@/lib/guarantees/settle-groups'
@@ -182,11 +183,9 @@ export async function approvePlan(
   const good = decided.filter((d) => d.state !== 'REJECTED')
   const approvedFen = sumFen(good.map((d) => d.approved))
   await reserveApproved(tx, bankId, plan.id, approvedFen)
-  await holdForCases(
-    ctx,
-    batch,
-    good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved })),
-  )
+  const held = good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved }))
+  await requireCapacity(ctx, batch, held)
+  await holdForCases(ctx, batch, held)
   // a later list takes from the plan it comes under, and ends with it
   const base = plan.basePlanId ? await lockBase(ctx, plan.basePlanId) : null
   if (plan.kind === 'ADD_ON' && !base) throw refuse('E_ADD_ON_PLAN')

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
+import { drawsByStages } from '@/lib/parks/gate'
+import { drawnOf } from '@/lib/parks/read'
 import { SchemeParams } from '@/lib/plans/scheme'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
@@ -46,10 +48,15 @@ export const requestDrawdown = defineCommand({
       },
     })
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
-    if (!['CP_PENDING', 'READY_TO_DRAW'].includes(item.state))
+    const staged = item.batch.mode === 'PK' && (await drawsByStages(ctx, item.id))
+    if (!['CP_PENDING', 'READY_TO_DRAW', ...(staged ? ['ACTIVE'] : [])].includes(item.state))
       throw refuse('E_STATE', { object: 'application', state: item.state, event: 'request-drawdown' })
     const open = await tx.drawdown.findFirst({
-      where: { bankId, applicationId: item.id, state: { notIn: ['CANCELLED', 'REFUSED'] } },
+      where: {
+        bankId,
+        applicationId: item.id,
+        state: { notIn: ['CANCELLED', 'REFUSED', ...(staged ? ['DISBURSED'] : [])] },
+      },
       select: { number: true },
     })
     if (open) throw refuse('E_DRAWDOWN_OPEN', { drawdown: open.number })
@@ -63,10 +70,12 @@ export const requestDrawdown = defineCommand({
     })
     if (!contract?.amountFen || !line)
       throw refuse('E_STATE', { object: 'contract', state: 'UNSIGNED', event: 'request-drawdown' })
-    const cap =
+    const drawn = staged ? await drawnOf(ctx, item.id) : 0n
+    const whole =
       contract.amountFen < (item.applicationOutcome?.approvedFen ?? 0n)
         ? contract.amountFen
         : (item.applicationOutcome?.approvedFen ?? 0n)
+    const cap = whole - drawn
     if (input.amount <= 0n || input.amount > cap)
       throw refuse(
         'E_AMOUNT_OVER_CAP:contract',

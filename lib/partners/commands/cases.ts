@@ -1,5 +1,7 @@
 /** Cases that the bank lays before a partner, the partner's answers, and its monthly return. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
+import { premium } from '@/lib/guarantees/rules/insurer'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
 import { addWorkingDays, isAfter, toDb } from '@/lib/platform/dates'
@@ -56,6 +58,7 @@ export const askPartner = defineCommand({
         left: formatYuan(left),
         asked: formatYuan(input.amount),
       })
+    await requireCapacity(ctx, item.batch, [{ applicationId: item.id, amountFen: input.amount }])
     const p = (await loadParameters(tx, bankId, today)).plans
     const route = caseRoute(input.kind, input.amount, p.gc.autoGuaranteeFen)
     const id = newId()
@@ -111,6 +114,14 @@ export const answerCase = defineCommand({
       if (input.cover === undefined) throw need('cover')
       if (!input.validFrom) throw need('validFrom')
       if (!input.validUntil || isAfter(input.validFrom, input.validUntil)) throw need('validUntil')
+      const { li } = (await loadParameters(tx, bankId, today)).plans
+      const most = premium(c.amountFen, li.premiumRateCapPpm, c.tenorMonths ?? li.tenorMaxMonths).value
+      if (input.premium !== undefined && input.premium > most)
+        throw refuse(
+          'E_PREMIUM_CAP',
+          { cap: formatYuan(most) },
+          { fields: [{ path: 'premium', code: 'E_PREMIUM_CAP', params: { cap: formatYuan(most) } }] },
+        )
     }
     const done = await tx.partnerCase.updateMany({
       where: { bankId, id: c.id, state: 'ASKED' },

@@ -3,6 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
+import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
 import { escalateUnverified, raiseDailyWarnings } from '@/lib/monitoring/daily'
@@ -31,6 +32,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await claimsDaily(ctx, on)),
+    ...(await contagionDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
   }
 }
