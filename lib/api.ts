@@ -6,6 +6,7 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskLog } from './desk/log/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
@@ -32,6 +33,7 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskLog,
   ...disbursement,
   ...evidence,
   ...intake,

@@ -136,6 +136,18 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
     ],
   },
   {
+    key: 'desk',
+    titled: true,
+    items: [
+      {
+        key: 'logs',
+        href: '/desk/log',
+        icon: 'report',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
+    ],
+  },
+  {
     key: 'administration',
     titled: true,
     items: [

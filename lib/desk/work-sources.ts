@@ -57,6 +57,8 @@ export const WORK_SOURCES = {
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
+            'work-report': `/desk/log/${r.object_id}`,
+            user: '/desk/log',
             // the board of all groups of the batch, where a group is put together again
             group: `/groups/${r.object_id}`,
           }[r.object_type] ?? `/batches/${r.object_id}`),

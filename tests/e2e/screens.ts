@@ -147,6 +147,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'classification', login: 'risk-mgr@yjb', path: '/monitoring/classification' },
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
   { name: 'collection', login: 'collector@yjb', path: '/collection' },
+  { name: 'log', login: 'rm@yjb', path: '/desk/log' },
+  { name: 'log-week', login: 'rm@yjb', path: '/desk/log?kind=WEEKLY' },
   { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
   { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },

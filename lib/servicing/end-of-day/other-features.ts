@@ -2,6 +2,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { remindOfLogs } from '@/lib/desk/log/daily'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
@@ -33,6 +34,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await claimsDaily(ctx, on)),
     ...(await escalateUnverified(ctx, on)),
+    ...(await remindOfLogs(ctx, on)),
   }
 }
 
