@@ -7,6 +7,8 @@ import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
 import { routes as deskLog } from './desk/log/api'
+import { routes as deskTeam } from './desk/team/api'
+import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
@@ -34,6 +36,8 @@ export const apiRoutes: readonly Route[] = [
   ...contracts,
   ...desk,
   ...deskLog,
+  ...deskTeam,
+  ...deskVisits,
   ...disbursement,
   ...evidence,
   ...intake,

@@ -140,6 +140,13 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
     titled: true,
     items: [
       {
+        key: 'visitPlan',
+        href: '/desk/visits',
+        icon: 'today',
+        roles: ['RM', ...AFTER, 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
+        onPhone: true,
+      },
+      {
         key: 'logs',
         href: '/desk/log',
         icon: 'report',

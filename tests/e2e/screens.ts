@@ -149,6 +149,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'collection', login: 'collector@yjb', path: '/collection' },
   { name: 'log', login: 'rm@yjb', path: '/desk/log' },
   { name: 'log-week', login: 'rm@yjb', path: '/desk/log?kind=WEEKLY' },
+  { name: 'visit-plan', login: 'rm@yjb', path: '/desk/visits' },
+  { name: 'visit-grades', login: 'post-mkt@yjb', path: '/desk/visits?tab=grades' },
   { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
   { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },

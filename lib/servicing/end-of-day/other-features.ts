@@ -3,6 +3,8 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
 import { remindOfLogs } from '@/lib/desk/log/daily'
+import { escalateUnread } from '@/lib/desk/team/hand-tasks'
+import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
@@ -35,6 +37,8 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await claimsDaily(ctx, on)),
     ...(await escalateUnverified(ctx, on)),
     ...(await remindOfLogs(ctx, on)),
+    ...(await visitsDaily(ctx, on, monitoring)),
+    ...(await escalateUnread(ctx, on)),
   }
 }
 

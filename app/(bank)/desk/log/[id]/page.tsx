@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { HandTasks } from '@/components/desk/hand-tasks'
 import { ReportFacts } from '@/components/desk/log/facts'
 import { PageHeader } from '@/components/shell/page-header'
 import { ActDialog } from '@/components/ui/act-dialog'
@@ -100,6 +101,7 @@ export default async function Report({ params }: { params: Promise<{ id: string 
           </Card>
         </div>
       </div>
+      <HandTasks actor={actor} objectType="work-report" objectId={report.id} />
     </>
   )
 }
