@@ -7,6 +7,7 @@ import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
 import { routes as deskLog } from './desk/log/api'
+import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskTeam } from './desk/team/api'
 import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
@@ -36,6 +37,7 @@ export const apiRoutes: readonly Route[] = [
   ...contracts,
   ...desk,
   ...deskLog,
+  ...deskMeetings,
   ...deskTeam,
   ...deskVisits,
   ...disbursement,

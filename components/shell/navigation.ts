@@ -147,6 +147,13 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         onPhone: true,
       },
       {
+        key: 'meetings',
+        href: '/desk/meetings',
+        icon: 'users',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
+      { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      {
         key: 'logs',
         href: '/desk/log',
         icon: 'report',

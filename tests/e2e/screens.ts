@@ -151,6 +151,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'log-week', login: 'rm@yjb', path: '/desk/log?kind=WEEKLY' },
   { name: 'visit-plan', login: 'rm@yjb', path: '/desk/visits' },
   { name: 'visit-grades', login: 'post-mkt@yjb', path: '/desk/visits?tab=grades' },
+  { name: 'meetings', login: 'post-mkt@yjb', path: '/desk/meetings' },
+  { name: 'green', login: 'rm@yjb', path: '/desk/green' },
   { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
   { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },

@@ -3,6 +3,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
 import { remindOfLogs } from '@/lib/desk/log/daily'
+import { meetingsDaily } from '@/lib/desk/meetings/daily'
 import { escalateUnread } from '@/lib/desk/team/hand-tasks'
 import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
@@ -39,6 +40,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await remindOfLogs(ctx, on)),
     ...(await visitsDaily(ctx, on, monitoring)),
     ...(await escalateUnread(ctx, on)),
+    ...(await meetingsDaily(ctx, on)),
   }
 }
 
