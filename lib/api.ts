@@ -6,6 +6,10 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskLog } from './desk/log/api'
+import { routes as deskMeetings } from './desk/meetings/api'
+import { routes as deskTeam } from './desk/team/api'
+import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
@@ -33,6 +37,10 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskLog,
+  ...deskMeetings,
+  ...deskTeam,
+  ...deskVisits,
   ...disbursement,
   ...evidence,
   ...intake,

@@ -142,6 +142,32 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
     ],
   },
   {
+    key: 'desk',
+    titled: true,
+    items: [
+      {
+        key: 'visitPlan',
+        href: '/desk/visits',
+        icon: 'today',
+        roles: ['RM', ...AFTER, 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
+        onPhone: true,
+      },
+      {
+        key: 'meetings',
+        href: '/desk/meetings',
+        icon: 'users',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
+      { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      {
+        key: 'logs',
+        href: '/desk/log',
+        icon: 'report',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
+    ],
+  },
+  {
     key: 'administration',
     titled: true,
     items: [

@@ -57,6 +57,10 @@ export const WORK_SOURCES = {
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
+            'work-report': `/desk/log/${r.object_id}`,
+            user: '/desk/log',
+            'joint-meeting': `/desk/meetings/${r.object_id}`,
+            visit: `/monitoring/visits/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
             group: `/groups/${r.object_id}`,
           }[r.object_type] ?? `/batches/${r.object_id}`),

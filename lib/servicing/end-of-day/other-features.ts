@@ -2,6 +2,10 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { remindOfLogs } from '@/lib/desk/log/daily'
+import { meetingsDaily } from '@/lib/desk/meetings/daily'
+import { escalateUnread } from '@/lib/desk/team/hand-tasks'
+import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
@@ -34,6 +38,10 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await claimsDaily(ctx, on)),
     ...(await contagionDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
+    ...(await remindOfLogs(ctx, on)),
+    ...(await visitsDaily(ctx, on, monitoring)),
+    ...(await escalateUnread(ctx, on)),
+    ...(await meetingsDaily(ctx, on)),
   }
 }
 
