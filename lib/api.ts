@@ -14,6 +14,7 @@ import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
+import { routes as notices } from './notices/api'
 import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
@@ -49,6 +50,7 @@ export const apiRoutes: readonly Route[] = [
   ...search,
   ...webhooks,
   ...voices,
+  ...notices,
 ]
 
 export const apiTable = routeTable(apiRoutes)

@@ -147,6 +147,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'calendar', href: '/admin/calendar', icon: 'today', roles: ADMIN },
       { key: 'conflicts', href: '/admin/conflicts', icon: 'guarantee', roles: ADMIN },
       { key: 'tokens', href: '/admin/tokens', icon: 'contract', roles: ADMIN },
+      { key: 'mail', href: '/admin/mail', icon: 'upload', roles: ADMIN },
       { key: 'webhooks', href: '/admin/webhooks', icon: 'upload', roles: ADMIN },
       { key: 'audit', href: '/admin/audit', icon: 'audit', roles: ADMIN },
     ],

@@ -83,6 +83,7 @@ export const LISTS: Record<ListName, AnyList> = {
   calendar: settings.calendar,
   tokens: admin.tokens,
   'webhook-deliveries': admin.deliveries,
+  mails: admin.mails,
   conflicts: admin.conflicts,
 }
 

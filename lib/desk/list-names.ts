@@ -53,6 +53,7 @@ export const LIST_NAMES = [
   'calendar',
   'tokens',
   'webhook-deliveries',
+  'mails',
   'conflicts',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]
