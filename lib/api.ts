@@ -19,6 +19,7 @@ import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reports } from './reports/api'
 import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
@@ -51,6 +52,7 @@ export const apiRoutes: readonly Route[] = [
   ...webhooks,
   ...voices,
   ...notices,
+  ...reports,
 ]
 
 export const apiTable = routeTable(apiRoutes)

@@ -131,6 +131,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...PAYING, 'RISK_MGR', 'SB_HEAD', 'CR_HEAD', ...ADMIN],
       },
       { key: 'endOfDay', href: '/end-of-day', icon: 'report', roles: ['OPS_MAKER', 'OPS_CHECKER', ...ADMIN] },
+      {
+        key: 'reports',
+        href: '/reports',
+        icon: 'report',
+        roles: ['SB_HEAD', 'CR_HEAD', 'CR_APPROVER', 'RISK_MGR', 'AUDITOR'],
+      },
       { key: 'voices', href: '/voices', icon: 'users', roles: 'ALL' },
       { key: 'calculator', href: '/calculator', icon: 'score', roles: 'ALL' },
     ],
