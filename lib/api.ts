@@ -18,11 +18,13 @@ import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
+import { routes as notices } from './notices/api'
 import { routes as parks } from './parks/api'
 import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reports } from './reports/api'
 import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
@@ -59,6 +61,8 @@ export const apiRoutes: readonly Route[] = [
   ...search,
   ...webhooks,
   ...voices,
+  ...notices,
+  ...reports,
 ]
 
 export const apiTable = routeTable(apiRoutes)

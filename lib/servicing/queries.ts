@@ -9,6 +9,7 @@ import { bookOf } from './book/apply'
 import { checkBackDated } from './book/gate'
 import { readLoans } from './book/read'
 import { eventViews } from './event-views'
+import { behindFigure, figureFilters, marketsOf } from './figure-filters'
 import { CLOSED_TO_REPAYMENTS } from './repay'
 import { type Book, linesAhead, openRows, positionOf, unpaidInterest, unpaidPrincipal } from './rules/book'
 import { tell } from './rules/book-events'
@@ -47,6 +48,7 @@ export const LoanList = z.strictObject({
   batchId: zId.optional(),
   overdue: z.coerce.boolean().optional(),
   line: z.enum(['LIGHT', 'FULL']).optional(),
+  ...figureFilters,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: zId.optional(),
 })
@@ -57,6 +59,7 @@ export const loanList = defineQuery({
   input: LoanList,
   access: { roles: LOAN_READERS },
   async run({ tx, actor, input }) {
+    const managed = input.rm ? await marketsOf(tx, actor.bankId, input.rm) : []
     const where: Prisma.LoanWhereInput = {
       bankId: actor.bankId,
       ...(input.cursor ? { id: { lt: input.cursor } } : {}),
@@ -65,6 +68,7 @@ export const loanList = defineQuery({
       ...(input.batchId ? { batchId: input.batchId } : {}),
       ...(input.overdue ? { loanState: { dpd: { gt: 0 } } } : {}),
       ...(input.line ? { monitoringLine: input.line } : {}),
+      AND: behindFigure(input, managed),
       ...(input.search
         ? {
             OR: [

@@ -19,6 +19,12 @@ const ID = '[0-9a-f-]{36}'
 
 export const SCREENS: readonly Screen[] = [
   { name: 'today', main: true, login: 'rm@yjb', path: '/today' },
+  { name: 'notifications', main: true, login: 'rm@yjb', path: '/notifications' },
+  { name: 'notification-settings', login: 'risk-mgr@yjb', path: '/notifications?tab=settings' },
+  { name: 'mail', login: 'tenant-admin@yjb', path: '/admin/mail' },
+  { name: 'reports', main: true, login: 'sb-head@yjb', path: '/reports' },
+  { name: 'reports-flow', login: 'sb-head@yjb', path: '/reports/flow' },
+  { name: 'reports-quality', main: true, login: 'risk-mgr@yjb', path: '/reports/quality' },
   { name: 'markets', login: 'rm@yjb', path: '/markets' },
   { name: 'market', main: true, login: 'rm@yjb', path: '/markets', open: new RegExp(`/markets/${ID}$`) },
   {
