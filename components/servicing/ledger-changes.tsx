@@ -1,7 +1,8 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { StatusBadge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { formatClauses, formatLabelled } from '@/lib/platform/i18n/format'
 import { LedgerDecision } from './ledger-decision'
 
 type Value = Record<string, string | boolean | null>
@@ -24,6 +25,7 @@ const KIND = { PENDING: 'waiting', APPLIED: 'good', REJECTED: 'refused' } as con
 /** What was proposed for the chart and the rules, what it would change, and the second person's decision. */
 export function LedgerChanges({ changes, admin }: { changes: LedgerChangeView[]; admin: boolean }) {
   const t = useTranslations('servicing')
+  const locale = useLocale()
   const nameOf = (c: LedgerChangeView) => {
     if (c.kind === 'ACCOUNT') return c.object
     const [event, part] = c.object.split('.') as ['REPAYMENT', 'principal']
@@ -40,12 +42,14 @@ export function LedgerChanges({ changes, admin }: { changes: LedgerChangeView[];
   const say = (v: string | boolean | null | undefined) =>
     typeof v === 'boolean' ? t(v ? 'ledger.yes' : 'ledger.no') : v || '—'
   const whatOf = (c: LedgerChangeView) =>
-    (Object.keys(field) as (keyof typeof field)[])
-      .filter((k) => k in c.value && (c.before?.[k] ?? '') !== (c.value[k] ?? ''))
-      .map((k) =>
-        c.before ? `${field[k]} ${say(c.before[k])} → ${say(c.value[k])}` : `${field[k]} ${say(c.value[k])}`,
-      )
-      .join('；')
+    formatClauses(
+      locale,
+      (Object.keys(field) as (keyof typeof field)[])
+        .filter((k) => k in c.value && (c.before?.[k] ?? '') !== (c.value[k] ?? ''))
+        .map((k) =>
+          c.before ? `${field[k]} ${say(c.before[k])} → ${say(c.value[k])}` : `${field[k]} ${say(c.value[k])}`,
+        ),
+    )
   return (
     <Card flush title={t('ledger.changes')} description={t('ledger.changesHint')}>
       <DataTable
@@ -68,7 +72,7 @@ export function LedgerChanges({ changes, admin }: { changes: LedgerChangeView[];
           ),
           act:
             admin && c.state === 'PENDING' && !c.mine ? (
-              <LedgerDecision changeId={c.id} what={`${nameOf(c)}：${whatOf(c)}`} />
+              <LedgerDecision changeId={c.id} what={formatLabelled(locale, nameOf(c), whatOf(c))} />
             ) : null,
         }))}
         columns={[

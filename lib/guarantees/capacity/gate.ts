@@ -95,7 +95,7 @@ async function related(
       and (p.until is null or p.until > ${today.toString()}::date)
     join party q on q.bank_id = a.bank_id and q.id = p.party_id
     where a.bank_id = ${actor.bankId}::uuid and a.id = any (${idsOf(cases)}::uuid[]) limit 1`
-  return row ? { code: 'E_GUARANTOR_RELATED', params: { borrower: row.name ?? '', partner: row.partner } } : null
+  return row ? { code: 'E_GUARANTOR_RELATED', params: { guarantor: row.partner, person: row.name ?? '' } } : null
 }
 
 async function guarantor(ctx: Reader, partyId: string, cases: readonly CapacityCase[]): Promise<Problem | null> {
