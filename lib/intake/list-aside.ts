@@ -18,8 +18,18 @@ export type ListAside = {
 
 export async function setListAside(aside: SetAside<unknown>, list: ReadList): Promise<ListAside> {
   const { merchants, ...rest } = list
+  const about = { ...rest, issues: list.issues.filter((i) => i.index === null) }
+  const rankByOrder =
+    list.issues.some((i) => i.code === 'W_RANK_BY_ORDER') || !merchants.some((m) => m.values.rank !== null)
+  return { about, rankByOrder, slices: inTurn(await setRowsAside(aside, list)) }
+}
+
+async function setRowsAside(
+  aside: SetAside<unknown>,
+  { merchants, issues }: ReadList,
+): Promise<(() => Promise<Rows>)[]> {
   const issuesOf = Map.groupBy(
-    list.issues.filter((i) => i.index !== null),
+    issues.filter((i) => i.index !== null),
     (i) => i.index!,
   )
   const parts: (() => Promise<Rows>)[] = []
@@ -28,12 +38,12 @@ export async function setListAside(aside: SetAside<unknown>, list: ReadList): Pr
     const own = new Map(slice.flatMap((m) => (issuesOf.has(m.index) ? [[m.index, issuesOf.get(m.index)!]] : [])))
     parts.push(await aside.keep({ merchants: slice, issuesOf: own }))
   }
-  return {
-    about: { ...rest, issues: list.issues.filter((i) => i.index === null) },
-    rankByOrder:
-      list.issues.some((i) => i.code === 'W_RANK_BY_ORDER') || !merchants.some((m) => m.values.rank !== null),
-    async *slices() {
-      for (const load of parts) yield await load()
-    },
+  return parts
+}
+
+/** A function of its own, so that it holds on to nothing of the list but where its parts lie. */
+function inTurn(parts: (() => Promise<Rows>)[]): ListAside['slices'] {
+  return async function* () {
+    for (const load of parts) yield await load()
   }
 }

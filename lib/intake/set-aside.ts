@@ -30,7 +30,7 @@ export class SetAside<Item> {
   async keep<T>(value: T): Promise<() => Promise<T>> {
     const path = join(this.folder, `whole-${this.wholes++}`)
     await writeFile(path, serialize(value), { mode: 0o600 })
-    return async () => deserialize(await readFile(path)) as T
+    return from<T>(path)
   }
 
   /** One more item, plain JSON. */
@@ -68,4 +68,9 @@ export class SetAside<Item> {
     await this.file?.close()
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** Outside of the class: what reads a value again must not hold on to the value. */
+function from<T>(path: string): () => Promise<T> {
+  return async () => deserialize(await readFile(path)) as T
 }
