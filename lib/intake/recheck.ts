@@ -79,10 +79,15 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
       ...checkMerchant(m, { policy, today: today as never }, ranked),
     ])
     await found.take([...own, ...seen.issues, ...missing].toSorted((a, b) => (a.index ?? -1) - (b.index ?? -1)))
+    await giveConsents(
+      ctx,
+      batchId,
+      rows.map((r) => r.id),
+      creditQueryDays,
+    )
   })
   await found.take([...checkAcross(merchants, { activeUsccs }), ...papers.sameFiles(merchants)])
   for await (const issues of papers.ofNobody(merchants)) await found.take(issues)
-  await giveConsents(ctx, batchId, creditQueryDays)
   const { errorRows, warningRows } = found
   const ready = items.filter((a, i) => a.state === 'DRAFT' && !errorRows.has(i) && a.complete).map((a) => a.id)
   const unready = items.filter((a, i) => a.state === 'READY' && (errorRows.has(i) || !a.complete)).map((a) => a.id)
@@ -110,6 +115,7 @@ async function hasRanks({ tx, actor }: Ctx, batchId: string): Promise<boolean> {
 
 /** So many at most are named one by one in the trail; a market's whole list is counted there, and named in its histories. */
 const NAMED_IN_TRAIL = 1000
+const MOVED_AT_ONCE = 5_000
 
 async function moveMany(
   ctx: Ctx,
@@ -117,8 +123,15 @@ async function moveMany(
   from: 'DRAFT' | 'READY',
   event: 'complete-packet' | 'reopen-packet',
 ): Promise<void> {
-  if (ids.length <= NAMED_IN_TRAIL) await moveItems(ctx, ids, event)
-  else await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${ids}::uuid[])`)
+  if (ids.length <= NAMED_IN_TRAIL) {
+    await moveItems(ctx, ids, event)
+    return
+  }
+  // some thousand a statement: none may be long
+  for (let at = 0; at < ids.length; at += MOVED_AT_ONCE) {
+    const some = ids.slice(at, at + MOVED_AT_ONCE)
+    await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${some}::uuid[])`)
+  }
 }
 
 /** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */
