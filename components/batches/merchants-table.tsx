@@ -1,7 +1,8 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { dropItemAction, splitBatchAction } from '@/lib/batches/actions'
+import { formatSentences } from '@/lib/platform/i18n/format'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { DataTable } from '../ui/data-table/data-table'
@@ -55,6 +56,7 @@ export function MerchantsTable({
   planned: boolean
 }) {
   const t = useTranslations('batches')
+  const locale = useLocale()
   const [dropping, setDropping] = useState<MerchantRow | null>(null)
   const acts = rows.some((r) => r.drops)
   const bulk = useMemo<BulkAction[]>(
@@ -68,11 +70,11 @@ export function MerchantsTable({
               reason: 'required',
               reasonLabel: t('ask.splitReason'),
               confirm: (count) =>
-                [
+                formatSentences(locale, [
                   t('ask.bulkSplitText', { count }),
                   ...(planned ? [t('ask.bulkSplitPlanned')] : []),
                   ...(second ? [t('ask.bulkSplitSecond')] : []),
-                ].join(' '),
+                ]),
               // with a plan under decision the dialog says that the batch goes on with however many are left
               action: (ids, reason) =>
                 splitBatchAction({ batchId, applicationIds: ids, reason: reason ?? '', confirmSmall: planned }),
@@ -85,7 +87,7 @@ export function MerchantsTable({
             },
           ]
         : [],
-    [rows, t, batchId, second, planned],
+    [rows, t, locale, batchId, second, planned],
   )
   const columns = useMemo<Column<MerchantRow>[]>(
     () => [

@@ -48,19 +48,31 @@ function shared(
   field: 'phone' | 'ownerIdNo' | 'stallNo' | 'rank',
   code: string,
 ): Issue[] {
-  const groups = Map.groupBy(
-    merchants.filter((m) => m.values[field] !== null),
-    (m) => m.values[field],
-  )
-  return [...groups.values()].flatMap((group) =>
-    group.length < 2
-      ? []
-      : group.map((merchant) => {
-          const others = group.filter((m) => m !== merchant)
-          const rows = others.slice(0, NAMED).map((m) => String(m.row))
-          return merchantIssue(merchant, code, field, { count: others.length, others: rows })
-        }),
-  )
+  // most values stand alone: only those that come again are given a list
+  const first = new Map<string | number, number>()
+  const groups = new Map<string | number, ListedMerchant[]>()
+  merchants.forEach((m, i) => {
+    const value = m.values[field]
+    if (value === null) return
+    const earlier = first.get(value)
+    if (earlier === undefined) first.set(value, i)
+    else {
+      const group = groups.get(value)
+      if (group) group.push(m)
+      else groups.set(value, [merchants[earlier]!, m])
+    }
+  })
+  return [...groups.values()].flatMap((group) => {
+    // a market where everybody gave one phone: the first few are named to each, nobody goes through all of them
+    const few = group.slice(0, NAMED + 1)
+    return group.map((merchant) => {
+      const rows = few.filter((m) => m !== merchant).slice(0, NAMED)
+      return merchantIssue(merchant, code, field, {
+        count: group.length - 1,
+        others: rows.map((m) => String(m.row)),
+      })
+    })
+  })
 }
 
 /**

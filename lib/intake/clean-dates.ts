@@ -1,4 +1,5 @@
 import { isCalendarDay } from '@/lib/merchants/rules/citizen-id'
+import { chineseDigits, chineseNumber } from './chinese-number'
 import { bad, cleanText, good, isErrorValue, NOTHING, type Reading } from './clean-text'
 import type { Cell } from './sheet-rows'
 
@@ -16,7 +17,7 @@ const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/
 const ISO = /^\d{4}-\d{2}-\d{2}$/
 
 /**
- * A civil date as ISO text. Taken: date cells, serial numbers, 2015-03-18, 2015/3/18, 2015.3.18, 2015年3月18日, 20150318;
+ * A civil date as ISO text. Taken: date cells, serial numbers, 2015-03-18, 2015/3/18, 2015.3.18, 2015年3月18日, 二〇一五年三月十八日, 20150318;
  * without a day (2015年3月, 2015-03, 201503) the first of the month. A bare year, a two-digit year and 3/4/2015 (two
  * readings) are refused. Only an ISO text or a date cell counts as not cleaned.
  */
@@ -29,7 +30,7 @@ export function readDate(cell: Cell, code: string): Reading<string> {
   if (isErrorValue(cell)) return bad(code)
   const read = cleanText(cell)
   if (read.value === null) return NOTHING
-  const text = read.value.normalize('NFKC')
+  const text = inDigits(read.value.normalize('NFKC'))
   const cleaned = read.cleaned || !ISO.test(read.value)
   const m = YEAR_MONTH_DAY.exec(text) ?? YEAR_MONTH.exec(text) ?? DIGITS.exec(text)
   if (m) return fromParts(Number(m[1]), Number(m[2]), m[3] === undefined ? 1 : Number(m[3]), cleaned, code)
@@ -37,6 +38,19 @@ export function readDate(cell: Cell, code: string): Reading<string> {
   if (d && Number(d[1]) > 12) return fromParts(Number(d[3]), Number(d[2]), Number(d[1]), true, code)
   if (d && Number(d[2]) > 12) return fromParts(Number(d[3]), Number(d[1]), Number(d[2]), true, code)
   return /^\d{5}(\.\d+)?$/.test(text) ? fromNumber(Number(text), code) : bad(code)
+}
+
+/** 二〇一五年三月十八日, 2015年三月: in figures. Anything else is left as it is. */
+function inDigits(text: string): string {
+  const m =
+    /^([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,2})月(?:([\d一二三四五六七八九十廿]{1,3})[日号])?$/.exec(
+      text,
+    )
+  if (!m) return text
+  const part = (t: string | undefined) => (t === undefined || /^\d+$/.test(t) ? t : chineseNumber(t))
+  const year = /^\d{4}$/.test(m[1]!) ? m[1] : chineseDigits(m[1]!)
+  const [month, day] = [part(m[2]), part(m[3])]
+  return year && month && day !== null ? `${year}年${month}月${day === undefined ? '' : `${day}日`}` : text
 }
 
 function fromNumber(value: number, code: string): Reading<string> {

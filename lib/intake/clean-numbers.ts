@@ -1,3 +1,4 @@
+import { chineseNumber } from './chinese-number'
 import { bad, cleanText, good, isErrorValue, NOTHING, numberText, type Reading } from './clean-text'
 import { MONEY_UNITS, type MoneyUnit } from './money-unit'
 import type { Cell } from './sheet-rows'
@@ -5,7 +6,7 @@ import type { Cell } from './sheet-rows'
 const PLAIN = /^-?\d+(\.\d+)?$/
 /** 1,200 and 1,234,567.89; Chinese hands also group by four: 10,0000 */
 const GROUPED = /^-?(\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(\.\d+)?$/
-const SUFFIX = /^(.*?)(百万元?|亿元?|万元?|千元|元整?|圆)$/
+const SUFFIX = /^(.*?)(百万元?|亿元?|万元?|千元|元|圆|w)$/i
 
 type Decimal = { text: string; unit: MoneyUnit | null; cleaned: boolean }
 
@@ -19,6 +20,8 @@ function decimal(cell: Cell): Decimal | null {
   if (read.value === null) return null
   let text = read.value.normalize('NFKC').replace(/^(¥|￥|RMB|CNY|人民币)\s*/i, '')
   let unit: MoneyUnit | null = null
+  // 整 and 正 close an amount on forms. An amount in words is left to a person: what it is lent by is never guessed
+  text = text.replace(/(元|圆|万)\s*[整正]$/, '$1')
   const suffixed = SUFFIX.exec(text)
   if (suffixed) {
     text = suffixed[1]!
@@ -34,7 +37,7 @@ function decimal(cell: Cell): Decimal | null {
 function unitOf(suffix: string): MoneyUnit {
   if (suffix.startsWith('百万')) return '百万元'
   if (suffix.startsWith('亿')) return '亿元'
-  if (suffix.startsWith('万')) return '万元'
+  if (suffix.startsWith('万') || suffix.toLowerCase() === 'w') return '万元'
   return suffix === '千元' ? '千元' : '元'
 }
 
@@ -95,12 +98,17 @@ export function readArea(cell: Cell, code: string): Reading<number> {
   return good(rounded, read!.cleaned || bare !== cell || rounded !== value)
 }
 
-/** A tenor in whole months: 12, 12个月, 1年, 一年. `inYears`: the heading says years. */
+/** A tenor in whole months: 12, 12个月, 12期, 十二个月, 1年, 一年, 一年半. `inYears`: the heading says years. */
 export function readMonths(cell: Cell, code: string, inYears: boolean): Reading<number> {
   if (isBlank(cell)) return NOTHING
   if (typeof cell === 'number') return months(cell, inYears, false, code)
   const text = typeof cell === 'string' ? cleanText(cell).value!.normalize('NFKC').replace(/\s/g, '') : ''
-  const m = /^(\d{1,3}(?:\.\d+)?|[一二三四五半])(个月|月|年|m|months?|y|years?)?$/i.exec(text)
+  const half = /^(\d{1,2}|[一二三四五两])年半$/.exec(text)
+  if (half) return months(Number(chineseNumber(half[1]!) ?? half[1]) + 0.5, true, true, code)
+  const worded = /^([一二三四五六七八九十两]{2,3})(个月|月|期|年)$/.exec(text)
+  const count = worded && chineseNumber(worded[1]!)
+  if (worded && count) return months(Number(count), worded[2] === '年', true, code)
+  const m = /^(\d{1,3}(?:\.\d+)?|[一二三四五半])(个月|月|期|年|m|months?|y|years?)?$/i.exec(text)
   if (!m) return bad(code)
   const word = m[2]?.toLowerCase()
   const years = word ? word === '年' || word.startsWith('y') : inYears

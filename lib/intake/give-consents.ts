@@ -11,11 +11,13 @@ const OF_SLOT = [
 
 /**
  * Writes the consents whose papers are in the batch and that are not in force yet; the first paper of a slot is the
- * evidence, and a paper whose consent its giver took back gives none again. An authorisation of credit queries ends after `creditQueryDays`.
+ * evidence, and a paper whose consent its giver took back gives none again. An authorisation of credit queries ends after
+ * `creditQueryDays`. For some thousand merchants at a time, so that no statement is long.
  */
 export async function giveConsents(
   ctx: CommandContext<unknown>,
   batchId: string,
+  applicationIds: readonly string[],
   creditQueryDays: number,
 ): Promise<void> {
   const { tx, actor, now, today } = ctx
@@ -28,7 +30,8 @@ export async function giveConsents(
     from document d
       join application a on a.bank_id = d.bank_id and a.id = d.application_id and a.state <> all (${[...ITEM_GONE]})
       join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as k(slot text, kind text, purpose text, expires_on date) on k.slot = d.slot
-    where d.bank_id = ${actor.bankId}::uuid and d.batch_id = ${batchId}::uuid and d.state not in ('REJECTED', 'SUPERSEDED')
+    where d.bank_id = ${actor.bankId}::uuid and d.batch_id = ${batchId}::uuid
+      and d.application_id = any (${[...applicationIds]}::uuid[]) and d.state not in ('REJECTED', 'SUPERSEDED')
       and not exists (select from consent c where c.bank_id = d.bank_id and c.application_id = d.application_id and c.kind = k.kind
         and (c.state = 'GIVEN' or (c.document_id = d.id and c.withdraw_reason is not null)))
     order by d.application_id, k.kind, d.created_at, d.id`

@@ -1,17 +1,17 @@
 import { Prisma, type Tx } from '@/lib/platform/tenant'
 
 /**
- * As many rows as one statement takes. The database client keeps its last hundred statements with their values (for its
- * own error reports), so a statement stays at some hundred kilobytes.
+ * As many characters as one statement takes. The database client keeps its last hundred statements with their values (for
+ * its own error reports): what one holds is held a hundred times.
  */
-const CHUNK = 200
+const CHUNK = 64 * 1024
 
 /** Names of the columns of one kind of row, with their SQL types. */
 export type RowTypes = Readonly<Record<string, string>>
 
 /**
- * Hands `rows` to `statement` as a table `r(…)` of typed columns, some thousand at a time: a market's papers are written
- * by a few hundred statements, not by a few hundred thousand. Names and types come from the code, never from a request.
+ * Hands `rows` to `statement` as a table `r(…)` of typed columns, some hundred at a time: a market's papers are written
+ * by some thousand statements, not by a few hundred thousand. Names and types come from the code, never from a request.
  */
 export async function inChunks<T extends object>(
   tx: Tx,
@@ -20,11 +20,22 @@ export async function inChunks<T extends object>(
   statement: (r: Prisma.Sql) => Prisma.Sql,
 ): Promise<void> {
   const columns = Object.entries(types).map(([name, type]) => `${name} ${type}`)
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const json = JSON.stringify(rows.slice(at, at + CHUNK))
-    const table = Prisma.sql`jsonb_to_recordset(${json}::jsonb) as r(${Prisma.raw(columns.join(', '))})`
+  const send = async (json: string[]) => {
+    const table = Prisma.sql`jsonb_to_recordset(${`[${json.join(',')}]`}::jsonb) as r(${Prisma.raw(columns.join(', '))})`
     await tx.$executeRaw(statement(table))
   }
+  let waiting: string[] = []
+  let size = 0
+  for (const row of rows) {
+    const json = JSON.stringify(row)
+    waiting.push(json)
+    size += json.length
+    if (size < CHUNK) continue
+    await send(waiting)
+    waiting = []
+    size = 0
+  }
+  if (waiting.length > 0) await send(waiting)
 }
 
 /** The columns as a list for INSERT or SELECT. */

@@ -7,9 +7,8 @@ import { zId } from '@/lib/platform/schema'
 import { withTenant } from '@/lib/platform/tenant'
 import { applyPacket, failPacket, type PapersRead } from './apply-packet'
 import type { Field } from './fields'
-import { type ListAside, setListAside } from './list-aside'
+import { type ListAside, readListAside } from './list-aside'
 import { macroPolicy, rememberedMapping } from './list-policy'
-import { parseList } from './parse-worker'
 import { NAMED_REFUSED, type ReadDocument, readDocuments } from './read-documents'
 import { recheckBatch } from './recheck'
 import { FileRefused } from './refused-file'
@@ -52,9 +51,8 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
       }))
       const path = await fileStore().localPath(bankId, list.file.sha256)
       // the rows wait on disk while the papers are read
-      const parsed = await parseList(path, { mapping: asked ?? undefined, remembered, macros })
-      rows = parsed.rowsRead
-      read = await setListAside(aside, parsed)
+      read = await readListAside(aside, path, { mapping: asked ?? undefined, remembered, macros })
+      rows = read.about.rowsRead
     }
     await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: 0, filesTotal: 0 })
     const archives = packet.packetFiles.filter((f) => f.role === 'DOCUMENTS')

@@ -169,10 +169,12 @@ export function duplicates(placed: PlacedDocument[], merchants: readonly ListedM
       const params = { reason: 'everybody', path: document.path, count: owners.length, others: named(owners) }
       return [packetIssue('W_DUP_FILE', slot ?? document.path, params)]
     }
+    const few = owners.slice(0, MAX_CANDIDATES + 1)
     return group.map(({ merchant, document, slot }) => {
-      const others = owners.filter((i) => i !== merchant)
-      const reason = others.length > 0 ? 'others' : 'same'
-      const params = { reason, path: document.path, count: others.length, others: named(others) }
+      const count = owners.length - 1
+      const reason = count > 0 ? 'others' : 'same'
+      const others = named(few.filter((i) => i !== merchant))
+      const params = { reason, path: document.path, count, others }
       return merchantIssue(merchants[merchant!]!, 'W_DUP_FILE', slot ?? document.path, params)
     })
   })

@@ -4,6 +4,7 @@
  */
 
 import { listFromSheets } from './list-of-sheets'
+import { aboutList, listRows } from './list-parts'
 import type { ParseAnswer, ParseTask } from './parse-worker'
 import { readSheet } from './read-sheet'
 import { FileRefused } from './refused-file'
@@ -29,8 +30,19 @@ async function run(task: ParseTask): Promise<unknown> {
   const file = await readSheet(task.path, { macros: task.options.macros, maxRows: task.options.maxRows })
   const list = listFromSheets(file, task.options)
   if (task.kind === 'read') return list
+  if (task.kind === 'parts') {
+    for (const part of listRows(list)) await handOver(part)
+    return aboutList(list)
+  }
   const { marks, summary, texts } = task.marking
   return writeMarkedCopy(file.sheets, list, marks, summary, texts)
+}
+
+/** One part; done when the other side has taken it. */
+function handOver(part: unknown): Promise<void> {
+  const taken = new Promise<void>((resolve) => process.once('message', () => resolve()))
+  process.send?.({ ok: true, part } satisfies ParseAnswer)
+  return taken
 }
 
 function answer(message: ParseAnswer): void {

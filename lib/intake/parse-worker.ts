@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { installationRoot } from '@/lib/platform/root'
 import type { ReadList, ReadListOptions } from './list-of-sheets'
+import type { ListAbout, ListRows } from './list-parts'
 import { type FileCode, type FileParams, FileRefused } from './refused-file'
 import type { SheetFile } from './sheet-rows'
 import type { Mark, MarkedCopyTexts, SummaryRow } from './write-marked-copy'
@@ -14,9 +15,12 @@ export type Marking = { marks: Mark[]; summary: SummaryRow[]; texts: MarkedCopyT
 export type ParseTask =
   | { kind: 'sheets'; path: string; maxRows: number }
   | { kind: 'read'; path: string; options: ReadListOptions }
+  | { kind: 'parts'; path: string; options: ReadListOptions }
   | { kind: 'mark'; path: string; options: ReadListOptions; marking: Marking }
 export type ParseAnswer =
   | { ok: true; value: unknown }
+  /** one part of several; the next one is sent when it has been taken */
+  | { ok: true; part: unknown }
   | { ok: false; code: FileCode | null; params: FileParams; bug?: string }
 
 /** Two cores: more at once would only be slower, and each may take its memory. */
@@ -43,6 +47,20 @@ export async function parseList(
 }
 
 /**
+ * parseList for whole markets: the rows come some at a time, and the next when `take` is done with them, so that the list
+ * is never in this process as a whole. What is returned is known of the list besides its rows.
+ * @throws FileRefused, as readList
+ */
+export async function parseListInParts(
+  path: string,
+  options: ReadListOptions,
+  take: (rows: ListRows) => Promise<void>,
+  limits: ParseLimits = PARSE_LIMITS,
+): Promise<ListAbout> {
+  return (await inTurn({ kind: 'parts', path, options }, limits, (part) => take(part as ListRows))) as ListAbout
+}
+
+/**
  * The sheets of any workbook or text table as they are, for lists that are not a batch's. @throws FileRefused, as readSheet
  */
 export async function parseSheets(
@@ -66,12 +84,14 @@ export async function markList(
   return (await inTurn({ kind: 'mark', path, options, marking }, limits)) as Uint8Array
 }
 
-async function inTurn(task: ParseTask, limits: ParseLimits): Promise<unknown> {
+type Take = (part: unknown) => Promise<void>
+
+async function inTurn(task: ParseTask, limits: ParseLimits, take?: Take): Promise<unknown> {
   // Permissions are given to real paths; a file that is not there is no fault of its content.
   const path = await realpath(task.path)
   await turn()
   try {
-    return await runChild({ ...task, path }, limits)
+    return await runChild({ ...task, path }, limits, take)
   } finally {
     running--
     waiting.shift()?.()
@@ -83,7 +103,7 @@ async function turn(): Promise<void> {
   running++
 }
 
-function runChild(task: ParseTask, limits: ParseLimits): Promise<unknown> {
+function runChild(task: ParseTask, limits: ParseLimits, take?: Take): Promise<unknown> {
   const root = installationRoot()
   // The path is put together at run time: a bundler must not look for the parser, which runs as a process of its own.
   const main = [root, ...PARSER].join('/')
@@ -120,7 +140,19 @@ function runChild(task: ParseTask, limits: ParseLimits): Promise<unknown> {
     child.stderr!.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-2_000)
     })
-    child.once('message', (answer: ParseAnswer) => {
+    child.on('message', (answer: ParseAnswer) => {
+      if (answer.ok && 'part' in answer) {
+        const taken = take?.(answer.part) ?? Promise.resolve()
+        taken.then(
+          () => child.connected && child.send('next'),
+          (cause: unknown) => {
+            done()
+            reject(cause)
+            child.kill('SIGKILL')
+          },
+        )
+        return
+      }
       done()
       if (answer.ok) resolve(answer.value)
       else if (answer.code) reject(new FileRefused(answer.code, answer.params))

@@ -53,6 +53,9 @@ function zeroParity(bytes: Uint8Array): 'even' | 'odd' | null {
 }
 
 const DELIMITERS = ['\t', ',', ';', '|', '，', '；']
+/** What some systems' exports use; looked for only where none of the usual ones makes columns. */
+const RARE_DELIMITERS = ['^', '~', '¦', '#', '!', '*', '、', ':']
+const FEW_COLUMNS = 2
 
 /** The separator that splits the first lines into the most columns, most steadily; quoted text does not count. */
 export function findDelimiter(text: string): string {
@@ -62,15 +65,21 @@ export function findDelimiter(text: string): string {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, 40)
+  const usual = bestOf(DELIMITERS, lines)
+  const rare = usual.score < FEW_COLUMNS ? bestOf(RARE_DELIMITERS, lines) : usual
+  return rare.score > Math.max(usual.score, FEW_COLUMNS) ? rare.delimiter : usual.delimiter
+}
+
+function bestOf(delimiters: readonly string[], lines: readonly string[]): { delimiter: string; score: number } {
   let best = { delimiter: ',', score: 0 }
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of delimiters) {
     const counts = lines.map((line) => line.split(delimiter).length - 1)
     const most = [...counts].sort((x, y) => y - x)[Math.floor(counts.length / 2)] ?? 0
     const steady = counts.filter((n) => n === most).length
     const score = most > 0 ? most * (steady / Math.max(counts.length, 1)) + most / 1000 : 0
     if (score > best.score) best = { delimiter, score }
   }
-  return best.delimiter
+  return best
 }
 
 /**

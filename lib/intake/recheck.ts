@@ -52,7 +52,6 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     market: batch.market,
     rankedCount: batch.rankedCount,
   })
-  const activeUsccs = await activeElsewhere(ctx, batchId, batch.mode)
   const judged = await judgedSlots(ctx, batchId, slots)
   const ranked = await hasRanks(ctx, batchId)
   const papers = await BatchPapers.of(ctx, batchId)
@@ -81,10 +80,16 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
       ...checkMerchant(m, { policy, today: today as never }, ranked),
     ])
     await found.take([...own, ...seen.issues, ...missing].toSorted((a, b) => (a.index ?? -1) - (b.index ?? -1)))
+    await giveConsents(
+      ctx,
+      batchId,
+      rows.map((r) => r.id),
+      creditQueryDays,
+    )
   })
+  const activeUsccs = await activeElsewhere(ctx, batchId, batch.mode, merchants)
   await found.take([...checkAcross(merchants, { activeUsccs }), ...papers.sameFiles(merchants)])
   for await (const issues of papers.ofNobody(merchants)) await found.take(issues)
-  await giveConsents(ctx, batchId, creditQueryDays)
   const { errorRows, warningRows } = found
   const ready = items.filter((a, i) => a.state === 'DRAFT' && !errorRows.has(i) && a.complete).map((a) => a.id)
   const unready = items.filter((a, i) => a.state === 'READY' && (errorRows.has(i) || !a.complete)).map((a) => a.id)
@@ -112,6 +117,7 @@ async function hasRanks({ tx, actor }: Ctx, batchId: string): Promise<boolean> {
 
 /** So many at most are named one by one in the trail; a market's whole list is counted there, and named in its histories. */
 const NAMED_IN_TRAIL = 1000
+const MOVED_AT_ONCE = 5_000
 
 async function moveMany(
   ctx: Ctx,
@@ -119,8 +125,15 @@ async function moveMany(
   from: 'DRAFT' | 'READY',
   event: 'complete-packet' | 'reopen-packet',
 ): Promise<void> {
-  if (ids.length <= NAMED_IN_TRAIL) await moveItems(ctx, ids, event)
-  else await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${ids}::uuid[])`)
+  if (ids.length <= NAMED_IN_TRAIL) {
+    await moveItems(ctx, ids, event)
+    return
+  }
+  // some thousand a statement: none may be long
+  for (let at = 0; at < ids.length; at += MOVED_AT_ONCE) {
+    const some = ids.slice(at, at + MOVED_AT_ONCE)
+    await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${some}::uuid[])`)
+  }
 }
 
 /** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */
@@ -160,13 +173,25 @@ function missingPapers(
   })
 }
 
+/** Asked for at once. A join of the list with itself would have no figures to plan by: its rows are minutes old. */
+const CODES_AT_ONCE = 1_000
+
 /** Credit codes with an application that the bank already holds, in the same mode (E_USCC_DUP). A partner sees its own party's only. */
-async function activeElsewhere(ctx: Ctx, batchId: string, mode: string): Promise<Set<string>> {
-  const rows = await ctx.tx.$queryRaw<{ uscc: string }[]>`
-    select distinct other.uscc from application mine
-      join application other on other.bank_id = mine.bank_id and other.uscc = mine.uscc and other.batch_id <> mine.batch_id
-      join batch on batch.bank_id = other.bank_id and batch.id = other.batch_id and batch.mode = ${mode}
-    where mine.bank_id = ${ctx.actor.bankId}::uuid and mine.batch_id = ${batchId}::uuid
-      and mine.state <> all (${[...ITEM_GONE]}) and other.state <> all (${['DRAFT', 'READY', 'SETTLED', ...ITEM_GONE]})`
-  return new Set(rows.map((r) => r.uscc))
+async function activeElsewhere(
+  ctx: Ctx,
+  batchId: string,
+  mode: string,
+  merchants: readonly ListedMerchant[],
+): Promise<Set<string>> {
+  const codes = merchants.flatMap((m) => m.values.uscc ?? [])
+  const found = new Set<string>()
+  for (let at = 0; at < codes.length; at += CODES_AT_ONCE) {
+    const rows = await ctx.tx.$queryRaw<{ uscc: string }[]>`
+      select distinct other.uscc from application other
+        join batch on batch.bank_id = other.bank_id and batch.id = other.batch_id and batch.mode = ${mode}
+      where other.bank_id = ${ctx.actor.bankId}::uuid and other.uscc = any (${codes.slice(at, at + CODES_AT_ONCE)}::text[])
+        and other.batch_id <> ${batchId}::uuid and other.state <> all (${['DRAFT', 'READY', 'SETTLED', ...ITEM_GONE]})`
+    for (const r of rows) found.add(r.uscc)
+  }
+  return found
 }

@@ -1,6 +1,6 @@
 /** What has been read and waits to be written lies on disk, not in memory: a market's packet has hundreds of thousands of papers. */
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +8,20 @@ import { deserialize, serialize } from 'node:v8'
 
 /** Lines are gathered to so many characters before they are written. */
 const BLOCK = 256 * 1024
+
+const PREFIX = 'fangshi-reading-'
+/** No reading takes so long: what is older was left by a process that was killed, and names people. */
+const STALE_MS = 86_400_000
+
+async function clearLeft(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue
+    const path = join(tmpdir(), name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+    // another user's folder stays: it is theirs to clear
+    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
 
 /** A folder of its own for one reading; everything in it goes with `discard`. */
 export class SetAside<Item> {
@@ -23,14 +37,15 @@ export class SetAside<Item> {
   }
 
   static async begin<Item>(): Promise<SetAside<Item>> {
-    return new SetAside<Item>(await mkdtemp(join(tmpdir(), 'fangshi-reading-')))
+    await clearLeft()
+    return new SetAside<Item>(await mkdtemp(join(tmpdir(), PREFIX)))
   }
 
   /** One thing as a whole, out of memory until it is asked for. */
   async keep<T>(value: T): Promise<() => Promise<T>> {
     const path = join(this.folder, `whole-${this.wholes++}`)
     await writeFile(path, serialize(value), { mode: 0o600 })
-    return async () => deserialize(await readFile(path)) as T
+    return from<T>(path)
   }
 
   /** One more item, plain JSON. */
@@ -68,4 +83,9 @@ export class SetAside<Item> {
     await this.file?.close()
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** Outside of the class: what reads a value again must not hold on to the value. */
+function from<T>(path: string): () => Promise<T> {
+  return async () => deserialize(await readFile(path)) as T
 }

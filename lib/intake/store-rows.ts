@@ -62,7 +62,7 @@ export async function storeRows(
   })
   const place = new Places(existing)
   for await (const { merchants, issuesOf } of list.slices()) {
-    const found = merchants.map((m) => place.row(rowColumns(m, issuesOf.get(m.index) ?? [], list.rankByOrder)))
+    const found = merchants.map((m) => place.row(rowColumns(m, issuesOf.get(m.index) ?? [], list.about.rankByOrder)))
     const unknown = found.filter((r) => !r.known)
     outside?.rows.push(...unknown.map((r) => r.row_no))
     await inChunks(

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
-import { leaveGroups } from '@/lib/guarantees/group-checks'
 import { refuseOffList } from '@/lib/partners/whitelist'
-import { leavePlans } from '@/lib/plans/leave-plan'
 import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -11,6 +9,7 @@ import { zDate, zId } from '@/lib/platform/schema'
 import { startClock } from '@/lib/platform/sla'
 import { codeOf, fitsSlot, judgedCodes, VERDICTS } from '../judgements'
 import { deriveBatch, lockBatch, moveBatch, moveItem, moveItems } from '../progress'
+import { leavePlanAndSigning } from '../split-rules'
 import { ITEM_GONE } from '../workflow'
 
 /** After this many returns an item is dropped instead (§10.3). */
@@ -257,10 +256,8 @@ export const dropItem = defineCommand({
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
     const batch = await lockBatch(ctx, item.batchId)
     const moved = await moveItem(ctx, input.applicationId, 'drop', { reason: input.reason })
-    // what was proposed for it is decided no more, what was approved is free again
-    await leavePlans(ctx, [input.applicationId], input.reason)
-    // its group is checked again: nobody else's state changes but to regroup (§10.2 "Partial batches")
-    if (batch.mode === 'JG') await leaveGroups(ctx, batch, [input.applicationId], input.reason)
+    // its plan, its group and its appointments go on without it: nobody else's state changes but to regroup (§10.2)
+    await leavePlanAndSigning(ctx, batch, [input.applicationId], input.reason)
     // the merchant that left may be the last that was waited for
     await deriveBatch(ctx, item.batchId)
     return { id: input.applicationId, ...moved }

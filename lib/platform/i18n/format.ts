@@ -104,6 +104,11 @@ export function formatClauses(locale: string, items: readonly string[]): string 
   return items.join(locale === 'en' ? '; ' : '；')
 }
 
+/** Whole sentences one after the other: a Chinese full stop has its own space. */
+export function formatSentences(locale: string, sentences: readonly string[]): string {
+  return sentences.join(locale === 'en' ? ' ' : '')
+}
+
 /** What something is called, before what is said of it: 金额：… / Amount: … */
 export function formatLabelled(locale: string, label: string, text: string): string {
   return `${label}${locale === 'en' ? ': ' : '：'}${text}`

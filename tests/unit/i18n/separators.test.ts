@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { formatClauses, formatLabelled, formatList } from '@/lib/platform/i18n/format'
+import { formatClauses, formatLabelled, formatList, formatSentences } from '@/lib/platform/i18n/format'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -12,6 +12,8 @@ test('names, sentences and labels are put together as the reader’s language do
   expect(formatList('en', [])).toBe('')
   expect(formatClauses('zh-CN', ['甲', '乙'])).toBe('甲；乙')
   expect(formatClauses('en', ['A', 'B'])).toBe('A; B')
+  expect(formatSentences('zh-CN', ['甲。', '乙。'])).toBe('甲。乙。')
+  expect(formatSentences('en', ['A.', 'B.'])).toBe('A. B.')
   expect(formatLabelled('zh-CN', '金额', '1.00')).toBe('金额：1.00')
   expect(formatLabelled('en', 'Amount', '1.00')).toBe('Amount: 1.00')
 })

@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { readXlsx } from 'hucre'
 import { describe, expect, it } from 'vitest'
 import { checkMerchants } from '@/lib/intake/check-merchants'
-import { markList, PARSE_LIMITS, parseList } from '@/lib/intake/parse-worker'
+import type { ListRows } from '@/lib/intake/list-parts'
+import { markList, PARSE_LIMITS, parseList, parseListInParts } from '@/lib/intake/parse-worker'
 import { listPolicy } from '@/lib/intake/policy'
 import { readList } from '@/lib/intake/read-list'
 import { marksOf } from '@/lib/intake/write-marked-copy'
@@ -23,6 +24,28 @@ describe('a list is read in a process of its own', () => {
     async () => {
       const path = 'samples/hardware-market/商户清单.xlsx'
       expect(await parseList(path)).toEqual(await readList(path))
+    },
+    PATIENCE,
+  )
+  it(
+    'and in parts, each taken before the next one comes, with what was found of every row',
+    async () => {
+      const rows = Array.from({ length: 2_500 }, (_, i) => goodRow(i + 1))
+      const path = await save('list.csv', toCsv([HEADINGS, ...rows]))
+      const parts: ListRows[] = []
+      let taking = 0
+      const about = await parseListInParts(path, {}, async (part) => {
+        expect(++taking).toBe(1)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        parts.push(part)
+        taking--
+      })
+      const whole = await readList(path)
+      expect(parts.map((p) => p.merchants.length)).toEqual([1_000, 1_000, 500])
+      expect(parts.flatMap((p) => p.merchants)).toEqual(whole.merchants)
+      const own = parts.flatMap((p) => [...p.issuesOf.values()].flat())
+      expect([...own, ...about.issues]).toHaveLength(whole.issues.length)
+      expect(about).toMatchObject({ rowsRead: 2_500, sheet: whole.sheet, mapping: whole.mapping })
     },
     PATIENCE,
   )
