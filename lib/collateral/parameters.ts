@@ -1,16 +1,8 @@
 /** What a bank may configure about what secures its loans (§2.6, §12); the park's assets have their ratios with that mode. */
-import type { Ppm } from '@/lib/platform/money'
 import type { ParameterRanges } from '@/lib/platform/parameters'
+import type { CollateralParameters } from './rules'
 
-export type CollateralParameters = {
-  /** loan to value of what is no park asset */
-  ltvPpm: { HOUSE: Ppm; VEHICLE: Ppm; OTHER: Ppm }
-  /** a valuation older than this is made anew before the money goes out; used equipment sooner */
-  appraisalMonths: number
-  usedEquipmentAppraisalMonths: number
-  /** an asset that secured another loan less than so long ago is asked about */
-  reuseMonths: number
-}
+export type { CollateralParameters }
 
 const PCT = 10_000
 

@@ -3,7 +3,16 @@ import type { ParkAsset, ParkAssetParameters } from '@/lib/guarantees/rules/park
 import { addMonths, isAfter, type PlainDate } from '@/lib/platform/dates'
 import { type Fen, floorTo, minFen, mulRate, type Ppm, sumFen } from '@/lib/platform/money'
 import { cny, percent, type Traced, type TraceStep } from '@/lib/platform/trace'
-import type { CollateralParameters } from './parameters'
+
+export type CollateralParameters = {
+  /** loan to value of what is no park asset */
+  ltvPpm: { HOUSE: Ppm; VEHICLE: Ppm; OTHER: Ppm }
+  /** a valuation older than this is made anew before the money goes out; used equipment sooner */
+  appraisalMonths: number
+  usedEquipmentAppraisalMonths: number
+  /** an asset that secured another loan less than so long ago is asked about */
+  reuseMonths: number
+}
 
 export const COLLATERAL_KINDS = [
   'PLANT',
