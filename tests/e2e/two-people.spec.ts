@@ -13,10 +13,7 @@ async function turn(browser: Browser, login: string, act: (page: Page, context: 
   const page = await context.newPage()
   const complaints = complaintsOf(page)
   await act(page, context)
-  expect(
-    complaints,
-    `${login}: complaints of the browser`,
-  ).toEqual([])
+  expect(complaints, `${login}: complaints of the browser`).toEqual([])
   await context.close()
 }
 const api = async <T>(page: Page, path: string): Promise<T> => (await page.request.get(`/api/v1${path}`)).json() as T
