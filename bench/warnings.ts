@@ -28,7 +28,12 @@ const look = defineCommand({
   timeoutMs: 600_000,
   async run(ctx) {
     const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, DAY)
-    const made = await raiseFromReadings(ctx, feedReadings(ctx.actor.bankId, DAY, null), DAY, monitoring)
+    const made = await raiseFromReadings(
+      ctx,
+      { events: feedReadings(ctx.actor.bankId, DAY, null), whole: true },
+      DAY,
+      monitoring,
+    )
     ctx.audit({ objectType: 'businessDay', objectId: DAY.toString() })
     return { raised: made.raised, merged: made.merged }
   },

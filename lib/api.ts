@@ -7,6 +7,10 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskLog } from './desk/log/api'
+import { routes as deskMeetings } from './desk/meetings/api'
+import { routes as deskTeam } from './desk/team/api'
+import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
@@ -15,10 +19,13 @@ import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
 import { routes as monitoring } from './monitoring/api'
+import { routes as notices } from './notices/api'
+import { routes as parks } from './parks/api'
 import { routes as partners } from './partners/api'
 import { routes as plans } from './plans/api'
 import type { Route } from './platform/http/route'
 import { routeTable } from './platform/http/route-table'
+import { routes as reports } from './reports/api'
 import { routes as reviews } from './reviews/api'
 import { routes as scoring } from './scoring/api'
 import { routes as search } from './search/api'
@@ -33,11 +40,16 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskLog,
+  ...deskMeetings,
+  ...deskTeam,
+  ...deskVisits,
   ...disbursement,
   ...evidence,
   ...intake,
   ...markets,
   ...merchants,
+  ...parks,
   ...scoring,
   ...lab,
   ...plans,
@@ -51,6 +63,8 @@ export const apiRoutes: readonly Route[] = [
   ...search,
   ...webhooks,
   ...voices,
+  ...notices,
+  ...reports,
 ]
 
 export const apiTable = routeTable(apiRoutes)

@@ -9,11 +9,13 @@ import './scoring/jobs'
 import './servicing/jobs'
 import { chaseSeatsInTime } from './approvals/seat-clock'
 import { fetchAnswers } from './disbursement/transfers/send'
+import { tellPeople } from './notices/publish'
 import { systemActor } from './platform/actor'
 import { keepAnchorDaily } from './platform/audit-anchor'
 import { closeDatabase } from './platform/db/client'
 import { serveJobs } from './platform/jobs/worker'
 import type { BankRow } from './platform/tenant'
+import { countDaily } from './reports/snapshot'
 import { tellSystems } from './webhooks/publish'
 
 export async function runWorker(signal: AbortSignal): Promise<void> {
@@ -24,10 +26,12 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** For each bank: the head of its trail once a day, seats that are late, answers of the core, systems told of what happened. */
+/** For each bank: the head of its trail once a day, seats that are late, answers of the core, systems told of what happened, people of what waits for them, the portfolio counted. */
 async function betweenJobs(bank: BankRow): Promise<void> {
   await keepAnchorDaily(bank)
   await chaseSeatsInTime(bank)
   await fetchAnswers(systemActor(bank, 'transfers'))
   await tellSystems(bank)
+  await tellPeople(bank)
+  await countDaily(bank)
 }

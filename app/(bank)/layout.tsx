@@ -10,7 +10,13 @@ export default async function BankLayout({ children }: { children: ReactNode }) 
   const actor = await currentActor()
   if (actor.partyId) redirect(homePath(actor))
   return (
-    <SignedInFrame actor={actor} navigation={BANK_NAVIGATION} settingsHref="/me" search={searchEverything}>
+    <SignedInFrame
+      actor={actor}
+      navigation={BANK_NAVIGATION}
+      settingsHref="/me"
+      notificationsHref="/notifications"
+      search={searchEverything}
+    >
       {children}
     </SignedInFrame>
   )

@@ -1,6 +1,13 @@
 import { PAPER_READERS } from '@/lib/batches/access'
 import type { batchOverview } from '@/lib/batches/queries'
 import { batchItems } from '@/lib/batches/screen-queries'
+import {
+  type ApplicationState,
+  type BatchState,
+  SPLIT_ALONE,
+  SPLIT_CONFIRMED,
+  SPLIT_ITEM,
+} from '@/lib/batches/workflow'
 import { readList } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
 import { batchMerchants } from '@/lib/desk/lists/batches'
@@ -10,10 +17,9 @@ import { MerchantsTable } from './merchants-table'
 
 type Batch = Awaited<ReturnType<typeof batchOverview>>
 
+/** From here on a split takes the merchant's line out of a plan that is being decided, or is. */
+const PLANNED = ['IN_REVIEW', 'COUNTERSIGNING', 'APPROVED', 'APPROVED_WITH_CONDITIONS', 'CONTRACTING', 'DISBURSING']
 const BEFORE_CHECKED = ['DRAFT', 'SUBMITTED', 'RETURNED']
-const ALONE = ['SUBMITTED', 'RETURNED']
-const SPLIT_BATCH = [...ALONE, 'ACCEPTED', 'SCORING', 'PLAN_DRAFTING']
-const SPLIT_ITEM = ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING', 'ADMITTED', 'REGROUP_REQUIRED']
 /** Once a merchant is in a group or a plan, it is taken out there, where group and limits are worked out again. */
 const DROP_ITEM = ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING']
 
@@ -33,7 +39,7 @@ export async function MerchantsTab({
   const asked = readList(batchMerchants, here)
   const list = await batchItems(actor, { ...batchMerchants.input(asked), ...pageOf(asked, 500) })
   const rm = hasRole(actor, 'RM')
-  const splits = rm && SPLIT_BATCH.includes(batch.state)
+  const splits = rm && [...SPLIT_ALONE, ...SPLIT_CONFIRMED].includes(batch.state as BatchState)
   const inIntake = BEFORE_CHECKED.includes(batch.state)
   return (
     <MerchantsTable
@@ -48,7 +54,8 @@ export async function MerchantsTab({
       states={Object.entries(batch.counts).map(([value, count]) => ({ value, count }))}
       grades={grades}
       tools={await listTools(actor, batchMerchants, here)}
-      second={!ALONE.includes(batch.state)}
+      second={!SPLIT_ALONE.includes(batch.state as BatchState)}
+      planned={PLANNED.includes(batch.state)}
       page={{ after: list.nextCursor, total: list.total }}
       rows={list.items.map((m) => ({
         id: m.id,
@@ -64,7 +71,7 @@ export async function MerchantsTab({
         score: m.score,
         grade: m.grade,
         approved: m.approvedFen,
-        splits: splits && SPLIT_ITEM.includes(m.state),
+        splits: splits && SPLIT_ITEM.includes(m.state as ApplicationState),
         drops: rm && DROP_ITEM.includes(m.state),
       }))}
     />

@@ -40,6 +40,7 @@ export function MerchantsTable({
   grades,
   tools,
   second,
+  planned,
 }: {
   batchId: string
   rows: MerchantRow[]
@@ -50,6 +51,8 @@ export function MerchantsTable({
   tools: ListTools
   /** a split here waits for a second person */
   second: boolean
+  /** the merchants have a line in a plan under decision or in force */
+  planned: boolean
 }) {
   const t = useTranslations('batches')
   const [dropping, setDropping] = useState<MerchantRow | null>(null)
@@ -65,8 +68,14 @@ export function MerchantsTable({
               reason: 'required',
               reasonLabel: t('ask.splitReason'),
               confirm: (count) =>
-                t('ask.bulkSplitText', { count }) + (second ? ` ${t('ask.bulkSplitSecond')}`.trimEnd() : ''),
-              action: (ids, reason) => splitBatchAction({ batchId, applicationIds: ids, reason: reason ?? '' }),
+                [
+                  t('ask.bulkSplitText', { count }),
+                  ...(planned ? [t('ask.bulkSplitPlanned')] : []),
+                  ...(second ? [t('ask.bulkSplitSecond')] : []),
+                ].join(' '),
+              // with a plan under decision the dialog says that the batch goes on with however many are left
+              action: (ids, reason) =>
+                splitBatchAction({ batchId, applicationIds: ids, reason: reason ?? '', confirmSmall: planned }),
               done: (value) => {
                 const v = value as { status: string; moved?: number; childCode?: string }
                 return v.status === 'SPLIT'
@@ -76,7 +85,7 @@ export function MerchantsTable({
             },
           ]
         : [],
-    [rows, t, batchId, second],
+    [rows, t, batchId, second, planned],
   )
   const columns = useMemo<Column<MerchantRow>[]>(
     () => [

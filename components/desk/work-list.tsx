@@ -38,10 +38,10 @@ export function WorkList({ items }: { items: Item[] }) {
 }
 
 /** The words beside a title: the state or kind of the object, in the words of its own feature. */
-function useNote() {
+export function useNote() {
   const t = useTranslations()
   const known = (key: string) => (t.has(key) ? t(key) : null)
-  return (w: Item): { title: string; detail: string | null } => {
+  return (w: Pick<Item, 'kind' | 'title' | 'detail'>): { title: string; detail: string | null } => {
     const { title, detail } = w
     switch (w.kind) {
       case 'task':

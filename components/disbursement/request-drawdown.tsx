@@ -18,10 +18,13 @@ export function RequestDrawdownDialog({
   applicationId,
   amount: approved,
   purpose,
+  borrower,
 }: {
   applicationId: string
   amount: string
   purpose: string
+  /** the borrower's name, as its account is expected to stand */
+  borrower: string
 }) {
   const t = useTranslations('disbursement.screen')
   const id = useId()
@@ -29,6 +32,7 @@ export function RequestDrawdownDialog({
   const [open, setOpen] = useState(false)
   const [amount, setAmount] = useState(approved)
   const [account, setAccount] = useState('')
+  const [holder, setHolder] = useState(borrower)
   const [entrusted, setEntrusted] = useState(false)
   const [payments, setPayments] = useState<PaymentLine[]>([])
   const act = useAct()
@@ -40,6 +44,7 @@ export function RequestDrawdownDialog({
             applicationId,
             amount,
             settlementAccount: account,
+            settlementHolder: holder,
             lenderRequiresEntrusted: entrusted,
             payments: payments.map(({ key: _, ...p }) => p),
           },
@@ -62,7 +67,12 @@ export function RequestDrawdownDialog({
       footer={
         <>
           <DialogClose>{t('cancel')}</DialogClose>
-          <Button tone="primary" busy={act.busy} disabled={account.trim().length < 4} onClick={send}>
+          <Button
+            tone="primary"
+            busy={act.busy}
+            disabled={account.trim().length < 4 || holder.trim().length < 2}
+            onClick={send}
+          >
             {t('requestSend')}
           </Button>
         </>
@@ -82,6 +92,9 @@ export function RequestDrawdownDialog({
               maxLength={40}
               onChange={(e) => setAccount(e.currentTarget.value)}
             />
+          </FieldFrame>
+          <FieldFrame id={`${id}h`} label={t('settlementHolder')} hint={t('settlementHolderHint')} required>
+            <Input id={`${id}h`} value={holder} maxLength={100} onChange={(e) => setHolder(e.currentTarget.value)} />
           </FieldFrame>
         </div>
         <Checkbox label={t('requireEntrusted')} checked={entrusted} onChange={setEntrusted} />

@@ -12,6 +12,7 @@ import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import {
   debitAcceptedAction,
+  debitMarginAction,
   decideReceiptAction,
   decideRecoveryAction,
   endClaimAction,
@@ -40,16 +41,19 @@ export function ClaimSteps({
   events,
   today,
   debitable,
+  marginDebitable,
 }: {
   id: string
   events: string[]
   today: string
   debitable: boolean
+  /** the guarantor's days to pay are over: its margin may be taken */
+  marginDebitable: boolean
 }) {
   const t = useTranslations('guarantees.claim')
   const done = useDone()
   const mine = ['submit', 'discard', 'notify', 'fall-short', 'close'].some((e) => events.includes(e))
-  if (!mine && !debitable) return null
+  if (!mine && !debitable && !marginDebitable) return null
   return (
     <div className="flex flex-wrap gap-2">
       {events.includes('submit') && (
@@ -82,6 +86,17 @@ export function ClaimSteps({
           confirmLabel={t('debit')}
           reason="none"
           action={() => debitAcceptedAction({ claimId: id })}
+          onDone={done}
+        />
+      )}
+      {marginDebitable && (
+        <ReasonDialog
+          trigger={<Button>{t('debitMargin')}</Button>}
+          title={t('debitMargin')}
+          description={t('debitMarginHint')}
+          confirmLabel={t('debitMargin')}
+          reason="none"
+          action={() => debitMarginAction({ claimId: id })}
           onDone={done}
         />
       )}

@@ -25,6 +25,7 @@ import { errorText } from '@/lib/platform/i18n/error-text'
 import { formatClauses, formatLabelled, formatList } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import type { Wire } from '@/lib/platform/wire'
+import { Agreement } from './agreement'
 
 type Groups = Wire<BatchGroups>
 type Member = {
@@ -38,7 +39,7 @@ type Member = {
 }
 
 /** Groups side by side with every rule they break; a member moves by its menu, with mouse or keyboard. */
-export function GroupBoard({ data, batchId }: { data: Groups; batchId: string }) {
+export function GroupBoard({ data, batchId, mayReplace }: { data: Groups; batchId: string; mayReplace: boolean }) {
   const t = useTranslations('guarantees.groups')
   const all = useTranslations() as unknown as Translate
   const locale = useLocale()
@@ -186,6 +187,9 @@ export function GroupBoard({ data, batchId }: { data: Groups; batchId: string })
                 {t('netAssets')} <Money value={g.netAssets} unit="wan" />
               </span>
             </p>
+            {(g.replaceable || g.earlier.length > 0) && (
+              <Agreement group={g} free={data.ungrouped} mayChange={g.replaceable && mayReplace} />
+            )}
             {g.violations.map((v) => {
               const text = errorText(all, { code: v.code, params: v.params as Record<string, string> })
               const who = v.memberIds

@@ -2,19 +2,23 @@
 import { MapPin } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { z } from 'zod'
+import type { Proof } from '@/components/evidence/proof-list'
+import { currentPlace } from '@/components/evidence/upload'
+import { useOutbox } from '@/components/field/use-outbox'
+import { Waiting } from '@/components/field/waiting'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { RadioGroup } from '@/components/ui/choice'
+import { DateField } from '@/components/ui/date-field'
 import { Field } from '@/components/ui/field'
 import { Form, FormActions, SubmitButton } from '@/components/ui/form'
 import { Input, Textarea } from '@/components/ui/input'
-import { Notice } from '@/components/ui/notice'
 import { toast } from '@/components/ui/toast'
+import { useAct } from '@/components/ui/use-act'
 import { useZodForm } from '@/components/ui/use-zod-form'
-import { completeVisitAction } from '@/lib/monitoring/actions'
-import type { Result } from '@/lib/platform/errors'
+import { InspectionPhotos } from './visit-photos'
 
 const Values = z.object({
   result: z.enum(['SATISFACTORY', 'ATTENTION']),
@@ -25,19 +29,42 @@ const Values = z.object({
   note: z.string().max(2000),
   marketInformation: z.string().max(2000),
   counterSignedBy: z.string().max(60),
+  followUp: z.string().max(300),
+  followUpOn: z.string(),
+  gapReason: z.string().max(500),
 })
 type Values = z.input<typeof Values>
-type Request = Parameters<typeof completeVisitAction>[0]
 
-/** The visit on a phone. Without a line it is kept on the phone under its own key and sent when the line is back: never lost, never doubled. */
-export function VisitFormCard({ visitId, onsite, withLoan }: { visitId: string; onsite: boolean; withLoan: boolean }) {
+/**
+ * The visit on a phone: check-in and photos on the spot, then the form. Without a line each is kept on the phone under its
+ * own key and sent when the line is back: never lost, never doubled.
+ */
+export function VisitFormCard({
+  login,
+  visitId,
+  onsite,
+  withLoan,
+  planned,
+  checkedInAt,
+  photos,
+}: {
+  login: string
+  visitId: string
+  onsite: boolean
+  withLoan: boolean
+  /** of the month's plan: closed without check-in, photos or counter-sign it needs a reason */
+  planned: boolean
+  checkedInAt: string | null
+  photos: Proof[]
+}) {
   const t = useTranslations('monitoring.visit')
+  const field = useTranslations('manager.field')
   const router = useRouter()
-  const [place, setPlace] = useState<{ latitude: string; longitude: string } | null>(null)
   const [noPlace, setNoPlace] = useState(false)
-  const [waiting, setWaiting] = useState(false)
-  const key = useRef(crypto.randomUUID())
-  const slot = `visit:${visitId}`
+  const [place, setPlace] = useState<{ latitude: string; longitude: string } | null>(null)
+  const { run, problem, busy } = useAct()
+  const kept = useOutbox(login, `visit:${visitId}`, () => router.refresh())
+  const waitsForLine = kept.waiting.some((r) => r.act === 'visit.complete' && !r.refused)
   const form = useZodForm<Values>(Values, {
     defaultValues: {
       result: 'SATISFACTORY',
@@ -48,42 +75,27 @@ export function VisitFormCard({ visitId, onsite, withLoan }: { visitId: string; 
       note: '',
       marketInformation: '',
       counterSignedBy: '',
+      followUp: '',
+      followUpOn: '',
+      gapReason: '',
     },
   })
-
-  const deliver = async (request: Request): Promise<Result<unknown>> => {
-    try {
-      const r = await completeVisitAction(request)
-      localStorage.removeItem(slot)
-      setWaiting(false)
-      if (r.ok) {
-        toast.ok(t('saved'))
-        router.refresh()
-      }
-      return r
-    } catch {
-      localStorage.setItem(slot, JSON.stringify(request))
-      setWaiting(true)
-      return { ok: true, value: null }
-    }
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was kept is sent once, when the page opens or the line comes back
-  useEffect(() => {
-    const send = () => {
-      const kept = localStorage.getItem(slot)
-      if (kept) void deliver(JSON.parse(kept) as Request)
-    }
-    send()
-    window.addEventListener('online', send)
-    return () => window.removeEventListener('online', send)
-  }, [slot])
-
-  const submit = (v: Values) =>
-    deliver({
+  const arrive = () =>
+    run(async () => {
+      const here = await currentPlace()
+      setNoPlace(here === null)
+      if (!here) return { ok: true, value: null }
+      const answer = await kept.submit('visit.checkIn', { visitId, ...here })
+      if (answer.ok) setPlace(here)
+      return answer
+    })
+  const submit = async (v: Values) => {
+    const answer = await kept.submit('visit.complete', {
       visitId,
-      clientKey: key.current,
+      clientKey: crypto.randomUUID(),
       ...(place ?? {}),
       ...(v.counterSignedBy ? { counterSignedBy: v.counterSignedBy } : {}),
+      ...(v.gapReason ? { gapReason: v.gapReason } : {}),
       form: {
         result: v.result,
         useOfFunds: v.useOfFunds,
@@ -91,16 +103,29 @@ export function VisitFormCard({ visitId, onsite, withLoan }: { visitId: string; 
         marketInformation: v.marketInformation,
         ...(withLoan ? { stall: v.stall, willingToGuarantee: v.willing === 'yes' } : {}),
         ...(v.stock && v.stock !== '-' ? { stockChangePercent: Number(v.stock) } : {}),
+        ...(v.followUp && v.followUpOn ? { followUps: [{ what: v.followUp, dueOn: v.followUpOn }] } : {}),
       },
     })
+    if (answer.ok) toast.ok(answer.kept ? field('kept') : t('saved'))
+    return answer
+  }
   const words = <K extends string>(keys: readonly K[]) => keys.map((k) => ({ value: k, label: t(k as 'yes') }))
   return (
     <Card>
-      {waiting && (
-        <Notice tone="warn" live className="mb-3">
-          {t('offline')}
-        </Notice>
-      )}
+      <div className="mb-4 space-y-3">
+        <Waiting waiting={kept.waiting} onAgain={(r) => void kept.again(r)} onDiscard={(id) => void kept.discard(id)} />
+        {onsite && (
+          <div className="flex flex-wrap items-center gap-3">
+            <Button busy={busy} onClick={() => void arrive()}>
+              <MapPin aria-hidden />
+              {checkedInAt || place ? t('checkedIn') : t('checkIn')}
+            </Button>
+            {noPlace && <span className="text-sm text-ink-2">{t('noPlace')}</span>}
+          </div>
+        )}
+        {problem}
+        <InspectionPhotos login={login} visitId={visitId} photos={photos} mayAdd onChanged={() => router.refresh()} />
+      </div>
       <Form form={form} action={submit}>
         <Field name="result" label={t('result')} required>
           <RadioGroup inline options={words(['SATISFACTORY', 'ATTENTION'] as const)} />
@@ -128,29 +153,24 @@ export function VisitFormCard({ visitId, onsite, withLoan }: { visitId: string; 
           <Textarea rows={2} maxLength={2000} />
         </Field>
         {onsite && withLoan && (
-          <Field name="counterSignedBy" label={t('sign')} required>
+          <Field name="counterSignedBy" label={t('sign')} required={!planned}>
             <Input autoComplete="off" className="max-w-64" />
           </Field>
         )}
-        <div className="flex flex-wrap items-center gap-3">
-          <Button
-            type="button"
-            onClick={() =>
-              navigator.geolocation?.getCurrentPosition(
-                (p) => setPlace({ latitude: p.coords.latitude.toFixed(6), longitude: p.coords.longitude.toFixed(6) }),
-                () => setNoPlace(true),
-                { timeout: 8000 },
-              )
-            }
-          >
-            <MapPin aria-hidden />
-            {place ? t('placed') : t('place')}
-          </Button>
-          {noPlace && !place && <span className="text-sm text-ink-2">{t('noPlace')}</span>}
+        <div className="grid gap-3 sm:grid-cols-[2fr_1fr]">
+          <Field name="followUp" label={t('followUp')}>
+            <Input autoComplete="off" maxLength={300} />
+          </Field>
+          <Field name="followUpOn" label={t('followUpOn')}>
+            <DateField />
+          </Field>
         </div>
-        <FormActions>
-          <SubmitButton>{t('save')}</SubmitButton>
-        </FormActions>
+        {planned && (
+          <Field name="gapReason" label={t('gap')} hint={t('gapHint')}>
+            <Input autoComplete="off" maxLength={500} />
+          </Field>
+        )}
+        <FormActions>{!waitsForLine && <SubmitButton>{t('save')}</SubmitButton>}</FormActions>
       </Form>
     </Card>
   )

@@ -12,7 +12,7 @@ import { Input as TextInput } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
-import { saveAccountAction } from '@/lib/servicing/actions'
+import { proposeAccountAction } from '@/lib/servicing/actions'
 
 const KINDS = ['ASSET', 'LIABILITY', 'EQUITY', 'INCOME', 'EXPENSE', 'OFF_BALANCE'] as const
 const Values = z.object({
@@ -22,10 +22,11 @@ const Values = z.object({
   kind: z.enum(KINDS),
   glCode: z.string().trim().max(40),
   closed: z.boolean(),
+  reason: z.string().trim().min(2, 'E_REQUIRED').max(500),
 })
 type Values = z.input<typeof Values>
 
-/** An account of the bank's chart: a new one, or other names, another account of the bank's own ledger, or its end. */
+/** Proposes an account of the bank's chart: a new one, or other names, another account of the bank's own ledger, or its end. */
 export function AccountDialog({
   account,
 }: {
@@ -37,8 +38,8 @@ export function AccountDialog({
   const [open, setOpen] = useState(false)
   const form = useZodForm<Values>(Values, {
     defaultValues: account
-      ? { ...account, kind: account.kind as Values['kind'] }
-      : { code: '', nameZh: '', nameEn: '', kind: 'ASSET', glCode: '', closed: false },
+      ? { ...account, kind: account.kind as Values['kind'], reason: '' }
+      : { code: '', nameZh: '', nameEn: '', kind: 'ASSET', glCode: '', closed: false, reason: '' },
   })
   return (
     <Dialog
@@ -51,10 +52,10 @@ export function AccountDialog({
         form={form}
         guard={false}
         action={async ({ glCode, ...v }) => {
-          const r = await saveAccountAction({ ...v, ...(glCode ? { glCode } : {}) })
+          const r = await proposeAccountAction({ ...v, ...(glCode ? { glCode } : {}) })
           if (r.ok) {
             setOpen(false)
-            toast.ok(t('saved'))
+            toast.ok(t('proposed'))
             router.refresh()
           }
           return r
@@ -84,8 +85,11 @@ export function AccountDialog({
             <Switch />
           </Field>
         )}
+        <Field name="reason" label={t('reason')} required>
+          <TextInput />
+        </Field>
         <FormActions>
-          <SubmitButton>{t('save')}</SubmitButton>
+          <SubmitButton>{t('propose')}</SubmitButton>
         </FormActions>
       </Form>
     </Dialog>

@@ -7,14 +7,19 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Form, FormActions, SubmitButton } from '@/components/ui/form'
+import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
-import { changeRuleAction } from '@/lib/servicing/actions'
+import { proposeRuleAction } from '@/lib/servicing/actions'
 
-const Values = z.object({ debit: z.string(), credit: z.string() })
+const Values = z.object({
+  debit: z.string(),
+  credit: z.string(),
+  reason: z.string().trim().min(2, 'E_REQUIRED').max(500),
+})
 
-/** Sends a part of a business event to other accounts, from now on. */
+/** Proposes that a part of a business event goes to other accounts. */
 export function RuleDialog({
   rule,
   accounts,
@@ -25,7 +30,9 @@ export function RuleDialog({
   const t = useTranslations('servicing')
   const router = useRouter()
   const [open, setOpen] = useState(false)
-  const form = useZodForm<z.input<typeof Values>>(Values, { defaultValues: { debit: rule.debit, credit: rule.credit } })
+  const form = useZodForm<z.input<typeof Values>>(Values, {
+    defaultValues: { debit: rule.debit, credit: rule.credit, reason: '' },
+  })
   return (
     <Dialog
       open={open}
@@ -37,10 +44,10 @@ export function RuleDialog({
         form={form}
         guard={false}
         action={async (v) => {
-          const r = await changeRuleAction({ event: rule.event as 'REPAYMENT', part: rule.part, ...v })
+          const r = await proposeRuleAction({ event: rule.event as 'REPAYMENT', part: rule.part, ...v })
           if (r.ok) {
             setOpen(false)
-            toast.ok(t('ledger.saved'))
+            toast.ok(t('ledger.proposed'))
             router.refresh()
           }
           return r
@@ -52,8 +59,11 @@ export function RuleDialog({
         <Field name="credit" label={t('col.credit')}>
           <Select options={accounts} />
         </Field>
+        <Field name="reason" label={t('ledger.reason')} required>
+          <Input />
+        </Field>
         <FormActions>
-          <SubmitButton>{t('ledger.save')}</SubmitButton>
+          <SubmitButton>{t('ledger.propose')}</SubmitButton>
         </FormActions>
       </Form>
     </Dialog>

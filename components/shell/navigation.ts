@@ -61,6 +61,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...FRONT, ...APPROVERS, 'POST_MKT', 'POST_PARTNER', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
       },
       {
+        key: 'parks',
+        href: '/parks',
+        icon: 'plan',
+        roles: ['RM', 'RISK_MGR', 'POST_MKT', 'CONTRACT_OFFICER', 'OPS_CHECKER', 'AUDITOR'],
+      },
+      {
         key: 'merchants',
         href: '/merchants',
         icon: 'users',
@@ -137,8 +143,40 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...PAYING, 'RISK_MGR', 'SB_HEAD', 'CR_HEAD', ...ADMIN],
       },
       { key: 'endOfDay', href: '/end-of-day', icon: 'report', roles: ['OPS_MAKER', 'OPS_CHECKER', ...ADMIN] },
+      {
+        key: 'reports',
+        href: '/reports',
+        icon: 'report',
+        roles: ['SB_HEAD', 'CR_HEAD', 'CR_APPROVER', 'RISK_MGR', 'AUDITOR'],
+      },
       { key: 'voices', href: '/voices', icon: 'users', roles: 'ALL' },
       { key: 'calculator', href: '/calculator', icon: 'score', roles: 'ALL' },
+    ],
+  },
+  {
+    key: 'desk',
+    titled: true,
+    items: [
+      {
+        key: 'visitPlan',
+        href: '/desk/visits',
+        icon: 'today',
+        roles: ['RM', ...AFTER, 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
+        onPhone: true,
+      },
+      {
+        key: 'meetings',
+        href: '/desk/meetings',
+        icon: 'users',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
+      { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      {
+        key: 'logs',
+        href: '/desk/log',
+        icon: 'report',
+        roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
     ],
   },
   {
@@ -154,6 +192,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'calendar', href: '/admin/calendar', icon: 'today', roles: ADMIN },
       { key: 'conflicts', href: '/admin/conflicts', icon: 'guarantee', roles: ADMIN },
       { key: 'tokens', href: '/admin/tokens', icon: 'contract', roles: ADMIN },
+      { key: 'mail', href: '/admin/mail', icon: 'upload', roles: ADMIN },
       { key: 'webhooks', href: '/admin/webhooks', icon: 'upload', roles: ADMIN },
       { key: 'audit', href: '/admin/audit', icon: 'audit', roles: ADMIN },
     ],

@@ -21,7 +21,7 @@ export type ActField = {
   name: string
   label: string
   /** 'whole' is sent as a number, 'flag' as true or false, 'csv' as the text of a file, 'lines' as a list of lines; the rest as text */
-  kind: 'text' | 'area' | 'date' | 'money' | 'decimal' | 'whole' | 'choice' | 'flag' | 'csv' | 'lines'
+  kind: 'text' | 'area' | 'date' | 'money' | 'decimal' | 'whole' | 'choice' | 'flag' | 'csv' | 'lines' | 'secret'
   options?: Option[]
   required?: boolean
   hint?: string
@@ -121,6 +121,8 @@ function control(f: ActField) {
       return <DateField />
     case 'money':
       return <MoneyField />
+    case 'secret':
+      return <Input type="password" autoComplete="new-password" />
     case 'flag':
       return <Checkbox label={f.label} />
     case 'csv':

@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { currentPlace, uploadFile } from '@/components/evidence/upload'
-import type { AppError } from '@/lib/platform/errors'
+import type { AppError, Result } from '@/lib/platform/errors'
 import { addVisitPhotoAction } from '@/lib/scoring/actions'
 import { type KeptPhoto, phoneStore, shrink } from './phone-store'
 
@@ -9,16 +9,40 @@ const AGAIN_MS = 20_000
 
 export type WaitingPhoto = KeptPhoto & { url: string }
 
+type PhotoProof = {
+  fileId: string
+  source: string
+  observedAt: string
+  note?: string
+  latitude?: string
+  longitude?: string
+}
+/** Hands a photo, whose file has arrived, over to what it belongs to; the key makes it count once. */
+export type Deliver = (id: string, proof: PhotoProof, idempotencyKey: string) => Promise<Result<unknown>>
+
+const toSheet: Deliver = (applicationId, proof, idempotencyKey) =>
+  addVisitPhotoAction({ applicationId, ...proof }, { idempotencyKey })
+
+const proofOf = (photo: KeptPhoto, fileId: string): PhotoProof => ({
+  fileId,
+  source: photo.kind,
+  observedAt: photo.takenAt,
+  ...(photo.note ? { note: photo.note } : {}),
+  ...(photo.latitude && photo.longitude ? { latitude: photo.latitude, longitude: photo.longitude } : {}),
+})
+
 /** Photos that are on the phone and not yet at the bank; each goes by itself, file first, then its time and place. */
-export function usePhotos(login: string, applicationId: string, onSent: () => void) {
+export function usePhotos(login: string, applicationId: string, onSent: () => void, deliver: Deliver = toSheet) {
   const [waiting, setWaiting] = useState<WaitingPhoto[]>([])
   const [error, setError] = useState<AppError | null>(null)
   const [noPlace, setNoPlace] = useState(false)
   const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const sent = useRef(onSent)
+  const deliverTo = useRef(deliver)
   useEffect(() => {
     sent.current = onSent
+    deliverTo.current = deliver
   })
 
   const show = useCallback(async () => {
@@ -50,17 +74,7 @@ export function usePhotos(login: string, applicationId: string, onSent: () => vo
           fileId = file.value.id
           await db.put('photos', { ...photo, fileId })
         }
-        const added = await addVisitPhotoAction(
-          {
-            applicationId,
-            fileId,
-            source: photo.kind,
-            observedAt: photo.takenAt,
-            ...(photo.note ? { note: photo.note } : {}),
-            ...(photo.latitude && photo.longitude ? { latitude: photo.latitude, longitude: photo.longitude } : {}),
-          },
-          { idempotencyKey: photo.key },
-        ).catch(() => null)
+        const added = await deliverTo.current(applicationId, proofOf(photo, fileId), photo.key).catch(() => null)
         if (!added) break
         if (!added.ok) {
           setError(added.error)

@@ -11,7 +11,11 @@ export const frameQuery = defineQuery({
     const { bankId, partyId } = actor
     const bank = await tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } })
     const party = partyId ? await tx.party.findFirst({ where: { bankId, id: partyId }, select: { name: true } }) : null
-    const unread = await tx.notification.count({ where: { bankId, userId: actor.userId ?? undefined, readAt: null } })
+    const unread = actor.userId
+      ? await tx.notification.count({
+          where: { bankId, userId: actor.userId, readAt: null, goneAt: null, inApp: true },
+        })
+      : 0
     if (!bank) throw refuse('E_NOT_FOUND', { object: 'bank' })
     return { bank, party: party?.name ?? null, businessDate: today, unread }
   },

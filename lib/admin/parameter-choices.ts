@@ -1,6 +1,7 @@
 /** Parameters whose values are words: among which a bank chooses, and what every choice must hold (§12). */
 import { SEAT_ROLES } from '@/lib/approvals/parameters'
 import { type SeatRole, seatsComplete } from '@/lib/approvals/rules/routing'
+import { ASSIST_FUND_REFUNDS } from '@/lib/guarantees/rules/movements'
 import { MERCHANT_SLOTS, OPERATOR_SLOTS } from '@/lib/intake/slots'
 import { ROLES } from '@/lib/platform/actor'
 import { wordsOf } from '@/lib/platform/parameters'
@@ -25,6 +26,7 @@ const CHOICES: Record<string, Choice> = {
   'approvals.countersign.proof': { options: ['NEVER', 'FINAL', 'EVERY'], list: false },
   'approvals.authority.addOn.seats': SEATS,
   'approvals.authority.escalation.marketGrades': { options: MARKET_GRADES, list: true },
+  'plans.af.assistFundRefund': { options: ASSIST_FUND_REFUNDS, list: false },
   'intake.macros': { options: ['REFUSE', 'STRIP'], list: false },
   'intake.requiredSlots': { options: MERCHANT_SLOTS, list: true, always: OPERATOR_SLOTS },
   'plans.gc.admission.ratings': { options: ['AAA', 'AA', 'A', 'BBB'], list: true },

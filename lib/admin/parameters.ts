@@ -3,6 +3,7 @@
  * them. `loadParameters` is what commands and jobs ask; a change takes two people (parameter-changes.ts) and touches
  * only objects made on or after its day.
  */
+
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { COLLATERAL_DEFAULTS, COLLATERAL_RANGES, type CollateralParameters } from '@/lib/collateral/parameters'

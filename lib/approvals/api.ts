@@ -7,6 +7,7 @@ import {
   proposeBatchGroups,
   renameGroup,
 } from '@/lib/guarantees/commands/groups'
+import { replaceMembers } from '@/lib/guarantees/commands/replace-members'
 import { batchGroups } from '@/lib/guarantees/queries-groups'
 import { addOnBase } from '@/lib/plans/add-on'
 import { cancelPlan } from '@/lib/plans/commands/cancel'
@@ -53,6 +54,14 @@ export const routes: Route[] = [
   post('/batches/{id}/groups', 'groups', '新建联保小组', 'Create a group', createGroup, batch),
   post('/batches/{id}/groups/propose', 'groups', '智能组队', 'Propose groups', proposeBatchGroups, batch),
   post('/groups/{id}/rename', 'groups', '改名', 'Rename a group', renameGroup, group),
+  post(
+    '/groups/{id}/replace-members',
+    'groups',
+    '变更已签约小组成员',
+    'Change members of a signed group',
+    replaceMembers,
+    group,
+  ),
   post('/groups/{id}/move-members', 'groups', '移入成员', 'Move members into a group', moveMembers, group),
   post('/groups/{id}/leave', 'groups', '移出成员', 'Take members out of a group', leaveGroup, group),
   post('/groups/{id}/dissolve', 'groups', '解散小组', 'Dissolve a group', dissolveGroup, group),

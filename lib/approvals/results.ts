@@ -1,7 +1,8 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
 import { moveBatch, moveItems } from '@/lib/batches/progress'
-import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
+import { settleGroups } from '@/lib/guarantees/settle-groups'
 import { holdForCases } from '@/lib/partners/holds'
 import { lockBase } from '@/lib/plans/add-on'
 import { allInCost } from '@/lib/plans/rules/pricing'
@@ -114,11 +115,9 @@ export async function approvePlan(
   const good = decided.filter((d) => d.state !== 'REJECTED')
   const approvedFen = sumFen(good.map((d) => d.approved))
   await reserveApproved(tx, bankId, plan.id, approvedFen)
-  await holdForCases(
-    ctx,
-    batch,
-    good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved })),
-  )
+  const held = good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved }))
+  await requireCapacity(ctx, batch, held)
+  await holdForCases(ctx, batch, held)
   // a later list takes from the plan it comes under, and ends with it
   const base = plan.basePlanId ? await lockBase(ctx, plan.basePlanId) : null
   if (plan.kind === 'ADD_ON' && !base) throw refuse('E_ADD_ON_PLAN')
@@ -169,7 +168,11 @@ export async function approvePlan(
   await keepDecision(ctx, plan.id)
   await supersedeOlder(ctx, plan)
   await moveBatch({ ...ctx, ifMatch: undefined }, batch.id, 'countersign', { to: planState, bySystem: true })
-  if (batch.mode === 'JG') await settleGroups(ctx, batch, of('REJECTED'))
+  if (batch.mode === 'JG')
+    await settleGroups(ctx, batch, of('REJECTED'), {
+      states: ['APPROVED', 'APPROVED_REDUCED'],
+      reason: 'LINE_REJECTED',
+    })
   ctx.emit('plan.approved', { planId: plan.id, batchId: batch.id, approved: toYuan(approvedFen), result: planState })
   return {
     approvedFen,
@@ -261,55 +264,6 @@ async function registerConditions(
     }),
   })
   ctx.audit({ objectType: 'plan', objectId: planId, detail: { event: 'conditions', count: conditions.length } })
-}
-
-/**
- * After refused lines: their merchants leave, amounts follow the approvals, each group is checked again; the customer
- * manager is told which ones have become too small to sign (INV-JG2).
- */
-async function settleGroups(ctx: Ctx, batch: BatchRow, rejectedIds: readonly string[]): Promise<void> {
-  const { tx, actor, now } = ctx
-  const bankId = actor.bankId
-  await tx.jointGroupMember.updateMany({
-    where: { bankId, applicationId: { in: [...rejectedIds] }, state: 'ACTIVE' },
-    data: { state: 'LEFT', leftAt: now, leftReason: 'LINE_REJECTED' },
-  })
-  const known = await readGroupMembers(ctx, batch, ['APPROVED', 'APPROVED_REDUCED'])
-  const groups = await readGroups(ctx, batch.id)
-  const checks = groups.map((g) => {
-    const ids = g.jointGroupMembers.map((m) => m.applicationId)
-    const check = checkMembers(known, ids)
-    return { id: g.id, limit: check.totalFen.toString(), valid: check.valid, check: toWire(check), small: ids.length }
-  })
-  const members = groups.flatMap((g) =>
-    g.jointGroupMembers.map((m) => ({
-      id: m.id,
-      amount: (known.candidates.get(m.applicationId)?.loanFen ?? 0n).toString(),
-    })),
-  )
-  await tx.$executeRaw`
-    update joint_group g set check_result = r.check, limit_fen = r.limit, version = g.version + 1
-    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as r(id uuid, "limit" bigint, "check" jsonb)
-    where g.bank_id = ${bankId}::uuid and g.id = r.id`
-  await tx.$executeRaw`
-    update joint_group_member m set amount_fen = r.amount
-    from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as r(id uuid, amount bigint)
-    where m.bank_id = ${bankId}::uuid and m.id = r.id`
-  const broken = checks.filter((c) => !c.valid)
-  if (broken.length > 0)
-    await tx.task.createMany({
-      data: broken.map((c) => ({
-        bankId,
-        kind: 'REGROUP',
-        objectType: 'group',
-        objectId: c.id,
-        role: 'RM',
-        assigneeId: batch.rmId,
-        state: 'OPEN',
-        createdBy: actor.userId,
-        params: { group: groups.find((g) => g.id === c.id)?.name ?? '', members: c.small },
-      })),
-    })
 }
 
 export async function linesOf(tx: Tx, bankId: string, planId: string): Promise<Lines> {

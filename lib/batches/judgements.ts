@@ -14,9 +14,13 @@ export function fitsSlot(verdict: Verdict, slot: string): boolean {
   return !(LICENCE_VERDICTS as readonly string[]).includes(verdict) || LICENCE_SLOTS.includes(slot)
 }
 
+/** An identity card that has run out has a word of its own (§4.3 citizen id). */
+const ID_SLOTS = ['ID_LEGAL_REP']
+
 /** Null for a paper that is good. */
 export function codeOf(verdict: Verdict, slot: string): string | null {
   if (verdict === 'ACCEPTED') return null
+  if (verdict === 'EXPIRED' && ID_SLOTS.includes(slot)) return 'E_ID_EXPIRED'
   return verdict === 'EXPIRED' || verdict === 'UNREADABLE' ? `E_DOC_${verdict}:${slot}` : `E_${verdict}`
 }
 

@@ -41,21 +41,21 @@ export const batchOverview = defineQuery({
       },
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
-    const [groups, clocks, requested, people] = await Promise.all([
-      tx.application.groupBy({
+    const [groups, clocks, requested, people] = [
+      await tx.application.groupBy({
         by: ['state'],
         where: { bankId: actor.bankId, batchId: batch.id },
         _count: { _all: true },
       }),
-      tx.slaClock.findMany({
+      await tx.slaClock.findMany({
         where: { bankId: actor.bankId, objectType: 'batch', objectId: batch.id, state: { not: 'STOPPED' } },
         orderBy: { dueAt: 'asc' },
       }),
-      tx.application.aggregate({
+      await tx.application.aggregate({
         where: { bankId: actor.bankId, batchId: batch.id, ...(batch.state === 'WITHDRAWN' ? {} : NOT_TAKEN_OUT) },
         _sum: { requestedFen: true },
       }),
-      actor.partyId
+      await (actor.partyId
         ? []
         : tx.appUser.findMany({
             where: {
@@ -63,8 +63,8 @@ export const batchOverview = defineQuery({
               id: { in: [batch.rmId, batch.evaluatorId, batch.riskMgrId].filter((x) => x !== null) },
             },
             select: { id: true, name: true },
-          }),
-    ])
+          })),
+    ]
     const counts: Record<string, number> = {}
     for (const g of groups) {
       const state = actor.partyId ? operatorView(g.state) : g.state

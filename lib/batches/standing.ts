@@ -30,15 +30,15 @@ export const batchStanding = defineQuery({
     })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
     const { sla } = (await loadParameters(tx, bankId, today)).approvals
-    const [open, byOperator, total, grades] = await Promise.all([
-      tx.application.findMany({
+    const [open, byOperator, total, grades] = [
+      await tx.application.findMany({
         where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'RETURNED', 'SUBMITTED'] } },
         orderBy: { position: 'asc' },
         take: NAMED,
         select: { id: true, rowNo: true, name: true, state: true },
       }),
-      operatorSubmits(tx, { bankId, ...batch }),
-      tx.slaClock.findFirst({
+      await operatorSubmits(tx, { bankId, ...batch }),
+      await tx.slaClock.findFirst({
         where: {
           bankId,
           objectType: 'batch',
@@ -48,12 +48,12 @@ export const batchStanding = defineQuery({
         },
         select: { state: true, pauseCount: true, profile: true },
       }),
-      tx.applicationOutcome.findMany({
+      await tx.applicationOutcome.findMany({
         where: { bankId, application: { batchId: batch.id }, grade: { not: null } },
         distinct: ['grade'],
         select: { grade: true },
       }),
-    ])
+    ]
     return {
       origin: batch.originBatch,
       children: batch.originBatchOfBatches,

@@ -9,8 +9,8 @@ export async function operatorSubmits(
   batch: { bankId: string; partyId: string; createdBy: string | null },
 ): Promise<boolean> {
   const { bankId, partyId, createdBy } = batch
-  const [administrators, byStaff] = await Promise.all([
-    tx.appUser.count({
+  const [administrators, byStaff] = [
+    await tx.appUser.count({
       where: {
         bankId,
         partyId,
@@ -18,7 +18,7 @@ export async function operatorSubmits(
         roleGrants: { some: { role: 'OPERATOR_ADMIN', state: 'ACTIVE' } },
       },
     }),
-    createdBy ? tx.appUser.count({ where: { bankId, id: createdBy, partyId: null } }) : 0,
-  ])
+    await (createdBy ? tx.appUser.count({ where: { bankId, id: createdBy, partyId: null } }) : 0),
+  ]
   return administrators > 0 && byStaff === 0
 }

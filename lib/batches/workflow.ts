@@ -226,7 +226,18 @@ export const applicationMachine = defineMachine({
     },
     {
       event: 'split-off',
-      from: ['SUBMITTED', 'RETURNED', 'PACKET_OK', 'SCORING', 'ADMITTED', 'REGROUP_REQUIRED'],
+      from: [
+        'SUBMITTED',
+        'RETURNED',
+        'PACKET_OK',
+        'SCORING',
+        'ADMITTED',
+        'REGROUP_REQUIRED',
+        'IN_APPROVAL',
+        'APPROVED',
+        'APPROVED_REDUCED',
+        'CONTRACTING',
+      ],
       to: 'DRAFT',
       roles: ['RM', 'SB_REVIEWER', 'SYSTEM'],
     },
@@ -301,6 +312,22 @@ export const applicationMachine = defineMachine({
 })
 export type ApplicationState = (typeof applicationMachine)['states'][number]
 export type ApplicationEvent = (typeof applicationMachine)['transitions'][number]['event']
+
+/** Until acceptance the RM splits alone; from ACCEPTED to DISBURSING a second person confirms (B13). */
+export const SPLIT_ALONE: readonly BatchState[] = ['SUBMITTED', 'RETURNED']
+export const SPLIT_CONFIRMED: readonly BatchState[] = [
+  'ACCEPTED',
+  'SCORING',
+  'PLAN_DRAFTING',
+  'IN_REVIEW',
+  'COUNTERSIGNING',
+  ...BATCH_APPROVED,
+  'CONTRACTING',
+  'DISBURSING',
+]
+/** What can still go to another batch: nothing signed, nothing refused. */
+export const SPLIT_ITEM: readonly ApplicationState[] =
+  applicationMachine.transitions.find((t) => t.event === 'split-off')?.from ?? []
 
 /** Items that count as part of the batch's work: not refused, not gone. */
 export const ITEM_GONE: readonly ApplicationState[] = ['NOT_ADMITTED', 'REJECTED', 'DROPPED', 'WITHDRAWN', 'EXPIRED']

@@ -179,6 +179,7 @@ export async function readContext(ctx: Reader, batchId: string, of: Case): Promi
       id: group.id,
       name: group.name,
       code: group.code,
+      agreementVersion: group.agreementVersion,
       accountNo: '',
       accountName: '',
       agreementNo: await agreementNumber(ctx, group.id, `LB-${batch.code}-${group.code}-V${group.agreementVersion}`),

@@ -71,7 +71,15 @@ export type ContractContext = {
   batch: { code: string; merchants: number; approvedFen: Fen }
   scheme: SchemeParams
   schemeFrom: PlainDate
-  group: { id: string; name: string; code: string; accountNo: string; accountName: string; agreementNo: string } | null
+  group: {
+    id: string
+    name: string
+    code: string
+    accountNo: string
+    accountName: string
+    agreementNo: string
+    agreementVersion: number
+  } | null
   members: MemberTerms[]
   signingDate: PlainDate
 }

@@ -160,6 +160,7 @@ function row(m: MergedDocument, session: Session, context: ContractContext) {
     contentSha256: m.contentSha256,
     clauses: m.clauses,
     refinancing: m.data.refinancing,
+    agreementVersion: kind === 'JOINT_GUARANTEE_AGREEMENT' ? (context.group?.agreementVersion ?? null) : null,
     waterfallVersion: WATERFALLS[context.mode].version,
     ...(kind === 'LOAN_CONTRACT' && member
       ? { amountFen: member.amountFen, ratePpm: member.ratePpm, tenorMonths: member.tenorMonths }
@@ -182,11 +183,17 @@ async function numbered(ctx: Ctx, session: Session, context: ContractContext): P
       state: { not: 'VOID' },
       OR: [{ applicationId: null }, { applicationId: { in: members } }],
     },
-    select: { kind: true, applicationId: true, groupId: true, number: true },
+    select: { kind: true, applicationId: true, groupId: true, number: true, agreementVersion: true },
   })
   const keyOf = (kind: string, applicationId: string | null, groupId: string | null) =>
     `${kind} ${applicationId ?? groupId ?? ''}`
-  const have = new Map(existing.map((e) => [keyOf(e.kind, e.applicationId, e.groupId), e.number]))
+  const superseded = (e: { kind: string; groupId: string | null; agreementVersion: number | null }) =>
+    e.kind === 'JOINT_GUARANTEE_AGREEMENT' &&
+    e.groupId === session.groupId &&
+    (e.agreementVersion ?? 1) !== (context.group?.agreementVersion ?? 1)
+  const have = new Map(
+    existing.filter((e) => !superseded(e)).map((e) => [keyOf(e.kind, e.applicationId, e.groupId), e.number]),
+  )
   const plans = plannedDocuments(context).filter(
     (d) => !have.has(keyOf(d.kind, d.member?.applicationId ?? null, ofScheme(d, context) ? null : session.groupId)),
   )

@@ -1,5 +1,6 @@
 /** The signings, and what has still to be appointed. */
 import { z } from 'zod'
+import { groupsToSignAnew } from '@/lib/guarantees/agreement-versions'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { CONTRACT_READERS } from './queries'
@@ -50,13 +51,26 @@ export const signingList = defineQuery({
       select: { id: true, name: true },
     })
     const nameOf = (id: string) => people.find((p) => p.id === id)?.name ?? ''
+    const anew = await groupsToSignAnew({ tx, actor }, input.batchId)
+    const appointed = await tx.signingSession.findMany({
+      where: { bankId, groupId: { in: anew }, state: 'APPOINTED' },
+      select: { groupId: true },
+    })
     const groups = await tx.jointGroup.findMany({
       where: {
         bankId,
         ...(input.batchId ? { batchId: input.batchId } : {}),
-        batch: { state: { in: ['CONTRACTING', 'DISBURSING'] } },
-        state: { in: ['LOCKED', 'SIGNED', 'ACTIVE'] },
-        signingSessions: { none: { state: { not: 'CANCELLED' } } },
+        OR: [
+          {
+            batch: { state: { in: ['CONTRACTING', 'DISBURSING'] } },
+            state: { in: ['LOCKED', 'SIGNED', 'ACTIVE'] },
+            signingSessions: { none: { state: { not: 'CANCELLED' } } },
+          },
+          {
+            batch: { state: { in: ['CONTRACTING', 'DISBURSING', 'ACTIVE'] } },
+            id: { in: anew.filter((id) => !appointed.some((s) => s.groupId === id)) },
+          },
+        ],
       },
       orderBy: { code: 'asc' },
       take: 200,

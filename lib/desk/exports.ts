@@ -24,6 +24,7 @@ import * as lending from './lists/lending'
 import * as markets from './lists/markets'
 import * as monitoring from './lists/monitoring'
 import * as partners from './lists/partners'
+import * as reports from './lists/reports'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
 import * as voices from './lists/voices'
@@ -87,6 +88,15 @@ export const LISTS: Record<ListName, AnyList> = {
   calendar: settings.calendar,
   tokens: admin.tokens,
   'webhook-deliveries': admin.deliveries,
+  mails: admin.mails,
+  portfolio: reports.portfolio,
+  'batch-flow': reports.batchFlow,
+  workload: reports.workload,
+  vintages: reports.vintages,
+  'roll-rates': reports.rolls,
+  concentration: reports.concentration,
+  'score-performance': reports.scores,
+  'partner-scores': reports.partnerScores,
   conflicts: admin.conflicts,
 }
 

@@ -55,6 +55,15 @@ export const LIST_NAMES = [
   'calendar',
   'tokens',
   'webhook-deliveries',
+  'mails',
+  'portfolio',
+  'batch-flow',
+  'workload',
+  'vintages',
+  'roll-rates',
+  'concentration',
+  'score-performance',
+  'partner-scores',
   'conflicts',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

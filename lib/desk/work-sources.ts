@@ -6,7 +6,8 @@
 import type { Role } from '@/lib/platform/actor'
 import { Prisma } from '@/lib/platform/tenant'
 
-export type Asking = { bankId: string; userId: string | null; roles: readonly string[]; today: string }
+/** `userId`: one person, or the column in which a surrounding statement holds several with these roles. */
+export type Asking = { bankId: string; userId: string | Prisma.Sql | null; roles: readonly string[]; today: string }
 
 export type WorkRow = {
   kind: string
@@ -57,6 +58,10 @@ export const WORK_SOURCES = {
             scorecard: `/scorecards/drafts/${r.object_id}`,
             application: `/applications/${r.object_id}`,
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
+            'work-report': `/desk/log/${r.object_id}`,
+            user: '/desk/log',
+            'joint-meeting': `/desk/meetings/${r.object_id}`,
+            visit: `/monitoring/visits/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
             group: `/groups/${r.object_id}`,
           }[r.object_type] ?? `/batches/${r.object_id}`),
@@ -297,10 +302,24 @@ export const WORK_SOURCES = {
 } satisfies Record<string, Source>
 
 export type WorkKind = keyof typeof WORK_SOURCES
+export const WORK_KINDS = Object.keys(WORK_SOURCES) as [WorkKind, ...WorkKind[]]
+
+/** The kinds of work that these roles can bring. */
+export const kindsFor = (roles: readonly string[]): WorkKind[] => sourcesFor(roles).map(([kind]) => kind)
 
 /** The sources that may hold something for a person with these roles. */
-export function sourcesFor(roles: readonly string[]): [WorkKind, Source][] {
+function sourcesFor(roles: readonly string[]): [WorkKind, Source][] {
   return (Object.entries(WORK_SOURCES) as [WorkKind, Source][]).filter(
     ([, s]) => s.roles === 'ALL' || s.roles.some((r) => roles.includes(r)),
   )
+}
+
+/** Everything that waits for a person with these roles, as one select: kind and the columns of the sources. */
+export function workOf(asking: Asking): Prisma.Sql {
+  const parts = sourcesFor(asking.roles).map(
+    ([kind, source]) => Prisma.sql`
+      select ${kind}::text as kind, s.object_type::text, s.object_id, s.title, s.detail, s.due_at::timestamptz, s.due_on::date, s.n, s.since from (${source.rows(asking)})
+        s (object_type, object_id, title, detail, due_at, due_on, n, since)`,
+  )
+  return Prisma.join(parts, ' union all ')
 }

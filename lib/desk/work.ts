@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { BANK_ROLES } from '@/lib/platform/actor'
 import { fromDb, fromDbOrNull, isBefore } from '@/lib/platform/dates'
 import { defineQuery } from '@/lib/platform/queries'
-import { Prisma } from '@/lib/platform/tenant'
-import { sourcesFor, WORK_SOURCES, type WorkKind, type WorkRow } from './work-sources'
+import { WORK_SOURCES, type WorkKind, type WorkRow, workOf } from './work-sources'
 
 /**
  * One statement over the state tables. What is late comes first, then what is due first, then what waits longest. A clock
@@ -16,13 +15,8 @@ export const myWork = defineQuery({
   access: { roles: BANK_ROLES },
   async run({ tx, actor, input, today, now }) {
     const asking = { bankId: actor.bankId, userId: actor.userId, roles: actor.roles, today: today.toString() }
-    const parts = sourcesFor(actor.roles).map(
-      ([kind, source]) => Prisma.sql`
-        select ${kind}::text, s.object_type::text, s.object_id, s.title, s.detail, s.due_at::timestamptz, s.due_on::date, s.n, s.since from (${source.rows(asking)})
-          s (object_type, object_id, title, detail, due_at, due_on, n, since)`,
-    )
     const rows = await tx.$queryRaw<WorkRow[]>`
-      with work (kind, object_type, object_id, title, detail, due_at, due_on, n, since) as (${Prisma.join(parts, ' union all ')})
+      with work (kind, object_type, object_id, title, detail, due_at, due_on, n, since) as (${workOf(asking)})
       select kind, object_type, object_id, title, detail, due_at, due_on, n from work
       order by (case when due_on is null then due_at < ${now} else due_on < ${asking.today}::date end) desc nulls last,
         coalesce(due_on, (due_at at time zone 'Asia/Shanghai')::date) asc nulls last, since asc

@@ -150,8 +150,13 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     },
     {
       code: 'CP-J1',
-      pass: contracts.some((c) => c.kind === 'JOINT_GUARANTEE_AGREEMENT' && c.state === 'SIGNED'),
-      detail: { group: group?.code ?? null },
+      pass: contracts.some(
+        (c) =>
+          c.kind === 'JOINT_GUARANTEE_AGREEMENT' &&
+          c.state === 'SIGNED' &&
+          (c.agreementVersion ?? 1) === (group?.agreementVersion ?? 1),
+      ),
+      detail: { group: group?.code ?? null, version: group?.agreementVersion ?? null },
     },
     {
       code: 'CP-J2',
@@ -184,6 +189,12 @@ export async function usedUnderPlan(ctx: Pick<Ctx, 'tx' | 'actor'>, batchId: str
                       where l.bank_id = ${ctx.actor.bankId}::uuid and l.batch_id = ${batchId}::uuid), 0)
           + coalesce((select sum(o.approved_fen) from application a join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
                       where a.bank_id = ${ctx.actor.bankId}::uuid and a.batch_id = ${batchId}::uuid
-                        and a.state in ('APPROVED', 'APPROVED_REDUCED', 'CONTRACTING', 'SIGNED', 'CP_PENDING', 'READY_TO_DRAW')), 0))::bigint as used`
+                        and a.state in ('APPROVED', 'APPROVED_REDUCED', 'CONTRACTING', 'SIGNED', 'CP_PENDING', 'READY_TO_DRAW')), 0)
+          + coalesce((select sum(greatest(o.approved_fen - coalesce((select sum(d.amount_fen) from drawdown d where d.bank_id = a.bank_id
+                        and d.application_id = a.id and d.state = 'DISBURSED'), 0), 0))
+                      from application a join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
+                      where a.bank_id = ${ctx.actor.bankId}::uuid and a.batch_id = ${batchId}::uuid and a.state = 'ACTIVE'
+                        and exists (select from park_asset p join park_stage t on t.bank_id = p.bank_id and t.asset_id = p.id
+                          where p.bank_id = a.bank_id and p.application_id = a.id and p.state <> 'RELEASED')), 0))::bigint as used`
   return rows[0]?.used ?? 0n
 }

@@ -45,7 +45,7 @@ export async function bookLoan(ctx: Ctx, drawdownId: string, booking: Booking) {
   })
   const membership = await tx.jointGroupMember.findFirst({
     where: { bankId, applicationId: item.id, state: 'ACTIVE' },
-    select: { groupId: true },
+    select: { groupId: true, group: { select: { agreementVersion: true } } },
   })
   const groupId = membership?.groupId ?? null
   const parameters = await loadParameters(tx, bankId, today)
@@ -64,6 +64,7 @@ export async function bookLoan(ctx: Ctx, drawdownId: string, booking: Booking) {
     marketId: d.batch.marketId,
     merchantId: item.merchantId,
     groupId,
+    agreementVersion: membership?.group.agreementVersion ?? null,
     planLineId: line.id,
     principalFen: d.amountFen,
     ratePpm: contract.ratePpm ?? line.ratePpm,
@@ -113,7 +114,8 @@ export async function bookLoan(ctx: Ctx, drawdownId: string, booking: Booking) {
     where: { bankId, id: { in: paid.map((o) => o.id) } },
     data: { state: 'PAID', paidAt: ctx.now, coreReference: booking.reference, version: { increment: 1 } },
   })
-  await moveItem(ctx, item.id, 'draw', { bySystem: true, detail: { drawdown: d.number, loanId: opened.loanId } })
+  if (item.state !== 'ACTIVE')
+    await moveItem(ctx, item.id, 'draw', { bySystem: true, detail: { drawdown: d.number, loanId: opened.loanId } })
   if (groupId) await moveGroups(ctx, [groupId], 'first-drawdown')
   await planLoanVisits(
     ctx,

@@ -123,6 +123,8 @@ export const conditionList = defineQuery({
       today,
       id: a.id,
       name: a.name,
+      /** whose name the borrower's account bears: a firm's own, a sole trader's personally */
+      accountName: (['ENTERPRISE', 'FARM_COOP'].includes(a.borrowerType) ? a.name : (a.ownerName ?? a.name)) ?? '',
       row: a.rowNo,
       stallNo: a.stallNo,
       purpose: a.purpose,

@@ -246,6 +246,11 @@ function isSame(
   return name !== '' && p.names.some((n) => plain(n) === name)
 }
 
+/** Whether an account in this name is the borrower's own: the shop's or its owner's (§4.3 E_CARD_OWNER). */
+export function isHolder(holder: string, names: readonly (string | null)[]): boolean {
+  return names.some((n) => n !== null && plain(n.normalize('NFKC')) === plain(holder.normalize('NFKC')))
+}
+
 const plain = (text: string): string => text.replace(/[\s·.-]/g, '')
 
 /** Payments that together are their drawdown: neither only proposed, nor one in whose place another stands. */

@@ -8,6 +8,7 @@ import { newId } from '@/lib/platform/tenant'
 import { postJournal } from '@/lib/servicing/ledger/post'
 import type { PostingEvent, PostingPart } from '@/lib/servicing/ledger/rules'
 import { openCoreDifference } from '@/lib/servicing/reconciliation/queries'
+import { poolMoved } from './capacity/pool-moved'
 import { marginRequired } from './rules/margin'
 import { type MarginAccountType, type Movement, movementSide, reconciliationDifference } from './rules/movements'
 
@@ -220,6 +221,7 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
     marketId: account.marketId,
     loanId: order.loanId,
   })
+  if (type === 'ASSIST_FUND' || type === 'RISK_COMP_FUND') await poolMoved(ctx, account.marketId)
   ctx.audit({
     objectType: 'subLedger',
     objectId: sub.id,

@@ -25,6 +25,7 @@ import {
   requestReceipt,
 } from './commands/claim-answers'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim, submitClaim } from './commands/claims'
+import { debitGuarantorMargin } from './commands/guarantor-margin'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
 import { endOutsideGuarantee, recordOutsideGuarantee } from './commands/network'
 import { decideRecovery, requestRecovery } from './commands/recovery'
@@ -234,6 +235,14 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '发出代偿函', en: 'Send the letters of a claim' },
     command: notifyClaim,
     input: ({ params, body }) => ({ claimId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/claims/{id}/debit-margin',
+    tag: 'claims',
+    summary: { 'zh-CN': '扣划担保机构保证金', en: 'Debit the guarantor’s margin' },
+    command: debitGuarantorMargin,
+    input: ({ params }) => ({ claimId: params.id }),
   }),
   commandRoute({
     method: 'POST',

@@ -10,6 +10,7 @@ import {
   requestReceipt,
 } from './commands/claim-answers'
 import { createClaim, submitClaim } from './commands/claims'
+import { debitGuarantorMargin } from './commands/guarantor-margin'
 import { decideRecovery, requestRecovery } from './commands/recovery'
 
 export const createClaimAction = serverAction(createClaim)
@@ -17,6 +18,7 @@ export const submitClaimAction = serverAction(submitClaim)
 export const notifyClaimAction = serverAction(notifyClaim)
 export const recordAnswerAction = serverAction(recordAnswer)
 export const debitAcceptedAction = serverAction(debitAccepted)
+export const debitMarginAction = serverAction(debitGuarantorMargin)
 export const requestReceiptAction = serverAction(requestReceipt)
 export const decideReceiptAction = serverAction(decideReceipt)
 export const endClaimAction = serverAction(endClaim)

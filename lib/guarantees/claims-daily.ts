@@ -1,10 +1,12 @@
 /** What a morning brings for claims: a payer that does not pay in time takes no new business; a long dispute goes to the lawyers (§2.4, §8.3 S6, §8.6). */
+import { loadParameters } from '@/lib/admin/parameters'
 import { partnerMachine, schemeMachine } from '@/lib/partners/workflow'
 import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
-import { type PlainDate, toDb } from '@/lib/platform/dates'
+import { addWorkingDays, type PlainDate, toDb } from '@/lib/platform/dates'
 import { Prisma } from '@/lib/platform/tenant'
 import { transitionSet } from '@/lib/platform/workflow'
+import { partnerProcedure } from './rules/default-procedure'
 
 type Ctx = CommandContext<unknown>
 /** Working days after which a dispute is the lawyers' (§8.6). */
@@ -25,6 +27,7 @@ export async function claimsDaily(ctx: Ctx, day: PlainDate): Promise<Record<stri
     from claim c where c.bank_id = ${bankId}::uuid and c.state = 'DISPUTED'
       and exists (select from claim_notice n where n.bank_id = c.bank_id and n.claim_id = c.id and n.state = 'DISPUTED' and n.answered_on < ${toDb(since)}::date)
       and not exists (select from task t where t.bank_id = c.bank_id and t.object_type = 'claim' and t.object_id = c.id and t.kind = 'CLAIM_DISPUTED')`
+  const asked = await partnerSteps(ctx, day)
   const late = Prisma.sql`select l.party_id from claim_line l where l.bank_id = ${bankId}::uuid and l.party_id is not null
     and l.source in ('guarantor', 'insurer', 'developerGuarantee') and l.state in ('NOTICE_SENT', 'ACCEPTED', 'PAID_PARTIAL') and l.pay_by < ${toDb(day)}::date`
   const stop = { event: 'stop', bySystem: true, reason: 'CLAIM_OVERDUE' } as const
@@ -38,5 +41,35 @@ export async function claimsDaily(ctx: Ctx, day: PlainDate): Promise<Record<stri
     stop,
     Prisma.sql`select s.id from cooperation_scheme s where s.bank_id = ${bankId}::uuid and s.party_id in (${late})`,
   )
-  return { claimsToLegal: legal, partnersStopped: stopped, schemesStopped: schemes }
+  return { partnerSteps: asked, claimsToLegal: legal, partnersStopped: stopped, schemesStopped: schemes }
+}
+
+/** Each step once for each default of a loan with a partner behind it; what is paid needs nothing more. */
+async function partnerSteps(ctx: Ctx, day: PlainDate): Promise<number> {
+  const { tx, actor, now } = ctx
+  const bankId = actor.bankId
+  const calendar = await loadCalendar(tx, bankId)
+  const p = (await loadParameters(tx, bankId, day)).plans
+  const table = partnerProcedure({
+    AF: p.af.compensationTriggerDpd,
+    GC: p.gc.compensationGraceDays,
+    LI: p.li.claimWaitingDays,
+    PK: 30,
+  })
+  const steps = JSON.stringify(table.map((s) => ({ ...s, due: addWorkingDays(day, s.within, calendar).toString() })))
+  const asked = await tx.$executeRaw`
+    insert into task (bank_id, id, kind, object_type, object_id, role, due_on, state, params, created_at)
+    select l.bank_id, uuidv7(), p.kind, 'loan', l.id, p.role,
+      case when p.mode = 'LI' and p.kind = 'RAISE_PARTNER_CLAIM' then s.oldest_due + p.day + ${p.li.claimFileWindowDays}::int else p.due end, 'OPEN',
+      jsonb_build_object('code', l.number, 'oldestDue', s.oldest_due, 'dpd', s.dpd), ${now}
+    from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id join batch b on b.bank_id = l.bank_id and b.id = l.batch_id
+    join jsonb_to_recordset(${steps}::jsonb) as p(mode text, day int, kind text, role text, due date) on p.mode = b.mode and s.dpd >= p.day
+    where l.bank_id = ${bankId}::uuid and s.oldest_due is not null and l.state in ('OVERDUE', 'ACCELERATED')
+      and not exists (select from task t where t.bank_id = l.bank_id and t.object_type = 'loan' and t.object_id = l.id and t.kind = p.kind
+        and t.params ->> 'oldestDue' = s.oldest_due::text)`
+  await tx.$executeRaw`
+    update task t set state = 'CANCELLED' from loan_state s
+    where t.bank_id = ${bankId}::uuid and t.object_type = 'loan' and t.state = 'OPEN' and t.kind in ('NOTIFY_PARTNER', 'RAISE_PARTNER_CLAIM')
+      and s.bank_id = t.bank_id and s.loan_id = t.object_id and s.oldest_due is null`
+  return asked
 }

@@ -27,8 +27,10 @@ export async function reconcileAccounts(ctx: Ctx, day: PlainDate): Promise<Recor
   if (count > 0)
     await raiseFromReadings(
       ctx,
-      Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, a.id as object_id, a.market_id, null::text as reading,
+      {
+        events: Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, a.id as object_id, a.market_id, null::text as reading,
         'RECONCILIATION_DIFFERENCE' as event, null::bigint as value ${wrong}`,
+      },
       day,
       (await loadParameters(tx, bankId, day)).monitoring,
     )

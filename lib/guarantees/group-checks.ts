@@ -19,7 +19,8 @@ export async function recheckGroups(
 ): Promise<{ groups: number; valid: number; regrouped: string[] }> {
   const { tx, actor } = ctx
   const bankId = actor.bankId
-  const [known, groups] = await Promise.all([readGroupMembers(ctx, batch), readGroups(ctx, batch.id)])
+  const known = await readGroupMembers(ctx, batch)
+  const groups = await readGroups(ctx, batch.id)
   const open = groups.filter((g) => g.state === 'FORMING')
   const checks = open.map((g) => {
     const check = checkMembers(

@@ -18,6 +18,20 @@ import type { Tx } from '@/lib/platform/tenant'
 import type { Candidate } from './rules/group-proposal'
 import { type GroupStrength, groupStrength, type JointGroupParameters, type Relation } from './rules/joint-group'
 
+/** States of those who stand in groups, or may, from admission on. */
+export const GROUPED_STATES = [
+  'ADMITTED',
+  'REGROUP_REQUIRED',
+  'IN_APPROVAL',
+  'APPROVED',
+  'APPROVED_REDUCED',
+  'CONTRACTING',
+  'SIGNED',
+  'CP_PENDING',
+  'READY_TO_DRAW',
+  'ACTIVE',
+]
+
 type Ctx = { tx: Tx; actor: { bankId: string }; today: PlainDate }
 type BatchRow = { id: string; marketId: string; mode: string; rankedCount: number | null }
 
@@ -41,15 +55,13 @@ export async function readGroupMembers(
 ): Promise<GroupMembers> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
-  const [items, market, plan] = await Promise.all([
-    readPlanItems(ctx, batch.id, states),
-    readPlanMarket(ctx, batch),
-    tx.creditPlan.findFirst({
-      where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING', 'EFFECTIVE'] } },
-      orderBy: { versionNo: 'desc' },
-      include: { planLines: { where: { state: { notIn: ['REJECTED', 'DROPPED'] } } } },
-    }),
-  ])
+  const items = await readPlanItems(ctx, batch.id, states)
+  const market = await readPlanMarket(ctx, batch)
+  const plan = await tx.creditPlan.findFirst({
+    where: { bankId, batchId: batch.id, state: { in: ['DRAFT', 'IN_REVIEW', 'COUNTERSIGNING', 'EFFECTIVE'] } },
+    orderBy: { versionNo: 'desc' },
+    include: { planLines: { where: { state: { notIn: ['REJECTED', 'DROPPED'] } } } },
+  })
   const p = market.parameters.plans
   const scheme = SchemeParams.parse(plan?.params ?? initialScheme(p, items))
   const basis = PlanBasis.parse(plan?.survey ?? {})

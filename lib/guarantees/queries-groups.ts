@@ -1,23 +1,15 @@
 /** The groups of a batch on one screen: members, their strength, and every rule that is broken. */
 import { z } from 'zod'
 import { BANK_ROLES } from '@/lib/platform/actor'
+import { fromDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
-import { checkMembers, readGroupMembers, readGroups } from './group-members'
+import type { Tx } from '@/lib/platform/tenant'
+import { groupsToSignAnew } from './agreement-versions'
+import { checkMembers, GROUPED_STATES, readGroupMembers, readGroups } from './group-members'
 
-const SHOWN = [
-  'ADMITTED',
-  'REGROUP_REQUIRED',
-  'IN_APPROVAL',
-  'APPROVED',
-  'APPROVED_REDUCED',
-  'CONTRACTING',
-  'SIGNED',
-  'CP_PENDING',
-  'READY_TO_DRAW',
-  'ACTIVE',
-]
+type Reader = { tx: Tx; actor: { bankId: string } }
 
 export const batchGroups = defineQuery({
   name: 'groups.ofBatch',
@@ -27,7 +19,7 @@ export const batchGroups = defineQuery({
     const { tx, actor, input } = ctx
     const batch = await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId } })
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
-    const known = await readGroupMembers(ctx, batch, SHOWN)
+    const known = await readGroupMembers(ctx, batch, GROUPED_STATES)
     const groups = await readGroups(ctx, batch.id)
     const grouped = new Set(groups.flatMap((g) => g.jointGroupMembers.map((m) => m.applicationId)))
     const member = (id: string) => {
@@ -44,6 +36,7 @@ export const batchGroups = defineQuery({
         netAssetsFen: c?.netAssetsFen ?? 0n,
       }
     }
+    const [anew, versions] = [await groupsToSignAnew(ctx, batch.id), await versionsOf(ctx, batch.id)]
     return {
       batch: { id: batch.id, code: batch.code, state: batch.state, mode: batch.mode },
       editable: ['SCORING', 'PLAN_DRAFTING'].includes(batch.state),
@@ -59,6 +52,11 @@ export const batchGroups = defineQuery({
           name: g.name,
           state: g.state,
           version: g.version,
+          /** after signing members are replaced by a new version of the agreement (INV-JG6) */
+          replaceable: ['SIGNED', 'ACTIVE', 'FROZEN'].includes(g.state),
+          agreementVersion: g.agreementVersion,
+          signAnew: anew.includes(g.id),
+          earlier: versions.filter((v) => v.groupId === g.id && v.versionNo < g.agreementVersion),
           valid: check.valid,
           violations: check.violations,
           totalFen: check.totalFen,
@@ -75,4 +73,25 @@ export const batchGroups = defineQuery({
     }
   },
 })
+/** Earlier versions of agreements with what is still owed under each. */
+async function versionsOf({ tx, actor }: Reader, batchId: string) {
+  const rows = await tx.$queryRaw<
+    { group_id: string; version_no: number; made_on: Date; members: bigint; loans: bigint; owed: bigint }[]
+  >`
+    select v.group_id, v.version_no, v.made_on,
+      (select count(*) from joint_agreement_member m where m.bank_id = v.bank_id and m.group_id = v.group_id and m.version_no = v.version_no) as members,
+      coalesce(o.loans, 0) as loans, coalesce(o.owed, 0)::bigint as owed
+    from joint_agreement v join joint_group g on g.bank_id = v.bank_id and g.id = v.group_id and g.batch_id = ${batchId}::uuid
+    left join lateral (select count(*) as loans, sum(s.principal_fen) as owed from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id and s.live
+      where l.bank_id = v.bank_id and l.group_id = v.group_id and coalesce(l.agreement_version, 1) = v.version_no) o on true
+    where v.bank_id = ${actor.bankId}::uuid order by v.group_id, v.version_no`
+  return rows.map((r) => ({
+    groupId: r.group_id,
+    versionNo: r.version_no,
+    madeOn: fromDb(r.made_on),
+    members: Number(r.members),
+    loans: Number(r.loans),
+    owedFen: r.owed,
+  }))
+}
 export type BatchGroups = Awaited<ReturnType<typeof batchGroups>>

@@ -2,10 +2,10 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { SchemeParams } from '@/lib/plans/scheme'
 import type { CommandContext } from '@/lib/platform/commands'
-import { fromDb } from '@/lib/platform/dates'
+import { fromDb, toDb } from '@/lib/platform/dates'
 import { Prisma } from '@/lib/platform/tenant'
 import { accountDifference } from './accounts'
-import { availableFen, type ReleaseRequest } from './rules/movements'
+import { availableFen, type ReleaseRequest, refundRefused } from './rules/movements'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 type Account = {
@@ -50,12 +50,31 @@ async function coveredLoans(ctx: Ctx, account: Account, sub: Sub): Promise<Prism
       : null
     const mutual = line ? (SchemeParams.safeParse(line.plan.params).data?.mutualised ?? true) : false
     return mutual
-      ? Prisma.sql`${bank} and l.group_id = ${sub.groupId}::uuid`
+      ? Prisma.sql`${bank} and l.group_id = ${sub.groupId}::uuid
+          and (not exists (select from joint_agreement v where v.bank_id = l.bank_id and v.group_id = l.group_id)
+            or exists (select from joint_agreement_member v where v.bank_id = l.bank_id and v.group_id = l.group_id
+              and v.version_no = coalesce(l.agreement_version, 1) and v.application_id = ${sub.applicationId}::uuid))`
       : Prisma.sql`${bank} and l.application_id = ${sub.applicationId}::uuid`
   }
+  const { af } = (await loadParameters(tx, actor.bankId, ctx.today)).plans
+  if (account.type === 'ASSIST_FUND' && af.assistFundRefund === 'LOAN_SETTLED')
+    return Prisma.sql`${bank} and l.application_id = ${sub.applicationId}::uuid`
+  // INV-PK3: only what the developer still answers for holds its margin
+  const standing =
+    account.type === 'DEVELOPER_MARGIN'
+      ? Prisma.sql`and not exists (select from park_asset p where p.bank_id = l.bank_id and p.application_id = l.application_id and p.in_custody_on is not null)`
+      : Prisma.empty
   if (account.schemeId)
-    return Prisma.sql`${bank} and l.application_id in (select h.application_id from scheme_hold h where h.bank_id = l.bank_id and h.scheme_id = ${account.schemeId}::uuid)`
-  return Prisma.sql`${bank} and l.batch_id in (select b.id from batch b where b.bank_id = l.bank_id and b.market_id = ${account.marketId}::uuid and b.mode = ${MODE[account.type] ?? 'AF'})`
+    return Prisma.sql`${bank} and l.application_id in (select h.application_id from scheme_hold h where h.bank_id = l.bank_id and h.scheme_id = ${account.schemeId}::uuid) ${standing}`
+  return Prisma.sql`${bank} and l.batch_id in (select b.id from batch b where b.bank_id = l.bank_id and b.market_id = ${account.marketId}::uuid and b.mode = ${MODE[account.type] ?? 'AF'}) ${standing}`
+}
+
+/** An agreement of the market's assist fund whose term is not over. */
+async function programmeRuns({ tx, actor, today }: Ctx, marketId: string): Promise<boolean> {
+  const running = await tx.cooperationScheme.count({
+    where: { bankId: actor.bankId, marketId, mode: 'AF', state: 'ACTIVE', endsOn: { gte: toDb(today) } },
+  })
+  return running > 0
 }
 
 /** All that INV-A2 asks, read at once. */
@@ -91,6 +110,10 @@ export async function releaseFacts(ctx: Ctx, account: Account, sub: Sub): Promis
     replenishmentDueFen: sub.replenishDueFen,
     settledOn: openOnes > 0 ? null : neverLent ? today : fromDb(debt!.settled!),
     today,
+    refundRefused:
+      account.type === 'ASSIST_FUND'
+        ? refundRefused(p.af.assistFundRefund, { neverLent, programmeRuns: await programmeRuns(ctx, account.marketId) })
+        : null,
     releaseDelayDays: neverLent ? 0 : p.jg.releaseDelayDays,
     beneficiaryAccountNo: origin?.sourceAccount ?? '',
     originAccountNo: origin?.sourceAccount ?? '',

@@ -6,10 +6,11 @@ import { toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
-import type { ReadList } from './list-of-sheets'
+import type { ListAside } from './list-aside'
 import { keepPacketFindings, type Outside } from './packet-findings'
-import type { DocumentsRead } from './read-documents'
+import type { DocumentsRead, ReadDocument } from './read-documents'
 import { recheckBatch } from './recheck'
+import type { SetAside } from './set-aside'
 import { storePapers } from './store-papers'
 import { storeRows } from './store-rows'
 
@@ -21,8 +22,8 @@ export const applyPacket = defineCommand({
   name: 'packets.apply',
   input: z.strictObject({
     packetId: zId,
-    list: z.custom<ReadList | null>(),
-    documents: z.custom<DocumentsRead | null>(),
+    list: z.custom<ListAside | null>(),
+    documents: z.custom<PapersRead | null>(),
   }),
   access: { roles: ['SYSTEM'] },
   timeoutMs: 300_000,
@@ -37,9 +38,9 @@ export const applyPacket = defineCommand({
     if (!['DRAFT', 'RETURNED'].includes(batch.state)) throw refuse('E_LOCKED', { object: 'batch', state: batch.state })
     const returned = batch.state === 'RETURNED'
     const outside: Outside = { rows: [], papers: [] }
+    const list = input.list?.about ?? null
     if (input.list) await storeRows(ctx, packet, input.list, returned ? outside : null)
-    if (input.documents) await storePapers(ctx, packet, input.documents, returned ? outside : null)
-    const list = input.list
+    if (input.documents) await storePapers(ctx, packet, input.documents.papers, returned ? outside : null)
     await tx.packet.update({
       where: { bankId_id: { bankId, id: packet.id } },
       data: {
@@ -76,6 +77,9 @@ export const applyPacket = defineCommand({
     return { id: packet.id, already: false as const, ...counts }
   },
 })
+
+/** What was read out of the archives: the papers themselves lie set aside. */
+export type PapersRead = Omit<DocumentsRead, 'documents'> & { papers: SetAside<ReadDocument> }
 
 /** Headings that a person said are no field: kept with the mapping, so that the next list is not guessed at again. */
 function leftOut(asked: Prisma.JsonValue): Record<string, null> {

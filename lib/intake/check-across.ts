@@ -1,5 +1,5 @@
 import { checkUscc } from '@/lib/merchants/rules/uscc'
-import type { ReadMerchant } from './fields'
+import type { ListedMerchant } from './fields'
 import { type Issue, merchantIssue, packetIssue } from './issue'
 
 export type CrossRowOptions = {
@@ -13,7 +13,7 @@ const HABIT_SHARE = 0.2
 const NAMED = 5
 
 /** What rows have in common and must or should not: credit codes, phones, owners, stalls, ranks. */
-export function checkAcross(merchants: ReadMerchant[], { activeUsccs }: CrossRowOptions): Issue[] {
+export function checkAcross(merchants: readonly ListedMerchant[], { activeUsccs }: CrossRowOptions): Issue[] {
   return [
     ...sameUscc(merchants, activeUsccs ?? new Set()),
     ...shared(merchants, 'phone', 'W_DUP_PHONE'),
@@ -28,8 +28,8 @@ export function checkAcross(merchants: ReadMerchant[], { activeUsccs }: CrossRow
  * The first row with a credit code stands; each later one is the duplicate, and names it. An application that is
  * already active outside this list makes every row of the list a duplicate.
  */
-function sameUscc(merchants: ReadMerchant[], active: ReadonlySet<string>): Issue[] {
-  const first = new Map<string, ReadMerchant>()
+function sameUscc(merchants: readonly ListedMerchant[], active: ReadonlySet<string>): Issue[] {
+  const first = new Map<string, ListedMerchant>()
   return merchants.flatMap((merchant) => {
     const { uscc } = merchant.values
     if (uscc === null) return []
@@ -43,7 +43,11 @@ function sameUscc(merchants: ReadMerchant[], active: ReadonlySet<string>): Issue
 }
 
 /** The same phone, owner, stall or rank on several rows: each of them is told of the others. */
-function shared(merchants: ReadMerchant[], field: 'phone' | 'ownerIdNo' | 'stallNo' | 'rank', code: string): Issue[] {
+function shared(
+  merchants: readonly ListedMerchant[],
+  field: 'phone' | 'ownerIdNo' | 'stallNo' | 'rank',
+  code: string,
+): Issue[] {
   const groups = Map.groupBy(
     merchants.filter((m) => m.values[field] !== null),
     (m) => m.values[field],
@@ -63,7 +67,7 @@ function shared(merchants: ReadMerchant[], field: 'phone' | 'ownerIdNo' | 'stall
  * E_ORG_CHECK as a warning: the 18th character of the code is right, its organisation part is not (GB 11714). Where
  * that holds for a good part of the list it is said once for the packet; else on the row.
  */
-function organisationParts(merchants: ReadMerchant[]): Issue[] {
+function organisationParts(merchants: readonly ListedMerchant[]): Issue[] {
   const withCode = merchants.filter((m) => m.values.uscc !== null && checkUscc(m.values.uscc).parts.checkOk === true)
   const broken = withCode.filter((m) => checkUscc(m.values.uscc!).parts.orgOk === false)
   if (broken.length === 0) return []

@@ -66,11 +66,20 @@ export function checkCompleteness(
   placed: PlacedDocument[],
   required: readonly Slot[] = OPERATOR_SLOTS,
 ): Issue[] {
-  return slotMatrix(merchants, placed, required).flatMap(({ merchant, slots }) =>
+  return missingSlots(merchants, slotMatrix(merchants, placed, required), required)
+}
+
+/** The same from a matrix that is there already: one line of it a merchant, in the same order. */
+export function missingSlots(
+  merchants: ReadMerchant[],
+  matrix: MerchantSlots[],
+  required: readonly Slot[] = OPERATOR_SLOTS,
+): Issue[] {
+  return matrix.flatMap(({ slots }, i) =>
     required.flatMap((slot) => {
       const { state, missingSide } = slots[slot]!
       if (state === 'PRESENT' || state === 'BUNDLED') return []
-      return [merchantIssue(merchants[merchant]!, `E_DOC_MISSING:${slot}`, slot, { side: missingSide ?? 'ALL' })]
+      return [merchantIssue(merchants[i]!, `E_DOC_MISSING:${slot}`, slot, { side: missingSide ?? 'ALL' })]
     }),
   )
 }

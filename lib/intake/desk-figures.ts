@@ -47,9 +47,9 @@ export async function countByFilter(tx: Tx, actor: Actor, batch: BatchHead, bare
 /** What keeps the batch from being submitted (B3), by name. */
 export async function unreadyOf(tx: Tx, actor: Actor, batch: BatchHead) {
   const where = { bankId: actor.bankId, batchId: batch.id, state: { in: ['DRAFT', 'RETURNED'] } }
-  const [count, rows] = await Promise.all([
-    tx.application.count({ where }),
-    tx.application.findMany({
+  const [count, rows] = [
+    await tx.application.count({ where }),
+    await tx.application.findMany({
       where,
       orderBy: { position: 'asc' },
       take: UNREADY_NAMED,
@@ -60,7 +60,7 @@ export async function unreadyOf(tx: Tx, actor: Actor, batch: BatchHead) {
         packetIssues: { where: { resolvedAt: null, level: 'ERROR' }, orderBy: { id: 'asc' }, take: 3 },
       },
     }),
-  ])
+  ]
   const spoken = await spokenIssues(
     actor,
     rows.flatMap((r) => r.packetIssues),

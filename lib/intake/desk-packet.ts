@@ -18,20 +18,20 @@ const CHOICES = 3000
 /** `handedOver`: the last submission, after which an older failed upload concerns nobody any more. */
 export async function packetNow(tx: Tx, actor: Actor, batchId: string, handedOver: Date | null) {
   const bankId = actor.bankId
-  const [packets, reading, list, findings] = await Promise.all([
-    tx.packet.findMany({ where: { bankId, batchId }, orderBy: { no: 'desc' }, take: UPLOADS }),
-    tx.packet.findFirst({ where: { bankId, batchId, state: { in: READING } }, orderBy: { no: 'desc' } }),
-    tx.packet.findFirst({
+  const [packets, reading, list, findings] = [
+    await tx.packet.findMany({ where: { bankId, batchId }, orderBy: { no: 'desc' }, take: UPLOADS }),
+    await tx.packet.findFirst({ where: { bankId, batchId, state: { in: READING } }, orderBy: { no: 'desc' } }),
+    await tx.packet.findFirst({
       where: { bankId, batchId, state: 'DONE', listFileId: { not: null } },
       orderBy: { no: 'desc' },
       select: { id: true, sheet: true, headerRow: true, unit: true, encoding: true },
     }),
-    tx.packetIssue.findMany({
+    await tx.packetIssue.findMany({
       where: { bankId, batchId, applicationId: null, resolvedAt: null, code: { not: 'W_DOC_UNMATCHED' } },
       orderBy: [{ level: 'asc' }, { id: 'asc' }],
       take: FINDINGS,
     }),
-  ])
+  ]
   const t = await translatorFor(actor.locale, actor.bankId)
   const [latest] = packets
   const told = (p: { errorCode: string | null; errorParams: unknown }) =>
@@ -83,28 +83,38 @@ export async function unplacedPapers(tx: Tx, actor: Actor, batchId: string) {
     applicationId: true,
     file: { select: { mediaType: true } },
   } as const
-  const [unplaced, own, total, papers] = await Promise.all([
-    tx.document.findMany({ where: { ...where, ...nobodys }, select, orderBy: { originalPath: 'asc' }, take: TRAY }),
-    tx.document.findMany({ where: { ...where, ...operators }, select, orderBy: { originalPath: 'asc' }, take: TRAY }),
-    tx.document.count({ where: { ...where, ...nobodys } }),
-    tx.document.count({ where: { bankId, batchId, state: { not: 'SUPERSEDED' } } }),
-  ])
+  const [unplaced, own, total, papers] = [
+    await tx.document.findMany({
+      where: { ...where, ...nobodys },
+      select,
+      orderBy: { originalPath: 'asc' },
+      take: TRAY,
+    }),
+    await tx.document.findMany({
+      where: { ...where, ...operators },
+      select,
+      orderBy: { originalPath: 'asc' },
+      take: TRAY,
+    }),
+    await tx.document.count({ where: { ...where, ...nobodys } }),
+    await tx.document.count({ where: { bankId, batchId, state: { not: 'SUPERSEDED' } } }),
+  ]
   const [hints, merchants] =
     unplaced.length === 0
       ? [[], []]
-      : await Promise.all([
-          tx.packetIssue.findMany({
+      : [
+          await tx.packetIssue.findMany({
             where: { bankId, batchId, code: 'W_DOC_UNMATCHED', resolvedAt: null },
             select: { field: true, params: true },
             take: TRAY * 2,
           }),
-          tx.application.findMany({
+          await tx.application.findMany({
             where: { bankId, batchId, state: { in: OPERATOR_ITEMS } },
             orderBy: { position: 'asc' },
             take: CHOICES,
             select: { id: true, rowNo: true, name: true, stallNo: true, pyInitials: true },
           }),
-        ])
+        ]
   const hint = new Map(hints.map((h) => [h.field, (h.params as { candidates?: string[] } | null)?.candidates ?? []]))
   const paper = (d: (typeof unplaced)[number]) => ({
     id: d.id,

@@ -72,3 +72,16 @@ export type ReadMerchant = {
   /** fields that say something which is no value of theirs: already an issue, and not missing */
   unreadable: Field[]
 }
+
+/** What tells merchants of a list apart and says whose a paper is: as much of each as stays in memory of a whole market. */
+export type ListedMerchant = Pick<ReadMerchant, 'index' | 'row' | 'line'> & {
+  values: Pick<
+    ReadMerchant['values'],
+    'no' | 'rank' | 'stallNo' | 'name' | 'uscc' | 'ownerName' | 'ownerIdNo' | 'phone'
+  >
+}
+
+export function listed({ index, row, line, values }: ReadMerchant): ListedMerchant {
+  const { no, rank, stallNo, name, uscc, ownerName, ownerIdNo, phone } = values
+  return { index, row, line, values: { no, rank, stallNo, name, uscc, ownerName, ownerIdNo, phone } }
+}

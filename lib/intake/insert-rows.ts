@@ -4,7 +4,7 @@ import { Prisma, type Tx } from '@/lib/platform/tenant'
  * As many rows as one statement takes. The database client keeps its last hundred statements with their values (for its
  * own error reports), so a statement stays at some hundred kilobytes.
  */
-const CHUNK = 400
+const CHUNK = 200
 
 /** Names of the columns of one kind of row, with their SQL types. */
 export type RowTypes = Readonly<Record<string, string>>

@@ -5,16 +5,19 @@ import { fileStore } from '@/lib/platform/files'
 import { defineJob, JobCancelled, JobFailed } from '@/lib/platform/jobs/worker'
 import { zId } from '@/lib/platform/schema'
 import { withTenant } from '@/lib/platform/tenant'
-import { applyPacket, failPacket } from './apply-packet'
+import { applyPacket, failPacket, type PapersRead } from './apply-packet'
 import type { Field } from './fields'
-import type { ReadList } from './list-of-sheets'
+import { type ListAside, setListAside } from './list-aside'
 import { macroPolicy, rememberedMapping } from './list-policy'
 import { parseList } from './parse-worker'
-import { type DocumentsRead, readDocuments } from './read-documents'
+import { NAMED_REFUSED, type ReadDocument, readDocuments } from './read-documents'
 import { recheckBatch } from './recheck'
 import { FileRefused } from './refused-file'
+import { SetAside } from './set-aside'
 
 const MAX_DOCUMENT_BYTES = 20 * 2 ** 20
+/** Progress is written about twice a second, however fast the files come. */
+const SHOW_EVERY_MS = 500
 
 defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt }) => {
   const packetId = String(payload.packetId)
@@ -35,9 +38,11 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
       total: Math.max(1, progress.rowsTotal + progress.filesTotal),
     })
   }
+  const aside = await SetAside.begin<ReadDocument>()
   try {
     const list = packet.packetFiles.find((f) => f.role === 'LIST')
-    let read: ReadList | null = null
+    let read: ListAside | null = null
+    let rows = 0
     await show('READING', { rowsRead: 0, rowsTotal: 0, filesRead: 0, filesTotal: 0 })
     if (list) {
       const asked = packet.mapping as Record<string, Field> | null
@@ -46,21 +51,24 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
         remembered: asked ? undefined : await rememberedMapping(tx, bankId, packet.partyId),
       }))
       const path = await fileStore().localPath(bankId, list.file.sha256)
-      read = await parseList(path, { mapping: asked ?? undefined, remembered, macros })
+      // the rows wait on disk while the papers are read
+      const parsed = await parseList(path, { mapping: asked ?? undefined, remembered, macros })
+      rows = parsed.rowsRead
+      read = await setListAside(aside, parsed)
     }
-    const rows = read?.rowsRead ?? 0
     await show('MATCHING', { rowsRead: rows, rowsTotal: rows, filesRead: 0, filesTotal: 0 })
     const archives = packet.packetFiles.filter((f) => f.role === 'DOCUMENTS')
-    let documents: DocumentsRead | null = null
-    let last = 0
+    const documents: PapersRead = { papers: aside, refused: [], refusedTotal: 0, junk: 0, filesTotal: 0 }
+    let shown = Date.now()
     for (const archive of archives) {
       // the archives before this one are read: their files count as well
-      const before = documents?.filesTotal ?? 0
+      const before = documents.filesTotal
       const part = await readDocuments(await fileStore().localPath(bankId, archive.file.sha256), {
         sink: (bytes) => fileStore().put(bankId, bytes, MAX_DOCUMENT_BYTES),
+        keep: (document) => aside.add(document),
         onProgress: async (done, total) => {
-          if (before + done - last < 100 && done !== total) return
-          last = before + done
+          if (Date.now() - shown < SHOW_EVERY_MS && done !== total) return
+          shown = Date.now()
           await show('MATCHING', {
             rowsRead: rows,
             rowsTotal: rows,
@@ -69,16 +77,16 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
           })
         },
       })
-      documents = documents
-        ? {
-            documents: [...documents.documents, ...part.documents],
-            refused: [...documents.refused, ...part.refused],
-            junk: documents.junk + part.junk,
-            filesTotal: documents.filesTotal + part.filesTotal,
-          }
-        : part
+      documents.refused.push(...part.refused.slice(0, NAMED_REFUSED - documents.refused.length))
+      documents.refusedTotal += part.refusedTotal
+      documents.junk += part.junk
+      documents.filesTotal += part.filesTotal
     }
-    const applied = await applyPacket(actor, { packetId, list: read, documents })
+    const applied = await applyPacket(actor, {
+      packetId,
+      list: read,
+      documents: archives.length > 0 ? documents : null,
+    })
     if (!applied.ok) throw new JobFailed(applied.error.code)
     return { packetId }
   } catch (error) {
@@ -89,6 +97,8 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
     const params = error instanceof FileRefused ? error.params : { requestId: jobId }
     await failPacket(actor, { packetId, code: code ?? 'E_INTERNAL', params })
     throw refused === null ? error : new JobFailed(refused)
+  } finally {
+    await aside.discard()
   }
 })
 

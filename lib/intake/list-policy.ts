@@ -25,10 +25,10 @@ type OfMarket = {
 export type BankListRules = { policy: ListPolicy; macros: MacroPolicy; creditQueryDays: number }
 
 export async function listRulesOf(tx: Tx, bankId: string, today: PlainDate, of: OfMarket): Promise<BankListRules> {
-  const [{ intake, plans }, grading] = await Promise.all([
-    loadParameters(tx, bankId, today),
-    tx.marketGrading.findFirst({ where: { bankId, marketId: of.market.id }, select: { grade: true } }),
-  ])
+  const [{ intake, plans }, grading] = [
+    await loadParameters(tx, bankId, today),
+    await tx.marketGrading.findFirst({ where: { bankId, marketId: of.market.id }, select: { grade: true } }),
+  ]
   const policy = listPolicy(of.mode, grading?.grade ?? null)
   const { modeCaps } = plans
   const caps: Partial<ListPolicy> = {

@@ -1,4 +1,4 @@
-import type { ReadMerchant } from './fields'
+import type { ListedMerchant } from './fields'
 import { guessSlot, namesSlot, type SlotGuess } from './guess-slot'
 import { type Issue, merchantIssue, packetIssue } from './issue'
 import { type Evidence, type EvidenceKind, MerchantIndex, weightOf } from './match-index'
@@ -27,12 +27,15 @@ const isOperatorSlot = (slot: Slot | null): boolean => slot?.startsWith('OP_') ?
  * credit code, ID, phone, in any order and at any depth (§4; api-contract "Packets"). Contradictions and silence go to
  * the unmatched tray; nothing is guessed on a hair's breadth.
  */
-export function matchDocuments(documents: ReadDocument[], merchants: ReadMerchant[]): PlacedDocument[] {
+export function matchDocuments(
+  documents: readonly ReadDocument[],
+  merchants: readonly ListedMerchant[],
+): PlacedDocument[] {
   return documents.map(documentMatcher(merchants))
 }
 
 /** matchDocuments for a packet that comes in slices: what was learnt of folders and names serves the next slice. */
-export function documentMatcher(merchants: ReadMerchant[]): (document: ReadDocument) => PlacedDocument {
+export function documentMatcher(merchants: readonly ListedMerchant[]): (document: ReadDocument) => PlacedDocument {
   const find = memoize(new MerchantIndex(merchants))
   const slotOf = rememberSlots()
   return (document) => {
@@ -49,10 +52,14 @@ function rememberSlots(): typeof guessSlot {
   return (path) => {
     const file = path.slice(path.lastIndexOf('/') + 1)
     const guess = known.get(file) ?? guessSlot(file)
+    if (known.size >= REMEMBERED) known.clear()
     known.set(file, guess)
     return guess.slot === null || guess.slot === 'BUNDLE' ? guessSlot(path) : guess
   }
 }
+
+/** Names remembered at once. The files of a folder come together, so what was forgotten is seldom asked for again. */
+const REMEMBERED = 2_000
 
 type Finder = {
   full: (segment: string) => Evidence[]
@@ -65,8 +72,12 @@ function memoize(index: MerchantIndex): Finder {
   const memo = <T>(f: (segment: string) => T) => {
     const known = new Map<string, T>()
     return (segment: string): T => {
-      if (!known.has(segment)) known.set(segment, f(segment))
-      return known.get(segment)!
+      const before = known.get(segment)
+      if (before !== undefined) return before
+      if (known.size >= REMEMBERED) known.clear()
+      const found = f(segment)
+      known.set(segment, found)
+      return found
     }
   }
   return {
@@ -112,35 +123,39 @@ function decide(evidence: Evidence[]): Pick<PlacedDocument, 'merchant' | 'eviden
 export function documentIssues(
   placed: PlacedDocument[],
   refused: RefusedDocument[],
-  merchants: ReadMerchant[],
+  merchants: readonly ListedMerchant[],
 ): Issue[] {
   return [
-    ...placed.flatMap((p) => placeIssues(p, merchants)),
+    ...placed.flatMap((p) => placeIssues(p, (i) => merchants[i]!)),
     ...duplicates(placed, merchants),
     ...refusedIssues(refused, merchants),
   ]
 }
 
-function placeIssues({ document, merchant, slot, candidates }: PlacedDocument, merchants: ReadMerchant[]): Issue[] {
+/** What is to be said of one paper by itself. */
+export function placeIssues(
+  { document, merchant, slot, candidates }: PlacedDocument,
+  merchantAt: (index: number) => ListedMerchant,
+): Issue[] {
   const { path } = document
   if (merchant === null) {
     if (isOperatorSlot(slot)) return []
     return [
       packetIssue('W_DOC_UNMATCHED', path, {
         path,
-        candidates: candidates.map((i) => String(merchants[i]!.row)),
+        candidates: candidates.map((i) => String(merchantAt(i).row)),
       }),
     ]
   }
-  if (slot === 'BUNDLE') return [merchantIssue(merchants[merchant]!, 'W_DOC_BUNDLE', path, { path })]
-  return slot === null ? [merchantIssue(merchants[merchant]!, 'W_DOC_SLOT_UNKNOWN', path, { path })] : []
+  if (slot === 'BUNDLE') return [merchantIssue(merchantAt(merchant), 'W_DOC_BUNDLE', path, { path })]
+  return slot === null ? [merchantIssue(merchantAt(merchant), 'W_DOC_SLOT_UNKNOWN', path, { path })] : []
 }
 
 /** One file at so many merchants, and at so large a part of them, is said once: a line on each would hide the rest. */
 const EVERYBODY = { merchants: 10, share: 0.2 }
 
 /** §4.1: the same content in another merchant's packet is a sign of fraud; twice in one packet it is a slip. */
-function duplicates(placed: PlacedDocument[], merchants: ReadMerchant[]): Issue[] {
+export function duplicates(placed: PlacedDocument[], merchants: readonly ListedMerchant[]): Issue[] {
   const groups = Map.groupBy(
     placed.filter((p) => p.merchant !== null),
     (p) => p.document.sha256,
@@ -164,7 +179,7 @@ function duplicates(placed: PlacedDocument[], merchants: ReadMerchant[]): Issue[
 }
 
 /** A refused file is told to its merchant where its path says whose it is, so that the chase-up message can name it. */
-function refusedIssues(refused: RefusedDocument[], merchants: ReadMerchant[]): Issue[] {
+function refusedIssues(refused: RefusedDocument[], merchants: readonly ListedMerchant[]): Issue[] {
   const find = memoize(new MerchantIndex(merchants))
   return refused.map(({ path, code, params }) => {
     const { merchant } = decide(evidenceOf(path, find))

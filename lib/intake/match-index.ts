@@ -1,4 +1,4 @@
-import type { ReadMerchant } from './fields'
+import type { ListedMerchant } from './fields'
 
 /** What a name of a file or folder may say about whose it is, and how much that weighs. */
 export type EvidenceKind = 'uscc' | 'ownerIdNo' | 'phone' | 'name' | 'stallNo' | 'ownerName' | 'partOfName' | 'no'
@@ -24,18 +24,20 @@ export function nameKey(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-type Lookup = { kind: EvidenceKind; keys: Map<string, number[]>; lengths: number[]; firsts: Set<string> }
+/** One merchant has most keys to itself: then no list is made for it. */
+type Places = Map<string, number | number[]>
+type Lookup = { kind: EvidenceKind; keys: Places; lengths: number[]; firsts: Set<string> }
 
 const MIN_PART = 3
 
 /** Finds merchants in the names of files: built once for a list, then asked for every distinct folder and file name. */
 export class MerchantIndex {
   private readonly lookups: Lookup[]
-  private readonly numbers = new Map<string, number[]>()
+  private readonly numbers: Places = new Map()
   private readonly names: string[]
-  private bigrams: Map<string, number[]> | null = null
+  private bigrams: Places | null = null
 
-  constructor(merchants: ReadMerchant[]) {
+  constructor(merchants: readonly ListedMerchant[]) {
     this.names = merchants.map((m) => nameKey(m.values.name ?? ''))
     this.lookups = [
       lookup('uscc', merchants, (m) => [m.values.uscc]),
@@ -59,7 +61,7 @@ export class MerchantIndex {
       for (let from = 0; from < key.length; from++) {
         if (!firsts.has(key[from]!)) continue
         for (const length of lengths) {
-          const merchants = keys.get(key.slice(from, from + length))
+          const merchants = placesOf(keys, key.slice(from, from + length))
           if (merchants && from + length <= key.length && standsAlone(key, from, from + length)) {
             found.push({ kind, merchants, from, to: from + length })
           }
@@ -72,7 +74,7 @@ export class MerchantIndex {
   /** The row's number at the beginning of a name: "12", "012-某某", "第12号". */
   findNumber(segment: string): Evidence | null {
     const m = /^(?:no\.?|第|序号|编号)?\s*0*(\d{1,6})(?=$|[号\s._、，,\-—(（]|[^\d])/i.exec(segment.normalize('NFKC'))
-    const merchants = m && this.numbers.get(m[1]!)
+    const merchants = m && placesOf(this.numbers, m[1]!)
     return merchants ? { kind: 'no', merchants, from: 0, to: m[0].length } : null
   }
 
@@ -91,14 +93,18 @@ export class MerchantIndex {
 
   private withPart(token: string): number[] {
     this.bigrams ??= bigramsOf(this.names)
-    const lists = bigramKeys(token).map((key) => this.bigrams!.get(key) ?? [])
+    const lists = bigramKeys(token).map((key) => placesOf(this.bigrams!, key) ?? [])
     const shortest = lists.reduce((a, b) => (b.length < a.length ? b : a), lists[0] ?? [])
     return shortest.filter((i) => this.names[i]!.includes(token)).slice(0, 2)
   }
 }
 
-function lookup(kind: EvidenceKind, merchants: ReadMerchant[], values: (m: ReadMerchant) => (string | null)[]): Lookup {
-  const keys = new Map<string, number[]>()
+function lookup(
+  kind: EvidenceKind,
+  merchants: readonly ListedMerchant[],
+  values: (m: ListedMerchant) => (string | null)[],
+): Lookup {
+  const keys: Places = new Map()
   merchants.forEach((m, i) => {
     for (const value of values(m)) {
       const key = value ? nameKey(value) : ''
@@ -109,10 +115,17 @@ function lookup(kind: EvidenceKind, merchants: ReadMerchant[], values: (m: ReadM
   return { kind, keys, lengths, firsts: new Set([...keys.keys()].map((k) => k[0]!)) }
 }
 
-function add(map: Map<string, number[]>, key: string, value: number): void {
-  const list = map.get(key)
-  if (!list) map.set(key, [value])
-  else if (list.at(-1) !== value) list.push(value)
+function add(map: Places, key: string, value: number): void {
+  const known = map.get(key)
+  if (known === undefined) map.set(key, value)
+  else if (typeof known === 'number') {
+    if (known !== value) map.set(key, [known, value])
+  } else if (known.at(-1) !== value) known.push(value)
+}
+
+function placesOf(map: Places, key: string): number[] | undefined {
+  const known = map.get(key)
+  return typeof known === 'number' ? [known] : known
 }
 
 const ALNUM = /[A-Z0-9]/
@@ -134,8 +147,8 @@ function bigramKeys(text: string): string[] {
   return Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2))
 }
 
-function bigramsOf(names: string[]): Map<string, number[]> {
-  const map = new Map<string, number[]>()
+function bigramsOf(names: string[]): Places {
+  const map: Places = new Map()
   names.forEach((name, i) => {
     for (const key of bigramKeys(name)) add(map, key, i)
   })

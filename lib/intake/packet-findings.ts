@@ -1,9 +1,9 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
+import { RECHECKED } from './findings'
 import type { Issue } from './issue'
 import type { ReadList } from './list-of-sheets'
 import type { DocumentsRead } from './read-documents'
-import { RECHECKED } from './recheck'
 
 type Ctx = CommandContext<unknown>
 /** as many names as a message can say */
@@ -16,8 +16,8 @@ export type Outside = { rows: string[]; papers: string[] }
 export async function keepPacketFindings(
   ctx: Ctx,
   packet: { id: string; batchId: string; partyId: string },
-  list: ReadList | null,
-  documents: DocumentsRead | null,
+  list: Pick<ReadList, 'issues'> | null,
+  documents: Pick<DocumentsRead, 'refused'> | null,
   outside: Outside,
 ): Promise<void> {
   await closeEarlierFindings(ctx, packet.batchId, { list: list !== null, documents: documents !== null })

@@ -57,19 +57,19 @@ export const packetDesk = defineQuery({
     const bare = (await tx.document.findFirst({ where: { bankId, batchId: batch.id }, select: { id: true } })) === null
     const filter = bare && input.show === 'missing' ? { state: 'DRAFT' } : filtered(actor, batch, input.show)
     const where = { bankId, batchId: batch.id, AND: [visible, filter, found(input.search)] }
-    const [rows, total, figures, unready, packet, tray] = await Promise.all([
-      tx.application.findMany({
+    const [rows, total, figures, unready, packet, tray] = [
+      await tx.application.findMany({
         where: { ...where, position: { gt: input.cursor } },
         orderBy: { position: 'asc' },
         take: input.limit + 1,
         include: withFindings(actor),
       }),
-      tx.application.count({ where }),
-      countByFilter(tx, actor, batch, bare),
-      unreadyOf(tx, actor, batch),
-      packetNow(tx, actor, batch.id, batch.submittedAt),
-      unplacedPapers(tx, actor, batch.id),
-    ])
+      await tx.application.count({ where }),
+      await countByFilter(tx, actor, batch, bare),
+      await unreadyOf(tx, actor, batch),
+      await packetNow(tx, actor, batch.id, batch.submittedAt),
+      await unplacedPapers(tx, actor, batch.id),
+    ]
     const page = rows.slice(0, input.limit)
     if (input.open && !page.some((a) => a.id === input.open)) {
       const opened = await tx.application.findFirst({

@@ -35,7 +35,9 @@ export type RefusedDocument = {
 
 export type DocumentsRead = {
   documents: ReadDocument[]
+  /** the first of them by name; all are counted */
   refused: RefusedDocument[]
+  refusedTotal: number
   /** system files and the like, passed over in silence */
   junk: number
   filesTotal: number
@@ -55,6 +57,8 @@ export type ReadDocumentsOptions = {
   limits?: ArchiveLimits
   /** DEFAULT 20 MB (§4.1) */
   maxFileBytes?: number
+  /** takes each document as soon as it is read; they are not collected then */
+  keep?: (document: ReadDocument) => Promise<void>
   onProgress?: (read: number, total: number) => void | Promise<void>
 }
 
@@ -75,9 +79,27 @@ export async function readDocuments(
   source: string | Buffer,
   options: ReadDocumentsOptions = {},
 ): Promise<DocumentsRead> {
-  const out: DocumentsRead = { documents: [], refused: [], junk: 0, filesTotal: 0 }
+  const out: Out = { documents: [], refused: [], refusedTotal: 0, taken: 0, junk: 0, filesTotal: 0 }
   await readArchive(source, '', null, 0, options, out)
-  return out
+  const { taken: _, ...read } = out
+  return read
+}
+
+/** `taken`: documents that were read, kept here or handed on. */
+type Out = DocumentsRead & { taken: number }
+
+/** So many refused files are told by name; nobody reads on, and a hostile archive has a hundred thousand. */
+export const NAMED_REFUSED = 5_000
+
+function turnAway(out: Out, file: RefusedDocument): void {
+  out.refusedTotal++
+  if (out.refused.length < NAMED_REFUSED) out.refused.push(file)
+}
+
+async function hand(document: ReadDocument, options: ReadDocumentsOptions, out: Out): Promise<void> {
+  out.taken++
+  if (options.keep) await options.keep(document)
+  else out.documents.push(document)
 }
 
 async function readArchive(
@@ -86,7 +108,7 @@ async function readArchive(
   outer: ByteBudget | null,
   depth: number,
   options: ReadDocumentsOptions,
-  out: DocumentsRead,
+  out: Out,
 ): Promise<void> {
   const limits = options.limits ?? DOCUMENT_LIMITS
   const { zip, entries } = await openArchive(source, limits)
@@ -97,7 +119,7 @@ async function readArchive(
     for (const item of files) {
       if (JUNK.test(item.name)) out.junk++
       else await readEntry(zip, item, prefix + item.name, budget, depth, options, out)
-      await options.onProgress?.(out.documents.length + out.refused.length + out.junk, out.filesTotal)
+      await options.onProgress?.(out.taken + out.refusedTotal + out.junk, out.filesTotal)
     }
   } finally {
     zip.close()
@@ -111,11 +133,10 @@ async function readEntry(
   budget: ByteBudget,
   depth: number,
   options: ReadDocumentsOptions,
-  out: DocumentsRead,
+  out: Out,
 ): Promise<void> {
   const maxBytes = options.maxFileBytes ?? MAX_FILE_BYTES
-  const refuse = (code: RefusedDocument['code'], params: FileParams = {}) =>
-    void out.refused.push({ path, code, params })
+  const refuse = (code: RefusedDocument['code'], params: FileParams = {}) => turnAway(out, { path, code, params })
   if (!item.entry.canDecodeFileData()) return refuse('E_DOC_UNREADABLE', { reason: 'method' })
   const bytes = entryBytes(zip, item, budget)
   try {
@@ -130,7 +151,7 @@ async function readEntry(
     }
     if (item.entry.uncompressedSize > maxBytes)
       return refuse('E_FILE_TOO_LARGE', { reason: 'document', maxMb: maxBytes / 2 ** 20 })
-    out.documents.push(await take(head, rest, path, sniffed, maxBytes, options.sink))
+    await hand(await take(head, rest, path, sniffed, maxBytes, options.sink), options, out)
   } catch (cause) {
     if (!(cause instanceof FileRefused) || cause.code.startsWith('E_ARCHIVE_')) throw cause
     if (cause.params.reason === 'damaged') refuse('E_DOC_UNREADABLE', { reason: 'damaged' })
@@ -219,21 +240,19 @@ async function readPacked(
   budget: ByteBudget,
   depth: number,
   options: ReadDocumentsOptions,
-  out: DocumentsRead,
+  out: Out,
 ): Promise<void> {
   const { zip, entries } = await openArchive(content, budget.limits)
   zip.close()
   const names = new Set(entries.map((e) => e.name))
   if (names.has('[Content_Types].xml') || names.has('mimetype')) {
-    return void out.refused.push({ path, code: 'W_DOC_IGNORED', params: { type: 'office' } })
+    return turnAway(out, { path, code: 'W_DOC_IGNORED', params: { type: 'office' } })
   }
   if (names.has('OFD.xml')) {
     await guardArchive(content, budget.limits)
     const sniffed = { kind: 'document', type: 'OFD', mime: 'application/ofd' } as const
-    out.documents.push(
-      await take(content, nothing(), path, sniffed, options.maxFileBytes ?? MAX_FILE_BYTES, options.sink),
-    )
-    return
+    const taken = await take(content, nothing(), path, sniffed, options.maxFileBytes ?? MAX_FILE_BYTES, options.sink)
+    return await hand(taken, options, out)
   }
   if (depth + 1 > MAX_DEPTH) throw new FileRefused('E_ARCHIVE_BOMB', { reason: 'nested', max: MAX_DEPTH })
   await readArchive(content, `${path.replace(/\.zip$/i, '')}/`, budget, depth + 1, options, out)

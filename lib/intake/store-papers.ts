@@ -2,12 +2,13 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { eachRow } from './batch-rows'
-import type { ReadMerchant } from './fields'
+import { type ListedMerchant, listed } from './fields'
 import { columnList, inChunks } from './insert-rows'
 import { documentMatcher, type PlacedDocument } from './match-documents'
 import type { Outside } from './packet-findings'
-import type { DocumentsRead } from './read-documents'
+import type { ReadDocument } from './read-documents'
 import { mayTakePaper } from './returned-rows'
+import type { SetAside } from './set-aside'
 import { type MerchantRow, merchantOf } from './stored-rows'
 
 type Ctx = CommandContext<unknown>
@@ -23,7 +24,7 @@ const PAPER = {
   application_id: 'uuid',
   state: 'text',
 }
-const SLICE = 10_000
+const SLICE = 2_000
 type Owner = Pick<MerchantRow, 'id' | 'state' | 'returned'>
 const FILE = { size_bytes: 'bigint', media_type: 'text', name: 'text' }
 
@@ -34,25 +35,28 @@ const FILE = { size_bytes: 'bigint', media_type: 'text', name: 'text' }
 export async function storePapers(
   ctx: Ctx,
   packet: PacketRow,
-  read: DocumentsRead,
+  papers: SetAside<ReadDocument>,
   outside: Outside | null,
 ): Promise<void> {
   const { tx, actor } = ctx
   const { bankId } = actor
   const { batchId, partyId } = packet
   const items: Owner[] = []
-  const merchants: ReadMerchant[] = []
+  const merchants: ListedMerchant[] = []
   await eachRow(ctx, { batchId }, (row, index) => {
     items.push({ id: row.id, state: row.state, returned: row.returned })
-    merchants.push(merchantOf(row, index))
+    merchants.push(listed(merchantOf(row, index)))
   })
-  const kept = await tx.document.findMany({ where: { bankId, batchId }, select: { originalPath: true, sha256: true } })
-  const held = new Set(kept.map((d) => `${d.sha256}:${d.originalPath}`))
   const ownerOf = (p: PlacedDocument) => (p.merchant === null ? null : (items[p.merchant] ?? null))
   const match = documentMatcher(merchants)
   // a slice at a time: what has been written is forgotten
-  for (let at = 0; at < read.documents.length; at += SLICE) {
-    const fresh = read.documents.slice(at, at + SLICE).filter((d) => !held.has(`${d.sha256}:${d.path}`))
+  for await (const slice of papers.slices(SLICE)) {
+    const kept = await tx.document.findMany({
+      where: { bankId, batchId, sha256: { in: slice.map((d) => d.sha256) } },
+      select: { originalPath: true, sha256: true },
+    })
+    const held = new Set(kept.map((d) => `${d.sha256}:${d.originalPath}`))
+    const fresh = slice.filter((d) => !held.has(`${d.sha256}:${d.path}`))
     const rows = []
     for (const p of fresh.map(match)) {
       if (outside && !mayTakePaper(ownerOf(p), p.slot)) outside.papers.push(p.document.path)

@@ -2,7 +2,7 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { columnList, inChunks } from './insert-rows'
-import type { ReadList } from './list-of-sheets'
+import type { ListAside } from './list-aside'
 import type { Outside } from './packet-findings'
 import { onlyReturnedFields, type RowColumns } from './returned-rows'
 import { type ApplicationRow, rowColumns } from './stored-rows'
@@ -43,74 +43,100 @@ const ASSIGNMENTS = Prisma.raw(
     .join(', '),
 )
 
+/** What must be known of the rows that the batch holds to find them again. */
+type Known = Pick<ApplicationRow, 'id' | 'rowNo' | 'uscc' | 'state' | 'position'>
+
 /** `outside` while the batch is returned: rows that it does not hold are told there, and not taken. */
 export async function storeRows(
   ctx: Ctx,
   batch: { batchId: string; partyId: string },
-  list: ReadList,
+  list: ListAside,
   outside: Outside | null,
 ): Promise<void> {
   const { tx, actor } = ctx
   const { bankId } = actor
   const { batchId, partyId } = batch
-  const existing = await tx.application.findMany({ where: { bankId, batchId } })
-  const rows = mergedRows(list, existing, outside !== null)
-  const unknown = rows.filter((r) => !r.known)
-  outside?.rows.push(...unknown.map((r) => r.row_no))
-  await inChunks(
-    tx,
-    ROW,
-    outside ? [] : unknown,
-    (r) => Prisma.sql`
-      insert into application (bank_id, batch_id, party_id, state, ${columnList(ROW)})
-      select ${bankId}::uuid, ${batchId}::uuid, ${partyId}::uuid, 'DRAFT', ${columnList(ROW, 'r.')} from ${r}`,
-  )
-  await inChunks(
-    tx,
-    ROW,
-    rows.filter((r) => r.known && !r.locked),
-    (r) => Prisma.sql`
-      update application a set ${ASSIGNMENTS}, item_version = a.item_version + 1, version = a.version + 1
-      from ${r} where a.bank_id = ${bankId}::uuid and a.id = r.id`,
-  )
+  const existing = await tx.application.findMany({
+    where: { bankId, batchId },
+    select: { id: true, rowNo: true, uscc: true, state: true, position: true },
+  })
+  const place = new Places(existing)
+  for await (const { merchants, issuesOf } of list.slices()) {
+    const found = merchants.map((m) => place.row(rowColumns(m, issuesOf.get(m.index) ?? [], list.rankByOrder)))
+    const unknown = found.filter((r) => !r.known)
+    outside?.rows.push(...unknown.map((r) => r.row_no))
+    await inChunks(
+      tx,
+      ROW,
+      outside ? [] : unknown,
+      (r) => Prisma.sql`
+        insert into application (bank_id, batch_id, party_id, state, ${columnList(ROW)})
+        select ${bankId}::uuid, ${batchId}::uuid, ${partyId}::uuid, 'DRAFT', ${columnList(ROW, 'r.')} from ${r}`,
+    )
+    const known = found.filter((r) => r.known && !r.locked)
+    await inChunks(
+      tx,
+      ROW,
+      outside ? await asReturned(ctx, known) : known,
+      (r) => Prisma.sql`
+        update application a set ${ASSIGNMENTS}, item_version = a.item_version + 1, version = a.version + 1
+        from ${r} where a.bank_id = ${bankId}::uuid and a.id = r.id`,
+    )
+  }
 }
 
-/** Every row of the list with its place in the batch: its own where it is known, else the list's, else behind all others. */
-function mergedRows(list: ReadList, existing: ApplicationRow[], returned: boolean) {
-  const rankByOrder =
-    list.issues.some((i) => i.code === 'W_RANK_BY_ORDER') || !list.merchants.some((m) => m.values.rank !== null)
-  const issuesOf = Map.groupBy(
-    list.issues.filter((i) => i.index !== null),
-    (i) => i.index!,
-  )
-  const known = new KnownRows(existing)
-  const taken = new Set(existing.map((e) => e.position))
-  let next = existing.reduce((most, e) => Math.max(most, e.position), -1) + 1
-  return list.merchants.map((m) => {
-    const columns = rowColumns(m, issuesOf.get(m.index) ?? [], rankByOrder)
-    const match = known.take(columns)
-    const position = match ? match.position : taken.has(columns.position) ? next++ : columns.position
-    taken.add(position)
-    next = Math.max(next, position + 1)
+type Placed = RowColumns & { id: string; known: boolean; locked: boolean; state: string | null }
+
+/** Of rows that were returned only the fields that they were returned for are taken from the new list. */
+async function asReturned(ctx: Ctx, rows: Placed[]): Promise<Placed[]> {
+  const ids = rows.filter((r) => r.state === 'RETURNED').map((r) => r.id)
+  if (ids.length === 0) return rows
+  const items = await ctx.tx.application.findMany({ where: { bankId: ctx.actor.bankId, id: { in: ids } } })
+  const byId = new Map(items.map((i) => [i.id, i]))
+  return rows.map((r) => {
+    const item = byId.get(r.id)
+    return item ? { ...r, ...onlyReturnedFields(item, r), position: r.position } : r
+  })
+}
+
+/** Every row's place in the batch: its own where it is known, else the list's, else behind all others. */
+class Places {
+  private readonly known: KnownRows
+  private readonly taken: Set<number>
+  private next: number
+
+  constructor(existing: Known[]) {
+    this.known = new KnownRows(existing)
+    this.taken = new Set(existing.map((e) => e.position))
+    this.next = existing.reduce((most, e) => Math.max(most, e.position), -1) + 1
+  }
+
+  row(columns: RowColumns): Placed {
+    const match = this.known.take(columns)
+    const free = this.taken.has(columns.position) ? this.next : columns.position
+    const position = match ? match.position : free
+    this.taken.add(position)
+    this.next = Math.max(this.next, position + 1)
     return {
+      ...columns,
       id: match?.id ?? newId(),
       known: match !== undefined,
       locked: match !== undefined && !REPLACEABLE.includes(match.state),
-      ...(match && returned && match.state === 'RETURNED' ? onlyReturnedFields(match, columns) : columns),
+      state: match?.state ?? null,
       position,
     }
-  })
+  }
 }
 
 /** Rows of the batch by the operator's own number; each is found once. */
 class KnownRows {
-  private readonly byNumber: Map<string, ApplicationRow[]>
-  constructor(existing: ApplicationRow[]) {
+  private readonly byNumber: Map<string, Known[]>
+  constructor(existing: Known[]) {
     this.byNumber = Map.groupBy(existing, (e) => e.rowNo)
   }
 
   /** The row with this number and code; where only one has the number, the code may have been corrected. */
-  take(columns: Pick<RowColumns, 'row_no' | 'uscc'>): ApplicationRow | undefined {
+  take(columns: Pick<RowColumns, 'row_no' | 'uscc'>): Known | undefined {
     const same = this.byNumber.get(columns.row_no) ?? []
     const at = same.findIndex((e) => e.uscc === columns.uscc || !e.uscc || !columns.uscc || same.length === 1)
     return at < 0 ? undefined : same.splice(at, 1)[0]

@@ -34,6 +34,7 @@ export async function replanMissedVisits(
       plannedOn: toDb(day.add({ days: 1 })),
       dueOn: toDb(due),
       isOnsite: v.isOnsite,
+      monitoringGrade: v.monitoringGrade,
       state: 'PLANNED',
       source: `MISSED:${v.id}`,
     })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidenceOf } from '@/lib/evidence/evidence'
 import { fromDb, parseDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
@@ -162,12 +163,35 @@ export const visitDetail = defineQuery({
       },
     })
     if (!v) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    const photos = await evidenceOf(tx, actor.bankId, 'visit', [v.id])
+    const takers = await tx.appUser.findMany({
+      where: { bankId: actor.bankId, id: { in: photos.map((p) => p.createdBy).filter((x) => x !== null) } },
+      select: { id: true, name: true },
+    })
     return {
       id: v.id,
       kind: v.kind,
+      photos: photos.map((p) => ({
+        id: p.id,
+        kind: p.source,
+        note: p.note,
+        observedAt: p.observedAt,
+        latitude: p.latitude,
+        longitude: p.longitude,
+        createdByName: takers.find((u) => u.id === p.createdBy)?.name ?? null,
+        createdAt: p.createdAt,
+        file: p.file && { ...p.file, sizeBytes: Number(p.file.sizeBytes) },
+      })),
+      /** of the month's plan: it must show check-in, photos and counter-sign (§9 row 2) */
+      planned: v.source === 'PLAN',
+      timeWindow: v.timeWindow,
+      checkedInAt: v.checkedInAt,
+      checkInMetres: v.checkInMetres,
+      gapReason: v.gapReason,
       state: v.state,
       version: v.version,
       market: v.market,
+      merchantId: v.merchantId,
       loan: v.loan && {
         id: v.loan.id,
         number: v.loan.number,

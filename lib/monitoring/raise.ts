@@ -22,12 +22,22 @@ const FREEZABLE = jointGroupMachine.transitions.flatMap((t) => (t.event === 'fre
 const UNDRAWN = ['APPROVED', 'APPROVED_REDUCED', 'CONTRACTING', 'SIGNED', 'CP_PENDING', 'READY_TO_DRAW']
 
 /**
- * `readings` selects code, object_type, object_id, market_id, reading, event and value; a reading or an event is null.
- * However many rows it gives, this is a fixed number of statements.
+ * What is read. `events` arrive: a signal that stands counts each day they come again. `lasting` is true for as long as it
+ * is (days past due): it stands until the level rises, is not counted every morning, and comes again when the merge days
+ * after its settling are over; its codes are LASTING_CODES. Both select code, object_type, object_id, market_id, reading, event and value, a lasting one
+ * loan_id too; reading or event is null.
  */
+export type Readings = {
+  events: Prisma.Sql
+  lasting?: Prisma.Sql
+  /** of the whole bank: joined in sets, whatever the planner believes about tables that were empty this morning */
+  whole?: boolean
+}
+
+/** However many rows the readings give, this is a fixed number of statements. */
 export async function raiseFromReadings(
   ctx: Ctx,
-  readings: Prisma.Sql,
+  readings: Readings,
   on: PlainDate,
   p: MonitoringParameters,
 ): Promise<Raised> {
@@ -35,48 +45,54 @@ export async function raiseFromReadings(
   const bankId = actor.bankId
   const calendar = await loadCalendar(tx, bankId)
   const verifyBy = WARNING_LEVELS.map((l) => addWorkingDays(on, p.verifyWorkingDays[l], calendar).toString())
-  const name = (level: Prisma.Sql) => Prisma.sql`(${[...WARNING_LEVELS]}::text[])[1 + ${level}]`
-  const until = Prisma.sql`(${verifyBy}::date[])[1 + worst.level]`
+  const levelOf = (column: Prisma.Sql) => Prisma.sql`array_position(${[...WARNING_LEVELS]}::text[], ${column}) - 1`
+  const name = Prisma.sql`(${[...WARNING_LEVELS]}::text[])[1 + j.level]`
+  const until = Prisma.sql`(${verifyBy}::date[])[1 + j.level]`
   const day = Prisma.sql`${on.toString()}::date`
+  const { lasting } = readings
+  await joinInSets(ctx, readings.whole ?? false)
   const [made] = await tx.$queryRaw<
     { raised: string[] | null; lifted: string[] | null; merged: bigint; worst: Worst[] | null }[]
   >(Prisma.sql`
     with rule as materialized (
       select * from json_to_recordset(${JSON.stringify(thresholdsOf(p.warnings))}::json)
         as r(code text, reading text, event text, compare text, line bigint, level int)),
-    reading as (${readings}),
-    worst as materialized (
-      select distinct on (r.code, r.object_type, r.object_id) r.code, r.object_type, r.object_id, r.market_id, rule.level,
+    reading as (
+      select code, object_type, object_id, market_id, reading, event, value, null::uuid as loan_id, false as lasts from (${readings.events}) e
+      ${lasting ? Prisma.sql`union all select code, object_type, object_id, market_id, reading, event, value, loan_id, true from (${lasting}) l` : Prisma.empty}),
+    worst as (
+      select distinct on (r.code, r.object_type, r.object_id) r.code, r.object_type, r.object_id, r.market_id, r.loan_id, r.lasts, rule.level,
         coalesce(r.event, r.value::text) as value
       from reading r join rule on rule.code = r.code and (r.event = rule.event or (r.reading = rule.reading and case rule.compare
         when '>=' then r.value >= rule.line when '<=' then r.value <= rule.line when '>' then r.value > rule.line else r.value < rule.line end))
-      order by r.code, r.object_type, r.object_id, rule.level desc, r.value),
-    standing as materialized (
-      select distinct on (w.code, w.object_id) w.id, w.code, w.object_type, w.object_id, w.level as said,
-        array_position(${[...WARNING_LEVELS]}::text[], w.level) - 1 as level, w.state in ('CLOSED', 'FALSE_ALARM') as settled
-      from warning_signal w join worst on worst.code = w.code and worst.object_type = w.object_type and worst.object_id = w.object_id
-      where w.bank_id = ${bankId}::uuid
-        and (w.state not in ('CLOSED', 'FALSE_ALARM') or (coalesce(w.last_raised_on, w.raised_on) > ${day} - ${p.mergeDays}::int
-          and array_position(${[...WARNING_LEVELS]}::text[], w.level) - 1 >= worst.level))
-      order by w.code, w.object_id, w.state in ('CLOSED', 'FALSE_ALARM'), w.id desc),
+      order by r.code, r.object_type, r.object_id, rule.level desc, case when rule.compare in ('<', '<=') then r.value else -r.value end, r.loan_id),
+    -- each finding beside the signal that stands for it, or that was settled within the merge days and was as bad
+    judged as materialized (
+      select distinct on (f.code, f.object_type, f.object_id) f.*, w.id as signal, ${levelOf(Prisma.sql`w.level`)} as said,
+        w.state in ('CLOSED', 'FALSE_ALARM') as settled
+      from worst f left join warning_signal w on w.bank_id = ${bankId}::uuid and w.code = f.code and w.object_type = f.object_type and w.object_id = f.object_id
+        and (w.state not in ('CLOSED', 'FALSE_ALARM') or (${levelOf(Prisma.sql`w.level`)} >= f.level
+          and coalesce(w.last_raised_on, w.raised_on) > ${day} - ${p.mergeDays}::int))
+      order by f.code, f.object_type, f.object_id, w.state in ('CLOSED', 'FALSE_ALARM'), w.id desc),
     merged as (
-      update warning_signal w set times = w.times + 1, last_raised_on = ${day}, value = case when standing.settled then w.value else worst.value end,
-        level = case when worst.level > standing.level then ${name(Prisma.sql`worst.level`)} else w.level end,
-        verify_by = case when worst.level > standing.level then ${until} else w.verify_by end, version = w.version + 1
-      from standing join worst on worst.code = standing.code and worst.object_type = standing.object_type and worst.object_id = standing.object_id
-      where w.bank_id = ${bankId}::uuid and w.id = standing.id
-        and (worst.level > standing.level or coalesce(w.last_raised_on, w.raised_on) < ${day})
-      returning w.id, worst.level > standing.level as rises),
+      update warning_signal w set last_raised_on = ${day}, version = w.version + 1,
+        times = w.times + case when j.lasts then 0 else 1 end, value = case when j.settled then w.value else j.value end,
+        loan_id = coalesce(j.loan_id, w.loan_id), level = case when j.level > j.said then ${name} else w.level end,
+        verify_by = case when j.level > j.said then ${until} else w.verify_by end
+      from judged j where w.bank_id = ${bankId}::uuid and w.id = j.signal
+        and (j.level > j.said or (not j.lasts and coalesce(w.last_raised_on, w.raised_on) < ${day}))
+      returning w.id, j.level > j.said as rises),
     raised as (
-      insert into warning_signal (bank_id, id, code, object_type, object_id, market_id, level, state, value, raised_on, last_raised_on, verify_by, assigned_to)
-      select ${bankId}::uuid, uuidv7(), worst.code, worst.object_type, worst.object_id, worst.market_id, ${name(Prisma.sql`worst.level`)},
-        case when who.id is null then 'RAISED' else 'ASSIGNED' end, worst.value, ${day}, ${day}, ${until}, who.id
-      from worst left join market m on m.bank_id = ${bankId}::uuid and m.id = worst.market_id
-      left join lateral (select user_id as id from monitor_assignment a where a.bank_id = ${bankId}::uuid and worst.object_type = 'PARTY'
-        and a.object_type = 'PARTY' and a.object_id = worst.object_id and a.ends_on is null limit 1) named on true
-      cross join lateral (select case worst.object_type when 'MERCHANT' then coalesce(m.rm_id, m.post_mkt_id) when 'PARTY' then named.id
+      insert into warning_signal (bank_id, id, code, object_type, object_id, market_id, loan_id, level, state, value, raised_on, last_raised_on, verify_by, assigned_to)
+      select ${bankId}::uuid, uuidv7(), j.code, j.object_type, j.object_id, j.market_id, j.loan_id, ${name},
+        case when who.id is null then 'RAISED' else 'ASSIGNED' end, j.value, ${day}, ${day}, ${until}, who.id
+      from judged j left join market m on m.bank_id = ${bankId}::uuid and m.id = j.market_id
+      left join (select distinct on (a.object_id) a.object_id, a.user_id from monitor_assignment a
+        where a.bank_id = ${bankId}::uuid and a.object_type = 'PARTY' and a.ends_on is null order by a.object_id, a.starts_on desc) named
+        on j.object_type = 'PARTY' and named.object_id = j.object_id
+      cross join lateral (select case j.object_type when 'MERCHANT' then coalesce(m.rm_id, m.post_mkt_id) when 'PARTY' then named.user_id
         else coalesce(m.post_mkt_id, m.rm_id) end as id) who
-      where not exists (select from standing s where s.code = worst.code and s.object_type = worst.object_type and s.object_id = worst.object_id)
+      where j.signal is null
       returning id, code, state, value),
     told as (
       insert into state_history (bank_id, id, object_type, object_id, machine, event, state_from, state_to, actor_id, actor_name, detail, object_version, at)
@@ -84,11 +100,12 @@ export async function raiseFromReadings(
         json_build_object('code', raised.code, 'value', raised.value), 1, ${ctx.now} from raised)
     select (select array_agg(id) from raised) as raised, (select array_agg(id) from merged where rises) as lifted,
       (select count(*) from merged where not rises) as merged,
-      (select json_agg(json_build_object('objectType', object_type, 'objectId', object_id, 'code', code, 'level', level)) from worst
-        where (level = 2 or (object_type = 'GROUP' and level = 1))
-          and not exists (select from standing s where s.settled and s.code = worst.code and s.object_id = worst.object_id)) as worst`)
+      (select json_agg(json_build_object('objectType', object_type, 'objectId', object_id, 'code', code, 'level', level)) from judged
+        where object_type <> 'MERCHANT' and (level = 2 or (object_type = 'GROUP' and level = 1)) and settled is not true) as worst`)
+  await joinInSets(ctx, false)
   const signals = [...(made!.raised ?? []), ...(made!.lifted ?? [])]
   await followEffects(ctx, made!.worst ?? [])
+  await freezeRedMerchants(ctx, signals, readings.whole ?? false)
   if (signals.length > 0)
     ctx.emit('warning.raised', { count: signals.length, on: on.toString(), ids: signals.slice(0, 200) })
   return {
@@ -99,9 +116,17 @@ export async function raiseFromReadings(
   }
 }
 
+/**
+ * A planner that holds a table of signals for empty, because it was when it last counted, joins thousands of findings to
+ * thousands of signals row by row: the square of both. What concerns the whole bank is joined by hashing.
+ */
+async function joinInSets({ tx }: Ctx, whole: boolean): Promise<void> {
+  await tx.$queryRaw`select set_config('enable_nestloop', ${whole ? 'off' : 'on'}, true)`
+}
+
 type Worst = { objectType: string; objectId: string; code: string; level: number }
 
-/** §8.2: RED market → suspended with all that follows; RED merchant → limit frozen and class reviewed; RED partner → no new business; ORANGE group → undrawn frozen. */
+/** §8.2: RED market → suspended with all that follows; RED partner → no new business; ORANGE group → undrawn frozen. */
 async function followEffects(ctx: Ctx, worst: Worst[]): Promise<void> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
@@ -125,19 +150,6 @@ async function followEffects(ctx: Ctx, worst: Worst[]): Promise<void> {
     const ids = frozen.map((g) => g.id)
     await moveGroups(ctx, ids, 'freeze', 'WARNING')
   }
-  const merchants = of('MERCHANT')
-  if (merchants.length > 0) {
-    await tx.application.updateMany({
-      where: { bankId, merchantId: { in: merchants }, frozen: false, state: { in: UNDRAWN } },
-      data: { frozen: true },
-    })
-    const due = addWorkingDays(today, 5, await loadCalendar(tx, bankId))
-    await tx.$executeRaw`
-      insert into task (bank_id, id, kind, object_type, object_id, role, params, due_on, state, created_at)
-      select ${bankId}::uuid, uuidv7(), 'REVIEW_CLASS', 'loan', l.id, 'RM', json_build_object('code', l.number), ${due.toString()}::date, 'OPEN', ${ctx.now}
-      from loan l where l.bank_id = ${bankId}::uuid and l.merchant_id = any(${merchants}::uuid[]) and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
-        and not exists (select from task t where t.bank_id = l.bank_id and t.kind = 'REVIEW_CLASS' and t.object_id = l.id and t.state = 'OPEN')`
-  }
   const parties = of('PARTY')
   if (parties.length > 0)
     await tx.$executeRaw`
@@ -145,4 +157,28 @@ async function followEffects(ctx: Ctx, worst: Worst[]): Promise<void> {
       select ${bankId}::uuid, uuidv7(), 'RED', 'PARTY', x.id, 'ACTIVE', x.code, x.code, ${today.toString()}::date
       from json_to_recordset(${JSON.stringify(parties.map((id) => ({ id, code: worst.find((w) => w.objectId === id)!.code })))}::json) as x(id uuid, code text)
       where not exists (select from stop_trigger s where s.bank_id = ${bankId}::uuid and s.scope_type = 'PARTY' and s.scope_id = x.id and s.code = 'RED' and s.state = 'ACTIVE')`
+}
+
+/**
+ * §8.2, RED merchant: what is approved and not paid out is frozen, and the class of the loans is reviewed. `whole`: also what
+ * was approved since, for a merchant whose signal stands; otherwise only merchants whose signals were raised or rose now.
+ */
+async function freezeRedMerchants(ctx: Ctx, signals: readonly string[], whole: boolean): Promise<void> {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  if (signals.length === 0 && !whole) return
+  const now = Prisma.sql`and w.id = any(${signals}::uuid[])`
+  await tx.$executeRaw(Prisma.sql`
+    update application a set frozen = true
+    where a.bank_id = ${bankId}::uuid and not a.frozen and a.state = any(${UNDRAWN})
+      and exists (select from warning_signal w where w.bank_id = a.bank_id and w.object_type = 'MERCHANT' and w.object_id = a.merchant_id
+        and w.level = 'RED' and w.state not in ('CLOSED', 'FALSE_ALARM') ${whole ? Prisma.empty : now})`)
+  if (signals.length === 0) return
+  const due = addWorkingDays(today, 5, await loadCalendar(tx, bankId))
+  await tx.$executeRaw(Prisma.sql`
+    insert into task (bank_id, id, kind, object_type, object_id, role, params, due_on, state, created_at)
+    select ${bankId}::uuid, uuidv7(), 'REVIEW_CLASS', 'loan', l.id, 'RM', json_build_object('code', l.number), ${due.toString()}::date, 'OPEN', ${ctx.now}
+    from (select distinct w.object_id from warning_signal w where w.bank_id = ${bankId}::uuid ${now} and w.object_type = 'MERCHANT' and w.level = 'RED') red
+    join loan l on l.bank_id = ${bankId}::uuid and l.merchant_id = red.object_id and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')
+    where not exists (select from task t where t.bank_id = l.bank_id and t.kind = 'REVIEW_CLASS' and t.object_id = l.id and t.state = 'OPEN')`)
 }

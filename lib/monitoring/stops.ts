@@ -11,6 +11,7 @@ import { fromDb, type PlainDate, toDb, workingDaysBetween } from '@/lib/platform
 import { mulDiv } from '@/lib/platform/money'
 import { newId } from '@/lib/platform/tenant'
 import type { MonitoringParameters } from './parameters'
+import { partnerStops } from './partner-live'
 import { type PartyReadings, partyStops } from './rules/party-stops'
 import { type StopCode, type StopFacts, stopTriggers } from './rules/stop-triggers'
 
@@ -33,6 +34,7 @@ export async function evaluateStops(
   const met = [
     ...(await marketRatios(ctx, on, p)),
     ...(await lateReplenishments(ctx, on, p)),
+    ...(await partnerStops(ctx, on, p)),
     ...(await partnerReadings(ctx, p)),
     ...(await lateReturns(ctx, on, p)),
     ...(await fallenGrades(ctx)),

@@ -1,6 +1,7 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { answerCase, askPartner, submitReturn } from './commands/cases'
+import { recordCounterGuarantee, releaseCounterGuarantee } from './commands/counter-guarantees'
 import {
   addPartnerDocument,
   addPartnerPerson,
@@ -27,4 +28,6 @@ export const moveSchemeAction = serverAction(moveScheme)
 export const answerSchemeConsentAction = serverAction(answerSchemeConsent)
 export const askPartnerAction = serverAction(askPartner)
 export const answerCaseAction = serverAction(answerCase)
+export const recordCounterGuaranteeAction = serverAction(recordCounterGuarantee)
+export const releaseCounterGuaranteeAction = serverAction(releaseCounterGuarantee)
 export const submitReturnAction = serverAction(submitReturn)

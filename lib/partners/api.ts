@@ -1,6 +1,7 @@
 /** REST routes of partners and cooperation agreements. */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { answerCase, askPartner, submitReturn } from './commands/cases'
+import { recordCounterGuarantee, releaseCounterGuarantee } from './commands/counter-guarantees'
 import {
   addPartnerDocument,
   addPartnerPerson,
@@ -151,6 +152,23 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '合作方答复（合作方）', en: 'Answer a case (partner)' },
     command: answerCase,
     input: ({ params, body }) => ({ caseId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/partner-cases/{id}/counter-guarantees',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '登记反担保', en: 'Record a counter-guarantee' },
+    command: recordCounterGuarantee,
+    input: ({ params, body }) => ({ caseId: params.id, ...body }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/counter-guarantees/{id}/release',
+    tag,
+    summary: { 'zh-CN': '解除反担保', en: 'Release a counter-guarantee' },
+    command: releaseCounterGuarantee,
+    input: ({ params, body }) => ({ id: params.id, ...body }),
   }),
   commandRoute({
     method: 'POST',

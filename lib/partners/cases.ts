@@ -11,7 +11,13 @@ type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 /** Refuses E_CASE_MISSING with what is missing: a filing, a policy in force that covers amount and period, a place on the list. */
 export async function requireCases(
   ctx: Ctx,
-  d: { applicationId: string; amountFen: Fen; tenorMonths: number; batch: { marketId: string; mode: string } },
+  d: {
+    id?: string
+    applicationId: string
+    amountFen: Fen
+    tenorMonths: number
+    batch: { marketId: string; mode: string }
+  },
 ): Promise<void> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
@@ -20,6 +26,7 @@ export async function requireCases(
   })
   if (kept === 0) return
   const rows = await tx.partnerCase.findMany({ where: { bankId, applicationId: d.applicationId } })
+  const item = await tx.application.findFirst({ where: { bankId, id: d.applicationId }, select: { purpose: true } })
   const { li } = (await loadParameters(tx, bankId, today)).plans
   const faults = checkCases(
     d.batch.mode,
@@ -30,12 +37,24 @@ export async function requireCases(
       coverFen: c.coverFen,
       validFrom: fromDbOrNull(c.validFrom),
       validUntil: fromDbOrNull(c.validUntil),
+      purpose: c.purpose,
+      used: c.kind === 'DRAWDOWN_FILING' && c.drawdownId !== null && c.drawdownId !== d.id,
     })),
     {
       drawdownFen: d.amountFen,
       drawdownDate: today,
+      purpose: item?.purpose ?? null,
       mustReach: addMonths(today, d.tenorMonths).add({ days: li.claimWaitingDays + li.claimFileWindowDays }),
     },
   )
   if (faults[0]) throw refuse('E_CASE_MISSING', { missing: faults.map((f) => f.kind), fault: faults[0].fault })
+  // INV-GC2: this filing is spent on this drawdown
+  const filing = rows.find(
+    (c) => c.kind === 'DRAWDOWN_FILING' && c.state === 'GIVEN' && c.drawdownId === null && c.amountFen >= d.amountFen,
+  )
+  if (d.id && filing && !rows.some((c) => c.drawdownId === d.id))
+    await tx.partnerCase.updateMany({
+      where: { bankId, id: filing.id, drawdownId: null },
+      data: { drawdownId: d.id, version: { increment: 1 } },
+    })
 }

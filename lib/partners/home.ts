@@ -13,36 +13,36 @@ export const partnerHome = defineQuery({
     const bankId = actor.bankId
     const partyId = actor.partyId
     if (!partyId) throw refuse('E_NOT_FOUND', { object: 'party' })
-    const [party, bank, schemes, people, consents, cases, letters, returns] = await Promise.all([
-      tx.party.findFirst({
+    const [party, bank, schemes, people, consents, cases, letters, returns] = [
+      await tx.party.findFirst({
         where: { bankId, id: partyId },
         select: { code: true, kind: true, name: true, nameEn: true, uscc: true, state: true, createdAt: true },
       }),
-      tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } }),
-      tx.cooperationScheme.findMany({
+      await tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } }),
+      await tx.cooperationScheme.findMany({
         where: { bankId, partyId, state: { not: 'DRAFT' } },
         orderBy: [{ mode: 'asc' }, { versionNo: 'desc' }],
         take: 100,
       }),
-      tx.appUser.findMany({
+      await tx.appUser.findMany({
         where: { bankId, partyId, state: 'ACTIVE' },
         orderBy: { login: 'asc' },
         select: { id: true, name: true, login: true, lastSignInAt: true },
         take: 100,
       }),
-      tx.schemeConsent.findMany({ where: { bankId, partyId }, orderBy: { askedAt: 'desc' }, take: 50 }),
-      tx.partnerCase.findMany({
+      await tx.schemeConsent.findMany({ where: { bankId, partyId }, orderBy: { askedAt: 'desc' }, take: 50 }),
+      await tx.partnerCase.findMany({
         where: { bankId, partyId },
         orderBy: [{ state: 'asc' }, { answerBy: 'asc' }],
         take: 200,
       }),
-      tx.claimNotice.findMany({
+      await tx.claimNotice.findMany({
         where: { bankId, partyId },
         orderBy: [{ sentOn: 'desc' }, { number: 'desc' }],
         take: 200,
       }),
-      tx.partnerReturn.findMany({ where: { bankId, partyId }, orderBy: { month: 'desc' }, take: 24 }),
-    ])
+      await tx.partnerReturn.findMany({ where: { bankId, partyId }, orderBy: { month: 'desc' }, take: 24 }),
+    ]
     if (!party || !bank) throw refuse('E_NOT_FOUND', { object: 'party' })
     return {
       lastMonth: today.subtract({ months: 1 }).with({ day: 1 }),

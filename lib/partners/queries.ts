@@ -1,6 +1,5 @@
 /** Partners as the bank reads them: the list, one partner whole, its agreements with what is used of them. */
 import { z } from 'zod'
-import { guarantorCapacity } from '@/lib/guarantees/rules/guarantor'
 import { BANK_ROLES } from '@/lib/platform/actor'
 import { fromDb, fromDbOrNull, isBefore, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -11,12 +10,12 @@ import { zId } from '@/lib/platform/schema'
 import type { Trace } from '@/lib/platform/trace'
 import { type Json, thaw } from '@/lib/platform/wire'
 import { allowedEvents } from '@/lib/platform/workflow'
+import { partnerLive } from './live'
 import { admissionParameters, endOf, figuresOf, readPartnerFacts, termsOf } from './read'
 import { PARTNER_READERS } from './roles'
 import { partnerAdmission, type TestResult } from './rules/admission'
 import { PARTNER_KINDS, type PartnerKind } from './rules/kinds'
 import { schemeHeadroom } from './rules/scheme'
-import { premiumLossRatio } from './rules/standing'
 import { ReturnFigures } from './schema'
 import { partnerMachine, schemeMachine } from './workflow'
 
@@ -117,20 +116,13 @@ export const partnerDetail = defineQuery({
     const nameOf = (id: string | null) => people.find((x) => x.id === id)?.name ?? null
     const tested = p.partnerProfile ? partnerAdmission(await readPartnerFacts(ctx, p.id), parameters) : null
     const figures = p.partnerFinancials.map((f) => ({ id: f.id, audited: f.audited, ...figuresOf(f) }))
-    const latest = figures[0]
-    const capacity =
-      p.kind === 'GUARANTOR' && latest
-        ? guarantorCapacity(
-            {
-              netAssetsFen: latest.netAssetsFen ?? 0n,
-              guarantorInvestmentsFen: latest.guarantorInvestmentsFen ?? 0n,
-              smallBalanceFen: latest.smallBalanceFen ?? 0n,
-              otherBalanceFen: latest.otherBalanceFen ?? 0n,
-              mainlySmallOrAgri: p.partnerProfile?.mainlySmallOrAgri ?? false,
-            },
-            parameters.guarantor,
-          )
-        : null
+    const counters = await tx.counterGuarantee.findMany({
+      where: { bankId, partyId: p.id },
+      orderBy: [{ state: 'asc' }, { recordedOn: 'desc' }],
+      include: { application: { select: { name: true } } },
+      take: 500,
+    })
+    const live = await partnerLive({ tx, actor, today }, { id: p.id, kind: p.kind, schemes })
     return {
       today,
       id: p.id,
@@ -158,8 +150,7 @@ export const partnerDetail = defineQuery({
       tests: tested?.value.tests ?? [],
       admissible: tested?.value.admissible ?? false,
       testTrace: tested?.trace ?? null,
-      capacity: capacity && { ...capacity.value, trace: capacity.trace },
-      lossRatioPpm: latest ? premiumLossRatio(latest.claimsFen, latest.earnedPremiumFen) : null,
+      live,
       figures,
       people: p.partnerPeople.map((x) => ({
         id: x.id,
@@ -202,6 +193,17 @@ export const partnerDetail = defineQuery({
         decidedBy: nameOf(r.decidedBy),
         decidedAt: r.decidedAt,
         mine: r.proposerKey === actor.personKey,
+      })),
+      counterGuarantees: counters.map((g) => ({
+        id: g.id,
+        borrower: g.application.name ?? '',
+        applicationId: g.applicationId,
+        kind: g.kind,
+        giver: g.giver,
+        amountFen: g.amountFen,
+        rank: g.rank,
+        documentNo: g.documentNo,
+        state: g.state,
       })),
       cases: cases.map((c) => ({
         id: c.id,

@@ -8,6 +8,7 @@ import type { IssuePoolParameters } from '@/lib/guarantees/rules/direct-financin
 import type { GuarantorAdmissionParameters, GuarantorParameters } from '@/lib/guarantees/rules/guarantor'
 import type { InsurerCapacityParameters, InsurerStop } from '@/lib/guarantees/rules/insurer'
 import type { JointGroupParameters } from '@/lib/guarantees/rules/joint-group'
+import type { AssistFundRefund } from '@/lib/guarantees/rules/movements'
 import type { ParkAssetParameters } from '@/lib/guarantees/rules/park'
 import type { TrancheShares } from '@/lib/guarantees/rules/waterfall/direct-financing'
 import type { InsuredScope } from '@/lib/guarantees/rules/waterfall/insurance'
@@ -62,12 +63,18 @@ export type PlanParameters = {
     compensationTriggerDpd: number
     stopOverdueRatePpm: Ppm
     managerReplyWorkingDays: number
+    /** when an enterprise gets its assist fund back (§2.3) */
+    assistFundRefund: AssistFundRefund
   }
   gc: GuarantorParameters & {
     admission: GuarantorAdmissionParameters
     coveragePpm: Ppm
     batchCompensationCapPpm: Ppm
     autoGuaranteeFen: Fen
+    /** up to this amount a guarantee carries the weight of small clients */
+    smallLoanFen: Fen
+    /** one client over all agreements with the guarantor */
+    programmeClientCapFen: Fen
     marginRatioPpm: Ppm
     compensationGraceDays: number
     payWorkingDays: number
@@ -221,6 +228,7 @@ export const PLAN_DEFAULTS: PlanParameters = {
     compensationTriggerDpd: 30,
     stopOverdueRatePpm: pct(5),
     managerReplyWorkingDays: 10,
+    assistFundRefund: 'PROGRAM_END',
   },
   gc: {
     leverageCap: 10,
@@ -238,6 +246,8 @@ export const PLAN_DEFAULTS: PlanParameters = {
     coveragePpm: pct(80),
     batchCompensationCapPpm: pct(3),
     autoGuaranteeFen: wan(50),
+    smallLoanFen: wan(500),
+    programmeClientCapFen: wan(1000),
     marginRatioPpm: pct(10),
     compensationGraceDays: 60,
     payWorkingDays: 10,

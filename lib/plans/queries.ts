@@ -30,25 +30,27 @@ export const planView = defineQuery({
     })
     if (!plan) throw refuse('E_NOT_FOUND', { object: 'plan' })
     const lines = await readLines(tx, bankId, plan.id)
-    const [groups, versions, author, comments, warnings] = await Promise.all([
-      tx.jointGroup.findMany({
+    const [groups, versions, author, comments, warnings] = [
+      await tx.jointGroup.findMany({
         where: { bankId, batchId: plan.batchId, state: { not: 'DISSOLVED' } },
         orderBy: { code: 'asc' },
         include: {
           jointGroupMembers: { where: { state: 'ACTIVE' }, select: { applicationId: true, amountFen: true } },
         },
       }),
-      tx.creditPlan.findMany({
+      await tx.creditPlan.findMany({
         where: { bankId, batchId: plan.batchId },
         orderBy: { versionNo: 'asc' },
         select: { id: true, versionNo: true, state: true, submittedAt: true },
       }),
-      plan.writtenBy ? tx.appUser.findFirst({ where: { bankId, id: plan.writtenBy }, select: { name: true } }) : null,
-      tx.planComment.count({ where: { bankId, planId: plan.id, state: 'OPEN', replyTo: null } }),
-      tx.warningSignal.count({
+      await (plan.writtenBy
+        ? tx.appUser.findFirst({ where: { bankId, id: plan.writtenBy }, select: { name: true } })
+        : null),
+      await tx.planComment.count({ where: { bankId, planId: plan.id, state: 'OPEN', replyTo: null } }),
+      await tx.warningSignal.count({
         where: { bankId, marketId: plan.marketId, state: { notIn: ['CLOSED', 'FALSE_ALARM'] } },
       }),
-    ])
+    ]
     return {
       id: plan.id,
       code: plan.code,

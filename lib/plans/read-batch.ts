@@ -156,16 +156,16 @@ export async function readPlanMarket(
 ): Promise<PlanMarket> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
-  const [market, grading, schemes, parameters] = await Promise.all([
-    tx.market.findFirst({ where: { bankId, id: batch.marketId } }),
-    tx.marketGrading.findFirst({ where: { bankId, marketId: batch.marketId } }),
-    tx.cooperationScheme.findMany({
+  const [market, grading, schemes, parameters] = [
+    await tx.market.findFirst({ where: { bankId, id: batch.marketId } }),
+    await tx.marketGrading.findFirst({ where: { bankId, marketId: batch.marketId } }),
+    await tx.cooperationScheme.findMany({
       where: { bankId, marketId: batch.marketId, mode: batch.mode, state: 'ACTIVE' },
       orderBy: { versionNo: 'desc' },
       take: 1,
     }),
-    loadParameters(tx, bankId, today),
-  ])
+    await loadParameters(tx, bankId, today),
+  ]
   if (!market) throw refuse('E_NOT_FOUND', { object: 'market' })
   if (!grading) throw refuse('E_MARKET_UNGRADED', { market: market.code })
   const grade = grading.grade as MarketGrade

@@ -31,7 +31,7 @@ export const planSubmissions = defineQuery({
       items: rows
         .map((r, i) => ({
           no: r.no,
-          kind: r.kind as 'SUBMITTED' | 'DECIDED',
+          kind: r.kind as 'SUBMITTED' | 'ANNEX' | 'DECIDED',
           at: r.at,
           by: r.byName || null,
           state: states.find((s) => s.no === r.no)?.state ?? '',
@@ -64,7 +64,7 @@ export const comparePlans = defineQuery({
       key: r.id,
       versionNo: r.plan.versionNo,
       no: r.no,
-      kind: r.kind as 'SUBMITTED' | 'DECIDED' | 'NOW',
+      kind: r.kind as 'SUBMITTED' | 'ANNEX' | 'DECIDED' | 'NOW',
       at: r.at as Date | null,
       content: r.content as unknown as PlanContent,
     }))

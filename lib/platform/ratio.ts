@@ -36,7 +36,7 @@ export function parseRatio(text: string): Ratio | null {
   const m = DECIMAL_RE.exec(text)
   if (!m || text.length > 40) return null
   const frac = m[3] ?? ''
-  const r = ratio(BigInt(m[2]! + frac), 10n ** BigInt(frac.length))
+  const r = frac === '' ? { num: BigInt(m[2]!), den: 1n } : ratio(BigInt(m[2]! + frac), 10n ** BigInt(frac.length))
   return m[1] ? { num: -r.num, den: r.den } : r
 }
 
@@ -44,12 +44,12 @@ export function parseRatio(text: string): Ratio | null {
 export function roundRatio(r: Ratio, rounding: 'HALF_UP' | 'FLOOR' | 'CEIL' = 'HALF_UP'): bigint {
   const neg = r.num < 0n
   const abs = neg ? -r.num : r.num
-  const q = abs / r.den
-  const rest = abs % r.den
   if (rounding === 'HALF_UP') {
-    const v = rest * 2n >= r.den ? q + 1n : q
+    const v = (abs * 2n + r.den) / (r.den * 2n)
     return neg ? -v : v
   }
+  const q = abs / r.den
+  const rest = abs % r.den
   const up = rounding === 'CEIL' ? !neg : neg
   const v = rest > 0n && up ? q + 1n : q
   return neg ? -v : v

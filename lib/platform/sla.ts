@@ -68,6 +68,29 @@ export async function stopClocks(
   })
 }
 
+/** A green clock whose promise turns out to be a shorter one: counted from its start, what was paused stays paused. */
+export async function shortenGreenClock(
+  tx: Tx,
+  bankId: string,
+  of: { objectType: string; objectId: string; kind: string; days: number },
+): Promise<void> {
+  const clock = await tx.slaClock.findFirst({
+    where: { bankId, objectType: of.objectType, objectId: of.objectId, kind: of.kind, profile: 'GREEN', state: { in: ['RUNNING', 'PAUSED'] } }, // biome-ignore format: one line
+  })
+  if (!clock || clock.workingDaysTenths <= of.days * 10) return
+  const calendar = await loadCalendar(tx, bankId)
+  const promised = dueAfterWorkingDays(clock.startedAt, clock.workingDaysTenths / 10, calendar)
+  const shorter = dueAfterWorkingDays(clock.startedAt, of.days, calendar)
+  const paused = workingMinutesBetween(promised, clock.dueAt, calendar)
+  await tx.slaClock.update({
+    where: { bankId_id: { bankId, id: clock.id } },
+    data: {
+      workingDaysTenths: Math.round(of.days * 10),
+      dueAt: paused > 0 ? afterWorkingMinutes(shorter, paused, calendar) : shorter,
+    },
+  })
+}
+
 const MAX_PAUSES = 2
 
 /** Pauses a clock while the bank waits for the customer or a partner. At most two pauses a clock (§9 row 17). */

@@ -22,8 +22,10 @@ export async function listReviews(ctx: Ctx, on: PlainDate, d: ReviewDays): Promi
     with recursive renewed as (
       select l.id, l.renewed_from, 0 as times from loan l where l.bank_id = ${bankId}::uuid and l.state = 'CURRENT' and l.maturity_date > ${N}
         and l.maturity_date <= ${N} + ${d.listDays}::int and l.maturity_date < (l.first_disbursement_date + ${MAX_MONTHS} * interval '1 month')::date
+        and not exists (select from annual_review r where r.bank_id = ${bankId}::uuid and r.loan_id = l.id and r.review_on = l.maturity_date)
       union all
-      select r.id, l.renewed_from, r.times + 1 from renewed r join loan l on l.bank_id = ${bankId}::uuid and l.id = r.renewed_from),
+      select r.id, (select l.renewed_from from loan l where l.bank_id = ${bankId}::uuid and l.id = r.renewed_from), r.times + 1
+      from renewed r where r.renewed_from is not null),
     due as (select id from renewed group by id having max(times) < ${MAX_RENEWALS}),
     listed as (
       insert into annual_review (bank_id, id, loan_id, market_id, review_on, consent_by, survey_by, conclude_by, sign_by, state)

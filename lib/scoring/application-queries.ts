@@ -202,20 +202,20 @@ export const applicationFile = defineQuery({
   access: STAFF,
   async run({ tx, actor, input }) {
     const where = { bankId: actor.bankId, applicationId: input.applicationId }
-    const [documents, checks, consents, history] = await Promise.all([
-      tx.document.findMany({
+    const [documents, checks, consents, history] = [
+      await tx.document.findMany({
         where: { ...where, state: { not: 'SUPERSEDED' } },
         orderBy: { createdAt: 'asc' },
         include: { file: { select: { id: true, name: true, mediaType: true } } },
       }),
-      tx.publicCheck.findMany({ where, orderBy: { checkedAt: 'desc' } }),
-      tx.consent.findMany({ where, orderBy: { givenAt: 'asc' } }),
-      tx.stateHistory.findMany({
+      await tx.publicCheck.findMany({ where, orderBy: { checkedAt: 'desc' } }),
+      await tx.consent.findMany({ where, orderBy: { givenAt: 'asc' } }),
+      await tx.stateHistory.findMany({
         where: { bankId: actor.bankId, objectType: 'application', objectId: input.applicationId },
         orderBy: { id: 'desc' },
         take: 200,
       }),
-    ])
+    ]
     const people = await namesOf(
       tx,
       actor.bankId,

@@ -6,7 +6,7 @@ import { decideLoanChange, requestLoanChange, withdrawLoanChange } from './comma
 import { recordDebits } from './commands/debits'
 import { repayLoan } from './commands/repay'
 import { requestEndOfDay } from './end-of-day/run'
-import { changeRule, saveAccount } from './ledger/configure'
+import { decideLedgerChange, proposeAccount, proposeRule } from './ledger/configure'
 import { exportJournal } from './ledger/export'
 import { closePeriod } from './ledger/period'
 import { repaymentPreview } from './queries'
@@ -21,8 +21,9 @@ export const previewLoanChangeAction = queryAction(previewLoanChange)
 export const loanGuarantorsAction = queryAction(loanGuarantors)
 export const recordDebitsAction = serverAction(recordDebits)
 export const requestEndOfDayAction = serverAction(requestEndOfDay)
-export const saveAccountAction = serverAction(saveAccount)
-export const changeRuleAction = serverAction(changeRule)
+export const proposeAccountAction = serverAction(proposeAccount)
+export const proposeRuleAction = serverAction(proposeRule)
+export const decideLedgerChangeAction = serverAction(decideLedgerChange)
 export const closePeriodAction = serverAction(closePeriod)
 export const exportJournalAction = serverAction(exportJournal)
 export const importCoreStatementAction = serverAction(importCoreStatement)

@@ -24,7 +24,7 @@ import { reviewForRenewal } from './rules/renewal'
 import { type LprQuote, repricingEvents } from './rules/repricing'
 import { buildSchedule } from './rules/schedule'
 import { scheduleTrace } from './rules/schedule-trace'
-import { BeyondCounting } from './rules/walk'
+import { BeyondCounting } from './rules/walk-state'
 
 /** One line of a schedule in JSON: money in yuan with two places. */
 export type ScheduleRow = {

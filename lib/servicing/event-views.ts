@@ -7,10 +7,13 @@ import { fromSerial } from './rules/serial-day'
 /** In the order of booking. `by` is null where the bank's machinery booked; `why` is the reason of the change behind it. */
 export async function eventViews(tx: Tx, bankId: string, loan: StoredLoan) {
   const people = [...new Set(loan.history.flatMap((e) => (e.postedBy ? [e.postedBy] : [])))]
-  const [users, changes] = await Promise.all([
-    tx.appUser.findMany({ where: { bankId, id: { in: people } }, select: { id: true, name: true } }),
-    tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'DONE' }, select: { id: true, reason: true } }),
-  ])
+  const [users, changes] = [
+    await tx.appUser.findMany({ where: { bankId, id: { in: people } }, select: { id: true, name: true } }),
+    await tx.loanChange.findMany({
+      where: { bankId, loanId: loan.id, state: 'DONE' },
+      select: { id: true, reason: true },
+    }),
+  ]
   const nameOf = new Map(users.map((u) => [u.id, u.name]))
   const reasonOf = new Map(changes.map((c) => [c.id, c.reason]))
   return loan.history.map((e) => ({

@@ -27,6 +27,8 @@ export type NewLoan = {
   marketId: string
   merchantId: string
   groupId: string | null
+  /** the version of the group's agreement that governs it (INV-JG6) */
+  agreementVersion?: number | null
   planLineId: string | null
   principalFen: Fen
   ratePpm: number
@@ -101,6 +103,7 @@ export async function openLoan(
       marketId: n.marketId,
       merchantId: n.merchantId,
       groupId: n.groupId,
+      agreementVersion: n.groupId ? (n.agreementVersion ?? null) : null,
       planLineId: n.planLineId,
       principalFen: n.principalFen,
       ratePpm: n.ratePpm,

@@ -9,6 +9,7 @@ import { bookOf } from './book/apply'
 import { checkBackDated } from './book/gate'
 import { readLoans } from './book/read'
 import { eventViews } from './event-views'
+import { behindFigure, figureFilters, marketsOf } from './figure-filters'
 import { CLOSED_TO_REPAYMENTS } from './repay'
 import { type Book, linesAhead, openRows, positionOf, unpaidInterest, unpaidPrincipal } from './rules/book'
 import { tell } from './rules/book-events'
@@ -47,6 +48,7 @@ export const LoanList = z.strictObject({
   batchId: zId.optional(),
   overdue: z.coerce.boolean().optional(),
   line: z.enum(['LIGHT', 'FULL']).optional(),
+  ...figureFilters,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: zId.optional(),
 })
@@ -57,6 +59,7 @@ export const loanList = defineQuery({
   input: LoanList,
   access: { roles: LOAN_READERS },
   async run({ tx, actor, input }) {
+    const managed = input.rm ? await marketsOf(tx, actor.bankId, input.rm) : []
     const where: Prisma.LoanWhereInput = {
       bankId: actor.bankId,
       ...(input.cursor ? { id: { lt: input.cursor } } : {}),
@@ -65,6 +68,7 @@ export const loanList = defineQuery({
       ...(input.batchId ? { batchId: input.batchId } : {}),
       ...(input.overdue ? { loanState: { dpd: { gt: 0 } } } : {}),
       ...(input.line ? { monitoringLine: input.line } : {}),
+      AND: behindFigure(input, managed),
       ...(input.search
         ? {
             OR: [
@@ -134,31 +138,34 @@ export const loanDetail = defineQuery({
     const bankId = actor.bankId
     const { stored, book } = await loanAndBook(tx, bankId, input.loanId, today)
     const loan = await tx.loan.findFirstOrThrow({ where: { bankId, id: input.loanId }, include: { loanState: true } })
-    const [merchant, market, group, batch, repayments, claims, visits, signals, changes] = await Promise.all([
-      tx.merchant.findFirst({
+    const [merchant, market, group, batch, repayments, claims, visits, signals, changes] = [
+      await tx.merchant.findFirst({
         where: { bankId, id: loan.merchantId },
         select: { id: true, name: true, ownerName: true, stallNo: true, phone: true },
       }),
-      tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { id: true, code: true, name: true } }),
-      loan.groupId
+      await tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { id: true, code: true, name: true } }),
+      await (loan.groupId
         ? tx.jointGroup.findFirst({
             where: { bankId, id: loan.groupId },
             select: { id: true, code: true, name: true, state: true },
           })
-        : null,
-      tx.batch.findFirst({ where: { bankId, id: loan.batchId }, select: { id: true, code: true } }),
-      tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
-      tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
-      tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
-      tx.warningSignal.findMany({
+        : null),
+      await tx.batch.findFirst({ where: { bankId, id: loan.batchId }, select: { id: true, code: true } }),
+      await tx.repayment.findMany({ where: { bankId, loanId: loan.id }, orderBy: { at: 'desc' } }),
+      await tx.claim.findMany({ where: { bankId, loanId: loan.id }, orderBy: { createdAt: 'desc' } }),
+      await tx.visit.findMany({ where: { bankId, loanId: loan.id }, orderBy: { dueOn: 'asc' } }),
+      await tx.warningSignal.findMany({
         where: {
           bankId,
           OR: [{ loanId: loan.id }, { objectId: { in: [loan.merchantId, ...(loan.groupId ? [loan.groupId] : [])] } }],
         },
         orderBy: { raisedOn: 'desc' },
       }),
-      tx.loanChange.findMany({ where: { bankId, loanId: loan.id, state: 'REQUESTED' }, orderBy: { madeAt: 'desc' } }),
-    ])
+      await tx.loanChange.findMany({
+        where: { bankId, loanId: loan.id, state: 'REQUESTED' },
+        orderBy: { madeAt: 'desc' },
+      }),
+    ]
     const p = positionOf(book)
     const reversed = new Map(stored.history.filter((e) => e.reversedBy).map((e) => [e.id, e.reversedBy]))
     return {

@@ -5,12 +5,13 @@ import '@/lib/monitoring/jobs'
 import '@/lib/servicing/jobs'
 import { assignMonitor } from '@/lib/monitoring/commands/warnings'
 import { closeDatabase } from '@/lib/platform/db/client'
+import { yuan } from '@/lib/platform/money'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { must } from './must'
 import { keepPartners } from './partners'
-import { compensate, disburse, liveOn, smallestLoans } from './pay'
+import { compensate, disburse, liveOn, prepayAllBut, smallestLoans } from './pay'
 import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
 import { check, type DemoBatch, intake, scoring } from './walk'
 import { openWork, startMargin } from './work'
@@ -67,10 +68,14 @@ export async function seed(ownerUrl: string): Promise<void> {
   await contracting(yjb, old)
   await disburse(yjb, old)
   say('the oldest batch is paid out')
-  // The two smallest: what they owe late stays under the line at which the whole market would be stopped.
+  // The two smallest: what they owe late stays under the line at which the whole market would be stopped, because the
+  // second one paid most of its loan back in January before it missed the instalment of February.
   const [defaulter, late] = await smallestLoans(yjb, old.id)
   if (!defaulter || !late) throw new Error('the oldest batch has no two loans')
-  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter]))
+  await liveOn(yjb, DEMO_TODAY.with({ month: 1, day: 22 }), new Set([defaulter]))
+  await prepayAllBut(yjb, late, yuan('8000'))
+  await liveOn(yjb, DEMO_TODAY.with({ month: 2, day: 15 }), new Set([defaulter]))
+  await liveOn(yjb, DEMO_TODAY.subtract({ days: 12 }), new Set([defaulter, late]))
   await compensate(yjb, defaulter)
   await liveOn(yjb, DEMO_TODAY, new Set([defaulter, late]))
   say('a winter of ends of day, a claim and its compensation')

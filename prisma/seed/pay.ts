@@ -10,7 +10,7 @@ import { completeVisit } from '@/lib/monitoring/commands/visits'
 import { systemActor } from '@/lib/platform/actor'
 import { businessDate } from '@/lib/platform/calendar'
 import { isBefore, type PlainDate } from '@/lib/platform/dates'
-import { toYuan } from '@/lib/platform/money'
+import { type Fen, toYuan } from '@/lib/platform/money'
 import { withTenant } from '@/lib/platform/tenant'
 import { repayLoan } from '@/lib/servicing/commands/repay'
 import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
@@ -165,6 +165,26 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
     await handInReturns(cast, day)
     must(await closeBusinessDay(machine, { date: day.toString() }))
   }
+}
+
+/** Pays a loan back early, down to a balance; the instalments that remain keep their days. */
+export async function prepayAllBut(cast: Cast, applicationId: string, keptFen: Fen): Promise<void> {
+  const { loan, day } = await withTenant(cast.as('rm'), async (tx) => ({
+    loan: await tx.loan.findFirstOrThrow({
+      where: { bankId: cast.bank.id, applicationId },
+      select: { id: true, loanState: { select: { principalFen: true } } },
+    }),
+    day: await businessDate(tx, cast.bank.id),
+  }))
+  must(
+    await repayLoan(cast.as('ops-maker'), {
+      loanId: loan.id,
+      amount: toYuan(loan.loanState!.principalFen - keptFen),
+      valueDate: day.toString(),
+      source: 'CUSTOMER',
+      prepay: 'KEEP_TERM',
+    }),
+  )
 }
 
 /** Applications of a batch that are paid out, by the smallest loan first. */

@@ -19,6 +19,12 @@ const ID = '[0-9a-f-]{36}'
 
 export const SCREENS: readonly Screen[] = [
   { name: 'today', main: true, login: 'rm@yjb', path: '/today' },
+  { name: 'notifications', main: true, login: 'rm@yjb', path: '/notifications' },
+  { name: 'notification-settings', login: 'risk-mgr@yjb', path: '/notifications?tab=settings' },
+  { name: 'mail', login: 'tenant-admin@yjb', path: '/admin/mail' },
+  { name: 'reports', main: true, login: 'sb-head@yjb', path: '/reports' },
+  { name: 'reports-flow', login: 'sb-head@yjb', path: '/reports/flow' },
+  { name: 'reports-quality', main: true, login: 'risk-mgr@yjb', path: '/reports/quality' },
   { name: 'markets', login: 'rm@yjb', path: '/markets' },
   { name: 'market', main: true, login: 'rm@yjb', path: '/markets', open: new RegExp(`/markets/${ID}$`) },
   {
@@ -34,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'new-batch', login: 'rm@yjb', path: '/batches/new' },
   { name: 'partners', main: true, login: 'post-partner@yjb', path: '/partners' },
   { name: 'partner', main: true, login: 'risk-mgr@yjb', path: '/partners', open: new RegExp(`/partners/${ID}$`) },
+  { name: 'parks', login: 'rm@yjb', path: '/parks' },
   { name: 'network', main: true, login: 'risk-mgr@yjb', path: '/network' },
   { name: 'stress', login: 'risk-mgr@yjb', path: '/network?tab=stress' },
   {
@@ -148,6 +155,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'classification', login: 'risk-mgr@yjb', path: '/monitoring/classification' },
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
   { name: 'collection', login: 'collector@yjb', path: '/collection' },
+  { name: 'collection-file', login: 'collector@yjb', path: '/collection', open: new RegExp(`/collection/${ID}$`) },
+  { name: 'log', login: 'rm@yjb', path: '/desk/log' },
+  { name: 'log-week', login: 'rm@yjb', path: '/desk/log?kind=WEEKLY' },
+  { name: 'visit-plan', login: 'rm@yjb', path: '/desk/visits' },
+  { name: 'visit-grades', login: 'post-mkt@yjb', path: '/desk/visits?tab=grades' },
+  { name: 'meetings', login: 'post-mkt@yjb', path: '/desk/meetings' },
+  { name: 'green', login: 'rm@yjb', path: '/desk/green' },
   { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
   { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },

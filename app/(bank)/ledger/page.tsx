@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { AccountDialog } from '@/components/servicing/account-dialog'
 import { DimensionBalances } from '@/components/servicing/dimension-balances'
+import { LedgerChanges } from '@/components/servicing/ledger-changes'
 import { LedgerDate } from '@/components/servicing/ledger-date'
 import { PeriodActs } from '@/components/servicing/period-acts'
 import { RuleDialog } from '@/components/servicing/rule-dialog'
@@ -195,6 +196,12 @@ export default async function Ledger({ searchParams }: { searchParams: Promise<R
                 />
               </Card>
             ),
+          },
+          {
+            key: 'changes',
+            label: t('ledger.changes'),
+            count: chart.changes.filter((c) => c.state === 'PENDING').length,
+            content: <LedgerChanges changes={chart.changes} admin={admin} />,
           },
           {
             key: 'periods',

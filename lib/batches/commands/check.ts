@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { leaveGroups } from '@/lib/guarantees/group-checks'
+import { refuseOffList } from '@/lib/partners/whitelist'
+import { leavePlans } from '@/lib/plans/leave-plan'
 import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -211,11 +213,12 @@ export const acceptBatch = defineCommand({
     if (batch.state === 'SUBMITTED') {
       const items = await tx.application.findMany({
         where: { bankId: actor.bankId, batchId: batch.id, state: { notIn: [...ITEM_GONE] } },
-        select: { state: true, rowNo: true },
+        select: { state: true, rowNo: true, rank: true },
       })
       const open = items.filter((i) => i.state !== 'PACKET_OK')
       if (open.length > 0) throw refuse('E_ITEMS_NOT_CHECKED', { count: open.length, rows: open.map((i) => i.rowNo) })
       if (items.length === 0) throw refuse('E_BATCH_EMPTY')
+      await refuseOffList(ctx, batch, items)
     }
     const profile = input.profile ?? batch.slaProfile
     const { sla } = (await loadParameters(tx, actor.bankId, today)).approvals
@@ -254,6 +257,8 @@ export const dropItem = defineCommand({
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
     const batch = await lockBatch(ctx, item.batchId)
     const moved = await moveItem(ctx, input.applicationId, 'drop', { reason: input.reason })
+    // what was proposed for it is decided no more, what was approved is free again
+    await leavePlans(ctx, [input.applicationId], input.reason)
     // its group is checked again: nobody else's state changes but to regroup (§10.2 "Partial batches")
     if (batch.mode === 'JG') await leaveGroups(ctx, batch, [input.applicationId], input.reason)
     // the merchant that left may be the last that was waited for

@@ -8,26 +8,32 @@ import { newId } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
 import { fixCardOfBatch } from '@/lib/scoring/card-in-force'
 import { deriveBatch, lockBatch, moveBatch, moveItems } from '../progress'
-import { batchMachine, ITEM_GONE } from '../workflow'
+import { leavePlanAndSigning, requireSplittable } from '../split-rules'
+import { type BatchState, batchMachine, ITEM_GONE, SPLIT_ALONE, SPLIT_CONFIRMED } from '../workflow'
 
 const SplitInput = z.strictObject({
   batchId: zId,
   applicationIds: z.array(zId).min(1).max(2000),
   reason: z.string().trim().min(2).max(500),
+  /** the batch goes on although fewer merchants are left under decision than the bank's least number */
+  confirmSmall: z.boolean().default(false),
 })
 
-/** Up to acceptance the RM splits alone; from ACCEPTED on a second person (SB_REVIEWER) confirms (B13). */
-const ALONE = ['SUBMITTED', 'RETURNED']
-const WITH_SECOND = ['ACCEPTED', 'SCORING', 'PLAN_DRAFTING']
+/** No plan is written yet, and no group formed. */
+const BEFORE_PLAN: readonly BatchState[] = ['SUBMITTED', 'RETURNED', 'ACCEPTED']
+
+/** What was asked for, out of the errand that carries it. */
+function splitParams(params: unknown): unknown {
+  const { batchId, applicationIds, reason, confirmSmall } = params as Record<string, unknown>
+  return { batchId, applicationIds, reason, confirmSmall }
+}
 
 /** Moves items into a new batch that remembers where it came from; both keep the snapshots they were submitted in. */
 async function splitOff(ctx: CommandContext<unknown>, input: z.output<typeof SplitInput>) {
   const { tx, actor } = ctx
   const batch = await lockBatch(ctx, input.batchId)
-  const own = await tx.application.count({
-    where: { bankId: actor.bankId, batchId: batch.id, id: { in: input.applicationIds } },
-  })
-  if (own !== new Set(input.applicationIds).size) throw refuse('E_NOT_FOUND', { object: 'application' })
+  // what was true when the split was asked for may no longer be when it is confirmed
+  await requireSplittable(ctx, batch, input)
   const code = await nextCode(tx, actor.bankId, 'B', ctx.today.year)
   const child = await tx.batch.create({
     data: {
@@ -57,9 +63,11 @@ async function splitOff(ctx: CommandContext<unknown>, input: z.output<typeof Spl
   const { moved, skipped } = await moveItems(ctx, input.applicationIds, 'split-off', {
     reason: input.reason,
     bySystem: true,
+    set: { signBy: null, drawBy: null },
   })
   if (skipped.length > 0)
     throw refuse('E_STATE', { object: 'application', state: skipped[0]!.state, event: 'split-off' })
+  if (!BEFORE_PLAN.includes(batch.state as BatchState)) await leavePlanAndSigning(ctx, batch, moved, input.reason)
   const where = { bankId: actor.bankId, applicationId: { in: moved } }
   await tx.application.updateMany({ where: { bankId: actor.bankId, id: { in: moved } }, data: { batchId: child.id } })
   await tx.document.updateMany({ where, data: { batchId: child.id } })
@@ -86,9 +94,11 @@ export const splitBatch = defineCommand({
   async run(ctx) {
     const { tx, actor, input } = ctx
     const batch = await lockBatch(ctx, input.batchId)
-    if (ALONE.includes(batch.state)) return { status: 'SPLIT' as const, ...(await splitOff(ctx, input)) }
-    if (!WITH_SECOND.includes(batch.state))
+    if (SPLIT_ALONE.includes(batch.state as BatchState))
+      return { status: 'SPLIT' as const, ...(await splitOff(ctx, input)) }
+    if (!SPLIT_CONFIRMED.includes(batch.state as BatchState))
       throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'split' })
+    await requireSplittable(ctx, batch, input)
     const task = await tx.task.create({
       data: {
         bankId: actor.bankId,
@@ -146,8 +156,8 @@ export const confirmSplit = defineCommand({
       detail: { event: input.confirm ? 'split-confirmed' : 'split-refused' },
     })
     if (!input.confirm) return { status: 'REFUSED' as const, id: task.objectId }
-    const { batchId, applicationIds, reason } = task.params as z.output<typeof SplitInput>
-    return { status: 'SPLIT' as const, ...(await splitOff(ctx, { batchId, applicationIds, reason })) }
+    const { batchId, applicationIds, reason, confirmSmall } = SplitInput.parse(splitParams(task.params))
+    return { status: 'SPLIT' as const, ...(await splitOff(ctx, { batchId, applicationIds, reason, confirmSmall })) }
   },
 })
 

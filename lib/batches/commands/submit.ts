@@ -20,17 +20,17 @@ export const LIST_MAX_AGE_DAYS = 30
  */
 export async function takeSnapshot(ctx: CommandContext<unknown>, batchId: string) {
   const where = { bankId: ctx.actor.bankId, batchId }
-  const [items, documents, consents] = await Promise.all([
-    ctx.tx.application.findMany({
+  const [items, documents, consents] = [
+    await ctx.tx.application.findMany({
       where: { ...where, state: { notIn: [...ITEM_GONE] } },
       orderBy: { position: 'asc' },
     }),
-    ctx.tx.document.findMany({
+    await ctx.tx.document.findMany({
       where: { ...where, applicationId: { not: null }, state: { not: 'SUPERSEDED' } },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     }),
-    ctx.tx.consent.findMany({ where: { bankId: ctx.actor.bankId, state: 'GIVEN', application: { batchId } } }),
-  ])
+    await ctx.tx.consent.findMany({ where: { bankId: ctx.actor.bankId, state: 'GIVEN', application: { batchId } } }),
+  ]
   const papersOf = Map.groupBy(documents, (d) => d.applicationId)
   const consentsOf = Map.groupBy(consents, (c) => c.applicationId)
   const snapshot = items.map((i) => ({

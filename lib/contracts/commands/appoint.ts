@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lockBatch, moveBatch, moveItems } from '@/lib/batches/progress'
+import { groupsToSignAnew } from '@/lib/guarantees/agreement-versions'
 import { requireNoStop } from '@/lib/monitoring/stop-gate'
 import { defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter } from '@/lib/platform/dates'
@@ -65,8 +66,10 @@ export const appointSigning = defineCommand({
     const { tx, actor, input, today } = ctx
     const bankId = actor.bankId
     const batch = await lockBatch(ctx, input.batchId)
-    if (!['CONTRACTING', 'DISBURSING'].includes(batch.state))
-      throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'appoint' })
+    // members of a group that changed sign its agreement anew, though all others of the batch have been paid (INV-JG6)
+    const anew = new Set(input.groupIds.length > 0 ? await groupsToSignAnew(ctx, batch.id) : [])
+    const open = ['CONTRACTING', 'DISBURSING', ...(anew.size > 0 ? ['ACTIVE'] : [])]
+    if (!open.includes(batch.state)) throw refuse('E_STATE', { object: 'batch', state: batch.state, event: 'appoint' })
     const plan = await effectivePlan(ctx, batch.id)
     await requireNoStop(ctx, 'NEW_CONTRACT', {
       marketId: batch.marketId,
@@ -123,7 +126,8 @@ export const appointSigning = defineCommand({
         include: { applicationOutcome: true },
         orderBy: { position: 'asc' },
       })
-      if (members.length === 0 || (!groupId && members.length < new Set(input.applicationIds).size))
+      const signsAnew = groupId !== null && anew.has(groupId)
+      if ((members.length === 0 && !signsAnew) || (!groupId && members.length < new Set(input.applicationIds).size))
         throw refuse('E_NOT_FOUND', { object: groupId ? 'group' : 'application' })
       const waiting = members.filter((m) => m.state === 'APPROVED_REDUCED' && !m.applicationOutcome?.merchantAcceptedAt)
       if (waiting.length > 0) throw refuse('E_REDUCED_NOT_ACCEPTED', { rows: waiting.map((m) => m.rowNo) })
@@ -146,7 +150,7 @@ export const appointSigning = defineCommand({
           createdBy: actor.userId,
         },
       })
-      await moveItems(ctx, memberIds, 'appoint')
+      if (memberIds.length > 0) await moveItems(ctx, memberIds, 'appoint')
       ctx.audit({
         objectType: 'signingSession',
         objectId: id,

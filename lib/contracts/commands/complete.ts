@@ -153,6 +153,17 @@ export const completeContracts = defineCommand({
       },
       data: { state: 'HELD', version: { increment: 1 } },
     })
+    const agreements = contracts.filter((c) => c.kind === 'JOINT_GUARANTEE_AGREEMENT' && done.includes(c.id))
+    await tx.task.updateMany({
+      where: {
+        bankId,
+        kind: 'SIGN_GROUP_ANEW',
+        objectType: 'group',
+        objectId: { in: agreements.flatMap((c) => (c.groupId ? [c.groupId] : [])) },
+        state: 'OPEN',
+      },
+      data: { state: 'DONE', doneBy: actor.userId, doneAt: now },
+    })
     const signedItems = await settleSignedItems(ctx, [...new Set(contracts.map((c) => c.batchId))])
     ctx.audit({
       objectType: 'contract',

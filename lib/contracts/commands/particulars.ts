@@ -1,11 +1,13 @@
 /** What a merchant's documents name beyond the plan, and the second look at a guarantor's resolution (LEG-1, LEG-3, LEG-11). */
 import { z } from 'zod'
+import { refuseRelated } from '@/lib/partners/related'
+import { type LegalForm, legalFormOfUscc, mayBeLiable, type PartnerKind } from '@/lib/partners/rules/kinds'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
-import { Particulars } from '../particulars'
+import { type Guarantor, Particulars } from '../particulars'
 
 type Ctx = CommandContext<unknown>
 
@@ -40,6 +42,26 @@ function stored(p: Particulars): Prisma.InputJsonObject {
 }
 
 /**
+ * Who may answer for others (LEG-1, LEG-2) and for this merchant (LEG-14): by what the bank knows of the guarantor as a
+ * partner, and by what its credit code says of it.
+ */
+async function requireGuarantor(ctx: Ctx, applicationId: string, g: Guarantor): Promise<void> {
+  const known = await ctx.tx.party.findMany({
+    where: { bankId: ctx.actor.bankId, OR: [{ name: g.name }, { uscc: g.uscc }] },
+    select: { id: true, kind: true, partnerProfile: { select: { legalForm: true } } },
+  })
+  const refusals = [
+    ...known.map((p) =>
+      mayBeLiable((p.partnerProfile?.legalForm ?? 'COMPANY') as LegalForm, p.kind as PartnerKind, 'GUARANTEE'),
+    ),
+    mayBeLiable(legalFormOfUscc(g.uscc) ?? 'COMPANY', 'GUARANTOR', 'GUARANTEE'),
+  ]
+  const code = refusals.find((r) => r !== null)
+  if (code) throw refuse(code, { name: g.name }, { fields: [{ path: 'particulars.guarantor.name', code }] })
+  await refuseRelated(ctx, { name: g.name, uscc: g.uscc, partyIds: known.map((p) => p.id) }, [applicationId])
+}
+
+/**
  * Records security, policy, guarantor and spouse of one merchant. A change of the guarantor asks for another review.
  * Documents that were merged already are merged anew by `contracts.reissue`.
  */
@@ -54,10 +76,7 @@ export const setParticulars = defineCommand({
     if (!BEFORE_SIGNED.includes(item.state))
       throw refuse('E_STATE', { object: 'application', state: item.state, event: 'particulars' })
     const g = input.particulars.guarantor
-    // LEG-1: an organ of state stands behind its fund and nothing else
-    const organ =
-      g && (await tx.party.count({ where: { bankId, kind: 'GOV_FUND', OR: [{ name: g.name }, { uscc: g.uscc }] } }))
-    if (organ) throw refuse('E_GOV_CANNOT_GUARANTEE', { name: g.name })
+    if (g) await requireGuarantor(ctx, item.id, g)
     const before = await tx.contractParticulars.findFirst({ where: { bankId, applicationId: item.id } })
     const data = stored(input.particulars)
     const sameGuarantor =

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { fromDb, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
@@ -26,6 +27,38 @@ function atTheTable(ctx: Ctx, session: { rmId: string; contractOfficerId: string
     throw refuse('E_FORBIDDEN', { need: 'signing' })
 }
 
+/** At signing an identity card and a licence must be good for so many days more (§4.2 Dates). */
+const VALID_DAYS = 30
+const AT_SIGNING = ['ID_LEGAL_REP', 'BUSINESS_LICENSE']
+
+/** What was read off the borrower's own papers while they were checked: a card or licence about to run out is renewed first. */
+async function requireValidPapers(ctx: Ctx, signerIds: string[]): Promise<void> {
+  const { tx, actor, today } = ctx
+  const bankId = actor.bankId
+  const borrowers = await tx.contractSigner.findMany({
+    where: { bankId, id: { in: signerIds }, role: 'BORROWER', applicationId: { not: null } },
+    select: { applicationId: true, name: true },
+  })
+  const must = today.add({ days: VALID_DAYS })
+  const short = await tx.document.findFirst({
+    where: {
+      bankId,
+      applicationId: { in: borrowers.flatMap((b) => b.applicationId ?? []) },
+      slot: { in: AT_SIGNING },
+      state: { in: ['MATCHED', 'ACCEPTED'] },
+      expiresOn: { lt: toDb(must) },
+    },
+    orderBy: { id: 'asc' },
+    select: { slot: true, expiresOn: true, applicationId: true },
+  })
+  if (!short?.slot || !short.expiresOn) return
+  throw refuse(short.slot === 'ID_LEGAL_REP' ? 'E_ID_EXPIRED' : `E_DOC_EXPIRED:${short.slot}`, {
+    merchant: borrowers.find((b) => b.applicationId === short.applicationId)?.name ?? '',
+    expiresOn: fromDb(short.expiresOn).toString(),
+    days: VALID_DAYS,
+  })
+}
+
 /** §7.1 step 3: the original ID was seen and the face compared. The same person on several contracts is marked on all of them. */
 export const checkIdentity = defineCommand({
   name: 'signing.identify',
@@ -39,6 +72,7 @@ export const checkIdentity = defineCommand({
     const { tx, actor, input, now } = ctx
     const { session } = await signerOf(ctx, input.signerIds[0]!)
     atTheTable(ctx, session)
+    await requireValidPapers(ctx, input.signerIds)
     const done = await tx.contractSigner.updateMany({
       where: {
         bankId: actor.bankId,

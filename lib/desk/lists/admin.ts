@@ -5,6 +5,7 @@ import { branchList } from '@/lib/admin/branches'
 import { conflictList } from '@/lib/admin/conflicts'
 import { grantList, type UserFilter, userList } from '@/lib/admin/queries'
 import { tokenList } from '@/lib/admin/tokens'
+import { mailList } from '@/lib/notices/queries'
 import { formatList } from '@/lib/platform/i18n/format'
 import { deliveryList } from '@/lib/webhooks/queries'
 import { atOnce, byCursor, defineList, manyOf, oneOf } from '../list'
@@ -156,6 +157,26 @@ export const conflicts = defineList({
     { header: 'admin.conflicts.relation', value: (c, say) => say.word('admin.relation', c.relation) },
     { header: 'admin.conflicts.note', width: 40, value: (c) => c.note },
     { header: 'admin.conflicts.at', type: 'instant', value: (c) => c.declaredAt },
+  ],
+})
+
+export const mails = defineList({
+  name: 'mails',
+  title: 'notices.mails.title',
+  query: mailList,
+  address: { sort: [], defaultSort: '', filters: ['state'] },
+  input: (asked) => ({ state: manyOf(asked, 'state') }),
+  turn: byCursor(),
+  rows: (answer) => answer.items,
+  filters: { state: { label: 'notices.mails.state', words: 'notices.mails.states' } },
+  columns: [
+    { header: 'notices.mails.at', type: 'instant', value: (m) => m.createdAt },
+    { header: 'notices.mails.to', width: 24, value: (m) => m.login },
+    { header: 'notices.mails.kind', value: (m, say) => say.word('notices.mails.kinds', m.kind) },
+    { header: 'notices.mails.state', value: (m, say) => say.word('notices.mails.states', m.state) },
+    { header: 'notices.mails.attempts', type: 'count', value: (m) => m.attempts },
+    { header: 'notices.mails.error', width: 20, value: (m) => m.error ?? '' },
+    { header: 'notices.mails.sent', type: 'instant', value: (m) => m.sentAt },
   ],
 })
 

@@ -8,11 +8,19 @@ import { loanDetail, loanList, loanSchedule } from '@/lib/servicing/queries'
 import { reconciliations } from '@/lib/servicing/reconciliation/queries'
 import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
 
+/** What a report's figure says of the loans behind it. */
+const BEHIND_FIGURE = ['mode', 'grade', 'class', 'borrower', 'bucket', 'start', 'rm', 'operator', 'roll'] as const
+
 export const loans = defineList({
   name: 'loans',
   title: 'servicing.loans.title',
   query: loanList,
-  address: { sort: [], defaultSort: '', filters: ['state', 'overdue', 'line'], context: ['market', 'batch'] },
+  address: {
+    sort: [],
+    defaultSort: '',
+    filters: ['state', 'overdue', 'line'],
+    context: ['market', 'batch', ...BEHIND_FIGURE, 'live'],
+  },
   input: (asked) => ({
     search: searchOf(asked),
     state: manyOf(asked, 'state'),
@@ -20,10 +28,22 @@ export const loans = defineList({
     line: oneOf(asked, 'line') as 'FULL' | undefined,
     market: oneOf(asked, 'market'),
     batchId: oneOf(asked, 'batch'),
+    live: flagOf(asked, 'live'),
+    ...Object.fromEntries(BEHIND_FIGURE.map((key) => [key, oneOf(asked, key)])),
   }),
   turn: byCursor(),
   rows: (answer) => answer.items,
   filters: {
+    mode: { label: 'reports.by.mode', words: 'batches.modes' },
+    grade: { label: 'reports.by.grade' },
+    class: { label: 'reports.by.class', words: 'servicing.class' },
+    borrower: { label: 'reports.by.borrowerType', words: 'batches.borrowerTypes' },
+    bucket: { label: 'reports.by.bucket', words: 'reports.bucket' },
+    start: { label: 'reports.col.startMonth' },
+    rm: { label: 'reports.col.manager' },
+    operator: { label: 'reports.col.operator' },
+    roll: { label: 'reports.roll.title' },
+    live: { label: 'reports.live', flag: true },
     state: { label: 'servicing.filter.state', words: 'servicing.state' },
     overdue: { label: 'servicing.filter.overdue', flag: true },
     line: { label: 'servicing.filter.line', words: 'servicing.line' },

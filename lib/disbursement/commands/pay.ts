@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
+import { requireParkAsset } from '@/lib/parks/gate'
+import { drawnOf } from '@/lib/parks/read'
 import { requireCases } from '@/lib/partners/cases'
 import { holdForCases } from '@/lib/partners/holds'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
@@ -127,7 +130,11 @@ export const approveDrawdown = defineCommand({
     const plan = planLock[0] ? await tx.creditPlan.findFirstOrThrow({ where: { bankId, id: planLock[0].id } }) : null
     if (!plan) throw refuse('E_APPROVAL_EXPIRED', { batch: d.batch.code })
     await requireCases(ctx, d)
-    await holdForCases(ctx, d.batch, [{ applicationId: d.applicationId, amountFen: d.amountFen }])
+    await requireParkAsset(ctx, d)
+    const before = await drawnOf(ctx, d.applicationId, d.id)
+    const drawn = [{ applicationId: d.applicationId, amountFen: before + d.amountFen }]
+    await requireCapacity(ctx, d.batch, drawn)
+    await holdForCases(ctx, d.batch, drawn)
     const membership = await tx.jointGroupMember.findFirst({
       where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },
       include: { group: true },
@@ -179,11 +186,13 @@ async function checkCeiling(
     where: { bankId, applicationId: item.id, kind: 'LOAN_CONTRACT', state: 'SIGNED' },
   })
   const used = await usedUnderPlan(ctx, d.batchId)
-  const approved = item.applicationOutcome?.approvedFen ?? 0n
+  const whole = item.applicationOutcome?.approvedFen ?? 0n
+  // stage by stage (§7.3 CP-P5): what was drawn before is gone
+  const approved = whole - (await drawnOf(ctx, item.id, d.id))
   const { capFen, cap } = drawdownCeiling({
     availableLimitFen: approved,
     approvedFen: approved,
-    contractFen: contract.amountFen ?? 0n,
+    contractFen: (contract.amountFen ?? 0n) - (whole - approved),
     // The item's own approved amount is part of `used` already: paying it out only turns it from undrawn to outstanding.
     planHeadroomFen: (plan.aggregateLimitFen ?? 0n) - used + approved,
     groupHeadroomFen: group ? await groupHeadroom(ctx, group) : null,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
+import { drawsByStages } from '@/lib/parks/gate'
+import { drawnOf } from '@/lib/parks/read'
 import { SchemeParams } from '@/lib/plans/scheme'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
@@ -10,13 +12,15 @@ import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
 import { refreshConditions } from '../conditions'
 import { checkPayees, Payment } from '../payees'
-import { type PaymentProduct, paymentMethod } from '../rules'
+import { isHolder, type PaymentProduct, paymentMethod } from '../rules'
 import { drawdownMachine } from '../workflow'
 
 export const RequestDrawdown = z.strictObject({
   applicationId: zId,
   amount: zYuan,
   settlementAccount: z.string().trim().min(4).max(40),
+  /** in whose name the account stands; left out: not looked at yet */
+  settlementHolder: z.string().trim().min(2).max(100).optional(),
   payments: z.array(Payment).max(50).default([]),
   lenderRequiresEntrusted: z.boolean().default(false),
 })
@@ -44,10 +48,15 @@ export const requestDrawdown = defineCommand({
       },
     })
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
-    if (!['CP_PENDING', 'READY_TO_DRAW'].includes(item.state))
+    const staged = item.batch.mode === 'PK' && (await drawsByStages(ctx, item.id))
+    if (!['CP_PENDING', 'READY_TO_DRAW', ...(staged ? ['ACTIVE'] : [])].includes(item.state))
       throw refuse('E_STATE', { object: 'application', state: item.state, event: 'request-drawdown' })
     const open = await tx.drawdown.findFirst({
-      where: { bankId, applicationId: item.id, state: { notIn: ['CANCELLED', 'REFUSED'] } },
+      where: {
+        bankId,
+        applicationId: item.id,
+        state: { notIn: ['CANCELLED', 'REFUSED', ...(staged ? ['DISBURSED'] : [])] },
+      },
       select: { number: true },
     })
     if (open) throw refuse('E_DRAWDOWN_OPEN', { drawdown: open.number })
@@ -61,15 +70,23 @@ export const requestDrawdown = defineCommand({
     })
     if (!contract?.amountFen || !line)
       throw refuse('E_STATE', { object: 'contract', state: 'UNSIGNED', event: 'request-drawdown' })
-    const cap =
+    const drawn = staged ? await drawnOf(ctx, item.id) : 0n
+    const whole =
       contract.amountFen < (item.applicationOutcome?.approvedFen ?? 0n)
         ? contract.amountFen
         : (item.applicationOutcome?.approvedFen ?? 0n)
+    const cap = whole - drawn
     if (input.amount <= 0n || input.amount > cap)
       throw refuse(
         'E_AMOUNT_OVER_CAP:contract',
         { cap: formatYuan(cap) },
         { fields: [{ path: 'amount', code: 'E_AMOUNT_OVER_CAP:contract' }] },
+      )
+    if (input.settlementHolder && !isHolder(input.settlementHolder, [item.name, item.ownerName]))
+      throw refuse(
+        'E_CARD_OWNER',
+        { holder: input.settlementHolder, borrower: item.name ?? '' },
+        { fields: [{ path: 'settlementHolder', code: 'E_CARD_OWNER' }] },
       )
     const decision = await decidePayment(ctx, item, input)
     if (decision.value.method === 'ENTRUSTED') await checkPayees(ctx, item.id, input)
@@ -110,7 +127,17 @@ export const requestDrawdown = defineCommand({
         })),
       })
     }
-    await recordCreation(ctx, drawdownMachine, { id }, { number, amount: input.amount, method: decision.value.method })
+    await recordCreation(
+      ctx,
+      drawdownMachine,
+      { id },
+      {
+        number,
+        amount: input.amount,
+        method: decision.value.method,
+        ...(input.settlementHolder ? { settlementHolder: input.settlementHolder } : {}),
+      },
+    )
     const { open: conditions } = await refreshConditions(ctx, item.id)
     return {
       id,

@@ -133,9 +133,11 @@ export const reviewUse = defineCommand({
       const { monitoring } = await loadParameters(ctx.tx, actor.bankId, ctx.today)
       await raiseFromReadings(
         ctx,
-        Prisma.sql`select 'W-C09'::text as code, 'MERCHANT'::text as object_type, ${report.loan.merchantId}::uuid as object_id,
+        {
+          events: Prisma.sql`select 'W-C09'::text as code, 'MERCHANT'::text as object_type, ${report.loan.merchantId}::uuid as object_id,
           ${report.loan.marketId}::uuid as market_id, ${misused ? null : 'useProofLate'}::text as reading,
           ${misused ? 'MISUSE_PROVEN' : null}::text as event, ${misused ? null : UNPROVEN_DAYS}::bigint as value`,
+        },
         ctx.today,
         monitoring,
       )

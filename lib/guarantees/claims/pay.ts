@@ -13,7 +13,8 @@ import { bookMovement } from '../accounts'
 import { claimMachine } from '../claim-workflow'
 import { moveGroups } from '../move-groups'
 import { checkCompensation } from '../rules/movements'
-import type { ClaimCase, ComputedClaim } from './compute'
+import type { ClaimCase } from './case'
+import type { ComputedClaim } from './lines'
 
 type Ctx = CommandContext<unknown>
 export type ClaimRow = {
@@ -159,7 +160,7 @@ export async function payFromAccounts(ctx: Ctx, claim: ClaimRow, c: ClaimCase, c
     where: { bankId, claimId: claim.id, subLedgerId: { not: null }, state: { not: 'PAID' } },
     orderBy: { no: 'asc' },
   })
-  let left = claim.amountFen
+  let left = claim.amountFen - claim.paidFen
   for (const line of lines) {
     await takeFromAccount(ctx, claim, c, line, left)
     left -= line.demandedFen
@@ -180,6 +181,7 @@ export async function payFromAccounts(ctx: Ctx, claim: ClaimRow, c: ClaimCase, c
     c.plan?.replenishWorkingDays ?? c.p.jg.replenishWorkingDays,
     await loadCalendar(tx, bankId),
   )
+  if (claim.type === 'GUARANTOR') await callGuarantor(ctx, claim, lines, dueOn)
   if (claim.type === 'MARGIN') await callMargins(ctx, claim, computed, dueOn)
   if (claim.groupId) await moveGroups(ctx, [claim.groupId], 'freeze', claim.number)
   ctx.emit('claim.paid', { claimId: claim.id, paid: toYuan(paidFen), shortfall: toYuan(shortfallFen) })
@@ -208,6 +210,47 @@ export async function applyToLoan(
   }
   const repaid = await bookRepayment(ctx, { loanId: loan.id, amountFen, valueDate, source, claimId: claim.id })
   return repaid.repaymentId
+}
+
+/** What was taken from a guarantor's margin it fills again, and until then its new business stands still (§2.4). */
+async function callGuarantor(ctx: Ctx, claim: ClaimRow, lines: readonly Line[], dueOn: PlainDate): Promise<void> {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  for (const l of lines) {
+    await tx.replenishment.create({
+      data: {
+        bankId,
+        id: newId(),
+        claimId: claim.id,
+        subLedgerId: l.subLedgerId!,
+        amountFen: l.demandedFen,
+        dueOn: toDb(dueOn),
+        state: 'DUE',
+      },
+    })
+    await tx.marginSubLedger.update({
+      where: { bankId_id: { bankId, id: l.subLedgerId! } },
+      data: {
+        state: 'REPLENISH_DUE',
+        replenishDueFen: { increment: l.demandedFen },
+        replenishDueOn: toDb(dueOn),
+        version: { increment: 1 },
+      },
+    })
+    await tx.task.create({
+      data: {
+        bankId,
+        kind: 'REPLENISH_MARGIN',
+        objectType: 'party',
+        objectId: l.partyId!,
+        role: 'POST_PARTNER',
+        dueOn: toDb(dueOn),
+        state: 'OPEN',
+        params: { amount: toYuan(l.demandedFen), claim: claim.number },
+        createdBy: actor.userId,
+      },
+    })
+  }
 }
 
 /** The others fill their margins again within ten working days; what the margins left open is theirs jointly (§2.2). */

@@ -273,8 +273,10 @@ export const freezeMargin = defineCommand({
     await moveFrozen(ctx, account.id, sub.id, input.amount)
     await raiseFromReadings(
       ctx,
-      Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, ${account.id}::uuid as object_id, ${account.marketId}::uuid as market_id,
+      {
+        events: Prisma.sql`select 'W-A01' as code, 'ACCOUNT' as object_type, ${account.id}::uuid as object_id, ${account.marketId}::uuid as market_id,
         null::text as reading, 'JUDICIAL_FREEZE' as event, null::bigint as value`,
+      },
       ctx.today,
       (await loadParameters(tx, bankId, ctx.today)).monitoring,
     )

@@ -30,6 +30,19 @@ export const DEFAULT_PROCEDURE: readonly ProcedureStep[] = [
 export const FREEZE_BORROWER_DPD = 7
 export const FREEZE_GROUP_DPD = 15
 
+/** The modes with a partner (§2.3–§2.6): told within five working days, and asked from the day on which its claim may be raised. */
+export function partnerProcedure(trigger: {
+  AF: number
+  GC: number
+  LI: number
+  PK: number
+}): { mode: string; day: number; kind: 'NOTIFY_PARTNER' | 'RAISE_PARTNER_CLAIM'; role: string; within: number }[] {
+  return (Object.keys(trigger) as (keyof typeof trigger)[]).flatMap((mode) => [
+    { mode, day: 1, kind: 'NOTIFY_PARTNER' as const, role: 'RM', within: 5 },
+    { mode, day: trigger[mode], kind: 'RAISE_PARTNER_CLAIM' as const, role: 'RM', within: 5 },
+  ])
+}
+
 /** The steps that are due at so many days past due. */
 export function stepsDue(dpd: number): ProcedureStep[] {
   return DEFAULT_PROCEDURE.filter((s) => dpd >= s.day)

@@ -1,8 +1,8 @@
 /** Loan performance insurance: premium, sum insured, loss ratio, and when a claim may be filed (§2.5). */
-import { addMonths, isAfter, isBefore, type PlainDate } from '@/lib/platform/dates'
-import { type Fen, mulDiv, mulRate, type Ppm } from '@/lib/platform/money'
+import { addMonths, daysBetween, isAfter, isBefore, type PlainDate } from '@/lib/platform/dates'
+import { type Fen, mulDiv, mulRate, type Ppm, sumFen } from '@/lib/platform/money'
 import { ratio, roundRatio } from '@/lib/platform/ratio'
-import { cny, months, percent, type Traced, type TraceStep } from '@/lib/platform/trace'
+import { cny, count, months, percent, type Traced, type TraceStep, words } from '@/lib/platform/trace'
 
 /** premium = round2(principal × rate × months ÷ 12) (§2.5). */
 export function premium(principalFen: Fen, annualRatePpm: Ppm, termMonths: number): Traced<Fen> {
@@ -110,4 +110,39 @@ export function claimTriggerDate(t: ClaimTrigger, interestMonths: number, princi
   const byPrincipal = t.principalUnpaid ? addMonths(t.maturity, principalMonths) : null
   if (byInterest && byPrincipal) return isBefore(byInterest, byPrincipal) ? byInterest : byPrincipal
   return byInterest ?? byPrincipal
+}
+
+export type EarningPolicy = { premiumFen: Fen; from: PlainDate; until: PlainDate }
+
+/** Premium is earned by the day: of each policy premium × days run ÷ days in all, down to the fen (§2.5). */
+export function earnedPremium(policies: readonly EarningPolicy[], on: PlainDate): Traced<Fen> {
+  const parts = policies.map((p) => {
+    const whole = daysBetween(p.from, p.until) + 1
+    const run = Math.min(Math.max(daysBetween(p.from, on) + 1, 0), whole)
+    return (p.premiumFen * BigInt(run)) / BigInt(whole)
+  })
+  const fen = sumFen(parts)
+  const step: TraceStep = {
+    ...cny('earnedPremium', fen),
+    rule: '§2.5',
+    formula: 'Σ premium × daysRun ÷ days',
+    inputs: [cny('premium', sumFen(policies.map((p) => p.premiumFen))), count('policies', policies.length)],
+  }
+  return {
+    value: fen,
+    trace: { rule: 'guarantees.earnedPremium', version: 1, result: cny('earnedPremium', fen), steps: [step] },
+  }
+}
+
+/** The loss ratio with its derivation; null without premium (§2.5, S5). */
+export function liveLossRatio(claimsFen: Fen, earnedPremiumFen: Fen): Traced<Ppm | null> {
+  const value = lossRatio(claimsFen, earnedPremiumFen)
+  const result = value === null ? words('lossRatio', '—') : percent('lossRatio', value)
+  const step: TraceStep = {
+    ...result,
+    rule: '§2.5',
+    formula: 'claims ÷ earnedPremium',
+    inputs: [cny('claims', claimsFen), cny('earnedPremium', earnedPremiumFen)],
+  }
+  return { value, trace: { rule: 'guarantees.lossRatio', version: 1, result, steps: [step] } }
 }

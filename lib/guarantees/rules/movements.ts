@@ -109,9 +109,27 @@ export type ReleaseRequest = {
   beneficiaryAccountNo: string
   originAccountNo: string
   reconciliationDifferenceFen: Fen
+  /** an assist fund whose refund rule does not let it go yet */
+  refundRefused?: RefundRefusal | null
+}
+
+/** An enterprise's assist fund goes back at the end of the programme, with its own loan, or never (§2.3). */
+export const ASSIST_FUND_REFUNDS = ['PROGRAM_END', 'LOAN_SETTLED', 'NON_REFUNDABLE'] as const
+export type AssistFundRefund = (typeof ASSIST_FUND_REFUNDS)[number]
+export type RefundRefusal = 'E_FUND_PROGRAM_RUNS' | 'E_FUND_NOT_REFUNDABLE'
+
+/** What the refund rule says; money for a loan that was never made goes back whatever the rule. */
+export function refundRefused(
+  rule: AssistFundRefund,
+  f: { neverLent: boolean; programmeRuns: boolean },
+): RefundRefusal | null {
+  if (f.neverLent) return null
+  if (rule === 'NON_REFUNDABLE') return 'E_FUND_NOT_REFUNDABLE'
+  return rule === 'PROGRAM_END' && f.programmeRuns ? 'E_FUND_PROGRAM_RUNS' : null
 }
 
 export type ReleaseRefusal =
+  | RefundRefusal
   | 'E_MARGIN_STILL_COVERS'
   | 'E_CLAIM_OPEN'
   | 'E_REPLENISH_DUE'
@@ -123,6 +141,7 @@ export type ReleaseRefusal =
 /** INV-A2 and INV-A4: money goes back only when nothing it secures is left, and only to where it came from. */
 export function checkRelease(r: ReleaseRequest): ReleaseRefusal[] {
   const found: ReleaseRefusal[] = []
+  if (r.refundRefused) found.push(r.refundRefused)
   if (r.coveredDebtFen !== 0n || r.settledOn === null) found.push('E_MARGIN_STILL_COVERS')
   if (r.openClaimsInScope > 0) found.push('E_CLAIM_OPEN')
   if (r.replenishmentDueFen > 0n) found.push('E_REPLENISH_DUE')

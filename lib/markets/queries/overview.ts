@@ -22,14 +22,14 @@ export const marketOverview = defineQuery({
   access: { roles: BANK_ROLES },
   async run({ tx, actor, input, today, now }) {
     const market = await findMarket(tx, actor.bankId, input.marketId)
-    const [operator, grading, clocks, batches, people] = await Promise.all([
-      tx.party.findFirst({
+    const [operator, grading, clocks, batches, people] = [
+      await tx.party.findFirst({
         where: { bankId: actor.bankId, id: market.operatorPartyId },
         select: { id: true, code: true, name: true, nameEn: true, uscc: true, state: true, contact: true },
       }),
-      tx.marketGrading.findFirst({ where: { bankId: actor.bankId, marketId: market.id } }),
-      slaViews(tx, actor.bankId, 'market', [market.id], now),
-      tx.batch.findMany({
+      await tx.marketGrading.findFirst({ where: { bankId: actor.bankId, marketId: market.id } }),
+      await slaViews(tx, actor.bankId, 'market', [market.id], now),
+      await tx.batch.findMany({
         where: { bankId: actor.bankId, marketId: market.id },
         orderBy: { id: 'desc' },
         take: 50,
@@ -42,8 +42,8 @@ export const marketOverview = defineQuery({
           _count: { select: { applications: true } },
         },
       }),
-      peopleOf(tx, market),
-    ])
+      await peopleOf(tx, market),
+    ]
     const turn = await turnOf(tx, actor, market)
     const share = market.shareNum && market.shareDen ? { num: market.shareNum, den: market.shareDen } : null
     return {
@@ -152,10 +152,10 @@ export const surveyorCandidates = defineQuery({
   input: z.strictObject({}),
   access: { roles: ['RM', 'EVALUATOR', 'RISK_MGR'] },
   async run({ tx, actor }) {
-    const [evaluators, riskManagers] = await Promise.all([
-      holdersOf(tx, actor.bankId, 'EVALUATOR'),
-      holdersOf(tx, actor.bankId, 'RISK_MGR'),
-    ])
+    const [evaluators, riskManagers] = [
+      await holdersOf(tx, actor.bankId, 'EVALUATOR'),
+      await holdersOf(tx, actor.bankId, 'RISK_MGR'),
+    ]
     const shown = (p: { id: string; name: string; login: string }) => ({ id: p.id, name: p.name, login: p.login })
     return { evaluators: evaluators.map(shown), riskManagers: riskManagers.map(shown) }
   },

@@ -53,14 +53,15 @@ export const surveyDesk = defineQuery({
     if (!own) throw refuse('E_NOT_SURVEYOR')
     const card = await marketCardVersion(tx, actor.bankId, survey.cardCode, survey.cardVersion)
     const other = survey.entries.find((e) => e.id !== own.id)
-    const [evidence, partner, before] = await Promise.all([
-      evidenceRows(tx, actor.bankId, [survey.id]),
-      other && tx.appUser.findFirst({ where: { bankId: actor.bankId, id: other.surveyorId }, select: { name: true } }),
-      tx.marketSurvey.findFirst({
+    const [evidence, partner, before] = [
+      await evidenceRows(tx, actor.bankId, [survey.id]),
+      await (other &&
+        tx.appUser.findFirst({ where: { bankId: actor.bankId, id: other.surveyorId }, select: { name: true } })),
+      await tx.marketSurvey.findFirst({
         where: { bankId: actor.bankId, marketId: market.id, round: survey.round - 1, state: 'RETURNED' },
         select: { returnItems: true },
       }),
-    ])
+    ]
     return {
       market: {
         id: market.id,
@@ -113,15 +114,15 @@ export const surveyRecord = defineQuery({
       orderBy: { round: 'desc' },
       include: { surveyEntries: true },
     })
-    const [decisions, scores, evidence] = await Promise.all([
-      tx.marketDecision.findMany({ where, orderBy: [{ at: 'asc' }, { id: 'asc' }] }),
-      marketScores(tx, actor.bankId, market.id),
-      evidenceRows(
+    const [decisions, scores, evidence] = [
+      await tx.marketDecision.findMany({ where, orderBy: [{ at: 'asc' }, { id: 'asc' }] }),
+      await marketScores(tx, actor.bankId, market.id),
+      await evidenceRows(
         tx,
         actor.bankId,
         surveys.map((s) => s.id),
       ),
-    ])
+    ]
     const people = await names(tx, actor, [
       ...decisions.map((d) => d.userId),
       ...surveys.flatMap((s) => s.surveyEntries.map((e) => e.surveyorId)),

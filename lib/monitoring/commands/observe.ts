@@ -102,8 +102,10 @@ export async function takeObservations(ctx: Ctx, rows: Prisma.ObservationCreateM
   const p = (await loadParameters(tx, actor.bankId, today)).monitoring
   const made = await raiseFromReadings(
     ctx,
-    Prisma.sql`select o.code, o.object_type, o.object_id, o.market_id, o.reading, o.event, o.value from observation o
-      where o.bank_id = ${actor.bankId}::uuid and o.id = any(${fresh.map((f) => f.id)}::uuid[])`,
+    {
+      events: Prisma.sql`select o.code, o.object_type, o.object_id, o.market_id, o.reading, o.event, o.value from observation o
+        where o.bank_id = ${actor.bankId}::uuid and o.id = any(${fresh.map((f) => f.id)}::uuid[])`,
+    },
     today,
     p,
   )
@@ -234,7 +236,7 @@ async function keepFeed(ctx: Ctx, feed: Feed, lines: readonly FeedLine[]) {
   const { known, taken, merchants } = fresh[0]!
   const p = (await loadParameters(tx, bankId, today)).monitoring
   const made = merchants?.length
-    ? await raiseFromReadings(ctx, feedReadings(bankId, today, merchants), today, p)
+    ? await raiseFromReadings(ctx, { events: feedReadings(bankId, today, merchants) }, today, p)
     : { raised: 0, lifted: 0, merged: 0, signals: [] as string[] }
   const counts = {
     lines: lines.length,

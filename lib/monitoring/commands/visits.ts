@@ -5,6 +5,8 @@ import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
+import { visitGaps } from '../rules/visit-gaps'
+import { followVisit } from '../visit-outcome'
 import { visitMachine } from '../workflow'
 import { takeObservations } from './observe'
 
@@ -52,6 +54,8 @@ export const reviewVisit = defineCommand({
           id: again,
           kind: visit.kind,
           marketId: visit.marketId,
+          merchantId: visit.merchantId,
+          loanId: visit.loanId,
           partyId: visit.partyId,
           assigneeId: visit.assigneeId,
           plannedOn: toDb(today),
@@ -134,6 +138,11 @@ export const VisitForm = z.strictObject({
   occupancyPercent: z.number().min(0).max(100).optional(),
   note: z.string().trim().max(2000).default(''),
   marketInformation: z.string().trim().max(2000).default(''),
+  /** what is to be done after it: each becomes a task of the visitor */
+  followUps: z
+    .array(z.strictObject({ what: z.string().trim().min(2).max(300), dueOn: zDate }))
+    .max(10)
+    .default([]),
 })
 
 /**
@@ -155,6 +164,8 @@ export const completeVisit = defineCommand({
       .regex(/^-?\d{1,3}(\.\d{1,8})?$/)
       .optional(),
     counterSignedBy: z.string().trim().max(60).optional(),
+    /** why a visit of the plan is closed without check-in, photos, counter-sign or follow-up: it then goes to a superior */
+    gapReason: z.string().trim().max(500).optional(),
   }),
   access: { roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'] },
   async run(ctx) {
@@ -168,7 +179,20 @@ export const completeVisit = defineCommand({
       ctx.audit({ objectType: 'visit', objectId: visit.id, detail: { event: 'complete-again' } })
       return { id: visit.id, state: 'DONE' as const, warnings: [] as string[] }
     }
-    if (visit.isOnsite && visit.loanId && !input.counterSignedBy)
+    const gaps = visitGaps({
+      planned: visit.source === 'PLAN',
+      onSite: visit.isOnsite,
+      checkedIn: visit.checkedInAt !== null,
+      photos: await tx.evidence.count({
+        where: { bankId: actor.bankId, objectType: 'visit', objectId: visit.id, fileId: { not: null } },
+      }),
+      counterSigned: Boolean(input.counterSignedBy),
+      result: input.form.result,
+      followUps: input.form.followUps.length,
+    })
+    if (gaps.length > 0 && !input.gapReason)
+      throw refuse(`E_VISIT_GAPS:${gaps[0]}`, {}, { fields: gaps.map((g) => ({ path: GAP_FIELD[g], code: `E_VISIT_GAPS:${g}` })) }) // biome-ignore format: one line
+    if (gaps.length === 0 && visit.isOnsite && visit.loanId && !input.counterSignedBy)
       throw refuse(
         'E_REQUIRED:counterSignedBy',
         {},
@@ -178,16 +202,25 @@ export const completeVisit = defineCommand({
       event: 'complete',
       detail: { result: input.form.result },
       set: {
-        form: input.form as Prisma.InputJsonObject,
+        form: {
+          ...input.form,
+          followUps: input.form.followUps.map((f) => ({ ...f, dueOn: f.dueOn.toString() })),
+        } as Prisma.InputJsonObject,
         doneBy: actor.userId,
         doneAt: now,
         latitude: input.latitude ?? null,
         longitude: input.longitude ?? null,
         counterSignedBy: input.counterSignedBy ?? null,
         clientKey: input.clientKey ?? null,
-        // §8.1: checks of a market and of a partner go to a superior
-        ...(REVIEWED.includes(visit.kind) ? { reviewState: 'WAITING' } : {}),
+        gapReason: gaps.length > 0 ? input.gapReason : null,
+        // §8.1: checks of a market and of a partner go to a superior; so does a visit that shows less than it must
+        ...(REVIEWED.includes(visit.kind) || gaps.length > 0 ? { reviewState: 'WAITING' } : {}),
       },
+    })
+    await followVisit(ctx, {
+      visit,
+      followUps: input.form.followUps,
+      marketInformation: input.form.marketInformation,
     })
     const { signals } = await takeObservations(
       ctx,
@@ -196,6 +229,8 @@ export const completeVisit = defineCommand({
     return { id: visit.id, state: 'DONE' as const, warnings: signals }
   },
 })
+
+const GAP_FIELD = { CHECK_IN: 'latitude', PHOTOS: 'photos', COUNTER_SIGN: 'counterSignedBy', FOLLOW_UP: 'form.followUps' } as const // biome-ignore format: one line
 
 type VisitRow = {
   id: string

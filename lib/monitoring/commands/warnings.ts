@@ -5,7 +5,7 @@ import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
-import { releaseNeedsSecondPerson, type WarningLevel } from '../rules/warnings'
+import { LASTING_CODES, releaseNeedsSecondPerson, type WarningLevel } from '../rules/warnings'
 import { warningMachine } from '../workflow'
 
 const WATCHERS = ['RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'COLLECTOR'] as const
@@ -72,7 +72,7 @@ export const verifyWarning = defineCommand({
       event: 'verify',
       to: input.confirmed ? 'CONFIRMED' : 'FALSE_ALARM',
       reason: input.note,
-      set: { verifiedBy: actor.userId, verifiedAt: now, ...(input.confirmed ? {} : { closedAt: now }) },
+      set: { verifiedBy: actor.userId, verifiedAt: now, ...(input.confirmed ? {} : settledOn(ctx, signal)) },
     })
     return { id: signal.id, ...moved }
   },
@@ -94,13 +94,18 @@ export const handleWarning = defineCommand({
   },
 })
 
+/** A lasting condition was true until it was settled: the merge days run from that day on. */
+function settledOn({ now, today }: CommandContext<unknown>, signal: { code: string }) {
+  return { closedAt: now, ...(LASTING_CODES.includes(signal.code) ? { lastRaisedOn: toDb(today) } : {}) }
+}
+
 /** The end of a signal. A confirmed ORANGE or RED one is released by another person than the one who verified it (§8.2). */
 export const releaseWarning = defineCommand({
   name: 'warnings.release',
   input: z.strictObject({ warningId: zId, reason: words }),
   access: { roles: ['POST_MKT', 'POST_PARTNER', 'RISK_MGR'] },
   async run(ctx) {
-    const { actor, input, now } = ctx
+    const { actor, input } = ctx
     const signal = await signalOf(ctx, input.warningId)
     if (releaseNeedsSecondPerson(signal.level as WarningLevel) && signal.verifiedBy === actor.userId) {
       throw refuse('E_SOD', {
@@ -113,7 +118,7 @@ export const releaseWarning = defineCommand({
     const moved = await transition(ctx, warningMachine, signal, {
       event: 'release',
       reason: input.reason,
-      set: { releasedBy: actor.userId, closedAt: now },
+      set: { releasedBy: actor.userId, ...settledOn(ctx, signal) },
     })
     return { id: signal.id, ...moved }
   },

@@ -5,6 +5,9 @@ export const WARNING_LEVELS = ['YELLOW', 'ORANGE', 'RED'] as const satisfies rea
 
 export type WarningObject = 'market' | 'guarantor' | 'insurer' | 'fund' | 'merchant' | 'group' | 'account'
 
+/** True for as long as it is: read every morning, counted once. */
+export const LASTING_CODES: readonly string[] = ['W-C01', 'W-G01']
+
 /** What a number counts: percentages and points in ppm (1 point = 10,000), the rest in whole units. */
 export type WarningUnit = 'PPM' | 'DAYS' | 'WORKING_DAYS' | 'COUNT' | 'MILLI_TIMES'
 
@@ -108,11 +111,6 @@ export function thresholdsOf(table: WarningTable): Threshold[] {
           }),
     ),
   )
-}
-
-/** W-C01 alone, because the end of day reads it for every loan: DPD 1–7, 8–30, above 30 (§8.2). */
-export function dpdWarning(dpd: number, table: WarningTable): WarningLevel | null {
-  return evaluateWarning('W-C01', [{ reading: 'dpd', value: dpd }], table).level
 }
 
 /** Working days to verify a signal of a level, and its automatic effects (§8.2). */

@@ -1,5 +1,7 @@
 /** Cases that the bank lays before a partner, the partner's answers, and its monthly return. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { requireCapacity } from '@/lib/guarantees/capacity/gate'
+import { premium } from '@/lib/guarantees/rules/insurer'
 import { loadCalendar } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
 import { addWorkingDays, isAfter, toDb } from '@/lib/platform/dates'
@@ -7,6 +9,7 @@ import { refuse } from '@/lib/platform/errors'
 import { formatYuan, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
 import { isUniqueViolation, newId, type Prisma } from '@/lib/platform/tenant'
+import { refuseRelated } from '../related'
 import { PARTNER_HOME_ROLES } from '../roles'
 import { CASES_OF_MODE, caseRoute } from '../rules/cases'
 import { AnswerCase, AskPartner, SubmitReturn } from '../schema'
@@ -41,6 +44,13 @@ export const askPartner = defineCommand({
       orderBy: { activatedAt: 'desc' },
     })
     if (!scheme) throw refuse('E_CLAIM_NO_PARTNER', { mode: item.batch.mode })
+    if (item.batch.mode === 'GC') {
+      const { name, uscc } = await tx.party.findFirstOrThrow({
+        where: { bankId, id: scheme.partyId },
+        select: { name: true, uscc: true },
+      })
+      await refuseRelated(ctx, { name, uscc, partyIds: [scheme.partyId] }, [item.id])
+    }
     const left = scheme.singleDealLimitFen ?? scheme.totalCoopLimitFen ?? 0n
     if (input.amount > left)
       throw refuse('E_SCHEME_HEADROOM:deal', {
@@ -48,6 +58,7 @@ export const askPartner = defineCommand({
         left: formatYuan(left),
         asked: formatYuan(input.amount),
       })
+    await requireCapacity(ctx, item.batch, [{ applicationId: item.id, amountFen: input.amount }])
     const p = (await loadParameters(tx, bankId, today)).plans
     const route = caseRoute(input.kind, input.amount, p.gc.autoGuaranteeFen)
     const id = newId()
@@ -103,6 +114,14 @@ export const answerCase = defineCommand({
       if (input.cover === undefined) throw need('cover')
       if (!input.validFrom) throw need('validFrom')
       if (!input.validUntil || isAfter(input.validFrom, input.validUntil)) throw need('validUntil')
+      const { li } = (await loadParameters(tx, bankId, today)).plans
+      const most = premium(c.amountFen, li.premiumRateCapPpm, c.tenorMonths ?? li.tenorMaxMonths).value
+      if (input.premium !== undefined && input.premium > most)
+        throw refuse(
+          'E_PREMIUM_CAP',
+          { cap: formatYuan(most) },
+          { fields: [{ path: 'premium', code: 'E_PREMIUM_CAP', params: { cap: formatYuan(most) } }] },
+        )
     }
     const done = await tx.partnerCase.updateMany({
       where: { bankId, id: c.id, state: 'ASKED' },

@@ -24,14 +24,18 @@ export type GivenCase = {
   coverFen: Fen | null
   validFrom: PlainDate | null
   validUntil: PlainDate | null
+  /** what the money is for, as the partner was told; null: not told */
+  purpose?: string | null
+  /** a filing that another drawdown has used */
+  used?: boolean
 }
-export type CaseNeed = { drawdownFen: Fen; drawdownDate: PlainDate; mustReach: PlainDate }
-export type CaseFault = { kind: CaseKind; fault: 'MISSING' | 'AMOUNT' | 'COVER' | 'PERIOD' }
+export type CaseNeed = { drawdownFen: Fen; drawdownDate: PlainDate; mustReach: PlainDate; purpose?: string | null }
+export type CaseFault = { kind: CaseKind; fault: 'MISSING' | 'AMOUNT' | 'COVER' | 'PERIOD' | 'PURPOSE' }
 
 /** What is missing or too small for this drawdown; empty when it may go out. */
 export function checkCases(mode: string, given: readonly GivenCase[], need: CaseNeed): CaseFault[] {
   return (CASES_OF_MODE[mode] ?? []).flatMap((kind): CaseFault[] => {
-    const found = given.filter((c) => c.kind === kind && ['GIVEN', 'AUTO'].includes(c.state))
+    const found = given.filter((c) => c.kind === kind && !c.used && ['GIVEN', 'AUTO'].includes(c.state))
     if (found.length === 0) return [{ kind, fault: 'MISSING' }]
     const faults = found.map((c) => faultOf(c, need))
     return faults.includes(null) ? [] : [{ kind, fault: faults[0]! }]
@@ -48,5 +52,7 @@ function faultOf(c: GivenCase, need: CaseNeed): CaseFault['fault'] | null {
     isBefore(c.validUntil, need.mustReach)
   )
     return 'PERIOD'
+  // INV-LI2: insured for one purpose, lent for the same
+  if (c.purpose && need.purpose && c.purpose !== need.purpose) return 'PURPOSE'
   return null
 }

@@ -59,6 +59,14 @@ export const LIABILITY_TYPES = ['GUARANTEE', 'INSURANCE', 'FUND_LIMITED', 'UNDER
 
 export type GuarantorRefusal = 'E_GOV_CANNOT_GUARANTEE' | 'E_NONPROFIT_CANNOT_GUARANTEE'
 
+/** What a credit code tells of its owner's form by registrar and type: organs, institutions, and bodies registered with civil affairs. */
+export function legalFormOfUscc(uscc: string): LegalForm | null {
+  const type = uscc.slice(0, 2)
+  if (type === '11') return 'STATE_ORGAN'
+  if (type === '12') return 'PUBLIC_INSTITUTION'
+  return /^5[1-3]$/.test(type) ? 'NONPROFIT' : null
+}
+
 /** LEG-1, LEG-2: an organ of state answers with its fund only; a body of public interest does not guarantee at all. */
 export function mayBeLiable(form: LegalForm, kind: PartnerKind, liability: LiabilityType): GuarantorRefusal | null {
   if (liability !== 'GUARANTEE') return null

@@ -1,5 +1,6 @@
 /** Writing a plan: the first draft from data, its parameters, lines and texts (§5.1). */
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { lockBatch, moveItem } from '@/lib/batches/progress'
 import { leaveGroups } from '@/lib/guarantees/group-checks'
@@ -8,6 +9,7 @@ import { refuse } from '@/lib/platform/errors'
 import { type Fen, toPercent, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
 import { zId, zYuan } from '@/lib/platform/schema'
+import { shortenGreenClock } from '@/lib/platform/sla'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
 import { basePlanFor } from '../add-on'
@@ -108,6 +110,12 @@ export const draftPlan = defineCommand({
           basePlanId: base?.id ?? null,
         },
       })
+      // §9 row 17: with the resources in place the green channel promises three working days, not seven
+      if (base) {
+        const { sla } = (await loadParameters(tx, bankId, today)).approvals
+        const clock = { objectType: 'batch', objectId: batch.id, kind: 'TOTAL', days: sla.greenAddOnDays }
+        await shortenGreenClock(tx, bankId, clock)
+      }
       await recordCreation(ctx, planMachine, { id }, { code: plan.code, version: plan.versionNo, batch: batch.code })
     }
     await performDuty(ctx, 'WRITE_PLAN', { batch: [batch.id], plan: [plan.id] })

@@ -13,6 +13,7 @@ import { isFresh } from '@/lib/approvals/rules/validity'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
+import { refuseOffList } from '@/lib/partners/whitelist'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { type FieldError, refuse } from '@/lib/platform/errors'
@@ -66,6 +67,7 @@ export const submitPlan = defineCommand({
 
     requireComplete(plan.sections as unknown as PlanSection[])
     requireLines(ctx, items, lines, p.approvals.validity.scoreDays)
+    await refuseOffList(ctx, batch, await rankedItems(ctx, lines))
     const small = lines.length < Math.max(p.plans.minBatchItems, batch.mode === 'JG' ? p.plans.jg.sizeMin : 0)
     if (small && !input.confirmSmall) throw refuse('E_BATCH_SMALL', { count: lines.length, min: p.plans.minBatchItems })
     const over = checkPlanSums({ limitFen, approvedFen: sumFen(limitsFen), usedFen: sumFen(limitsFen) })[0]
@@ -154,6 +156,14 @@ function addOnRoute(facts: AddOnFacts, authority: AuthorityParameters): Traced<R
   if (found.kind === 'NEW_PLAN') throw refuse(found.reason === 'PLAN' ? 'E_ADD_ON_PLAN' : 'E_ADD_ON_HEADROOM')
   return found.route
 }
+
+/** The merchants of the lines with their ranks on the operator's list. */
+const rankedItems = (ctx: Ctx, lines: readonly { applicationId: string }[]) =>
+  ctx.tx.application.findMany({
+    where: { bankId: ctx.actor.bankId, id: { in: lines.map((l) => l.applicationId) } },
+    orderBy: { position: 'asc' },
+    select: { rowNo: true, rank: true },
+  })
 
 function requireComplete(sections: readonly PlanSection[]): void {
   const empty = SECTION_KEYS.filter((key) => {

@@ -18,6 +18,7 @@ type Purpose =
   | 'sm2-signature'
   | 'webhook'
   | 'tip-off'
+  | 'mail-server'
 
 const MIN_LENGTH = 32
 let root: string | undefined

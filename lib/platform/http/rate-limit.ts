@@ -13,6 +13,8 @@ const LIMITS = {
   unknownToken: { points: 60, duration: 60, blockDuration: 60 },
   /** wrong passwords or codes by a person already signed in */
   reauthenticate: { points: 10, duration: 600, blockDuration: 600 },
+  /** readings of one person's calendar by its secret address */
+  calendarFeed: { points: 60, duration: 3600, blockDuration: 0 },
   /** requests of one person to the API; FANGSHI_API_RATE a minute */
   api: { points: Number(process.env.FANGSHI_API_RATE ?? 6000), duration: 60, blockDuration: 0 },
 }

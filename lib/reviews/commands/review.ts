@@ -214,6 +214,11 @@ export const approveReview = defineCommand({
         { failed: failedTests(row) },
         { fields: [{ path: 'decision', code: 'E_REVIEW_FAILED' }] },
       )
+    // §8.5: from an impaired group a loan leaves by being repaid or restructured
+    const impaired = await ctx.tx.jointGroup.count({
+      where: { bankId: actor.bankId, state: 'IMPAIRED', loans: { some: { id: row.loanId } } },
+    })
+    if (renew && impaired > 0) throw refuse('E_GROUP_IMPAIRED')
     if (renew && !maySign(today, fromDb(row.reviewOn)))
       throw refuse('E_REVIEW_LATE', { maturity: fromDb(row.reviewOn).toString() })
     const moved = await transition(ctx, reviewMachine, row, {

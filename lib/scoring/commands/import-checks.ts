@@ -24,10 +24,10 @@ export const importChecks = defineCommand({
   timeoutMs: 60_000,
   async run(ctx) {
     const { tx, actor, input, today } = ctx
-    const [batch, file] = await Promise.all([
-      tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId }, select: { id: true } }),
-      tx.fileObject.findFirst({ where: { bankId: actor.bankId, id: input.fileId } }),
-    ])
+    const [batch, file] = [
+      await tx.batch.findFirst({ where: { bankId: actor.bankId, id: input.batchId }, select: { id: true } }),
+      await tx.fileObject.findFirst({ where: { bankId: actor.bankId, id: input.fileId } }),
+    ]
     if (!batch) throw refuse('E_NOT_FOUND', { object: 'batch' })
     if (!file) throw refuse('E_NOT_FOUND', { object: 'file' })
     if (!['text/csv', 'text/plain'].includes(file.mediaType)) throw refuse('E_FILE_TYPE', { type: file.mediaType })

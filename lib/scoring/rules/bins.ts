@@ -9,14 +9,28 @@ export function exact(text: string): Ratio {
   return r
 }
 
+/** A card has a few dozen edges, and every merchant is held against them. */
+const EDGES = 4_096
+const edges = new Map<string, Ratio>()
+
+/** `exact` for the edges and limits of cards, each read once. */
+export function edge(text: string): Ratio {
+  const known = edges.get(text)
+  if (known) return known
+  if (edges.size >= EDGES) edges.clear()
+  const read = exact(text)
+  edges.set(text, read)
+  return read
+}
+
 /** Exact comparison with both edges: no float, no rounding (§3.0-2). */
 export function inBin(bin: RangeBin, value: Ratio): boolean {
   if (bin.lower !== null) {
-    const c = compare(value, exact(bin.lower))
+    const c = compare(value, edge(bin.lower))
     if (c < 0 || (c === 0 && !bin.lowerInclusive)) return false
   }
   if (bin.upper !== null) {
-    const c = compare(value, exact(bin.upper))
+    const c = compare(value, edge(bin.upper))
     if (c > 0 || (c === 0 && !bin.upperInclusive)) return false
   }
   return true
@@ -40,8 +54,7 @@ export function binText(indicator: Indicator, index: number): string {
   if (b.upper === null) return `${b.lowerInclusive ? '≥' : '>'} ${b.lower}`
   if (b.lower === null) {
     // 0 years, 0 times: where the bin's edge is also the least that can be true, it is that one value
-    if (b.upperInclusive && indicator.min !== null && compare(exact(indicator.min), exact(b.upper)) === 0)
-      return b.upper
+    if (b.upperInclusive && indicator.min !== null && compare(edge(indicator.min), edge(b.upper)) === 0) return b.upper
     return `${b.upperInclusive ? '≤' : '<'} ${b.upper}`
   }
   return `${b.lowerInclusive ? '[' : '('}${b.lower}, ${b.upper}${b.upperInclusive ? ']' : ')'}`

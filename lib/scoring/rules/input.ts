@@ -1,6 +1,6 @@
 /** Reading what a person or another system entered for an indicator, before it is stored (§3.0-2). */
 import { compare, parseRatio, toFixed } from '@/lib/platform/ratio'
-import { exact } from './bins'
+import { edge, exact } from './bins'
 import type { Card, Indicator } from './card'
 
 export type InputProblemCode =
@@ -28,8 +28,8 @@ export function readInput(indicator: Indicator, text: string): ReadInput {
   if (indicator.integer && number.den !== 1n) return no('E_WHOLE_NUMBER')
   const value = indicator.unit === 'PERCENT' ? toFixed(number, 2) : text
   const stored = exact(value)
-  const low = indicator.min !== null && compare(stored, exact(indicator.min)) < 0
-  const high = indicator.max !== null && compare(stored, exact(indicator.max)) > 0
+  const low = indicator.min !== null && compare(stored, edge(indicator.min)) < 0
+  const high = indicator.max !== null && compare(stored, edge(indicator.max)) > 0
   if (low || high) return no('E_VALUE_OUT_OF_RANGE', { min: indicator.min ?? '−∞', max: indicator.max ?? '+∞' })
   return { ok: true, value: trimDecimals(value) }
 }

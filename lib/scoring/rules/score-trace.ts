@@ -26,6 +26,16 @@ export function scoreTrace(
   return { rule: 'scoring.score', version: 1, result: points('total', result.total), steps }
 }
 
+/** How a card's bins are written, worked out once for a card that scores many. */
+const texts = new WeakMap<Indicator, string[]>()
+
+function textOf(indicator: Indicator, bin: number): string {
+  const known = texts.get(indicator) ?? []
+  texts.set(indicator, known)
+  known[bin] ??= binText(indicator, bin)
+  return known[bin]
+}
+
 /** A whole number of points, as text. */
 export function points(label: string, n: number): TraceValue {
   return { label, value: String(n), unit: 'POINTS' }
@@ -34,7 +44,7 @@ export function points(label: string, n: number): TraceValue {
 function indicatorStep(indicator: Indicator, score: IndicatorScore, section: string): TraceStep {
   const inputs: TraceValue[] = []
   if (score.value !== null) inputs.push(inputFigure(indicator, score))
-  if (score.bin !== null) inputs.push(words('bin', binText(indicator, score.bin)))
+  if (score.bin !== null) inputs.push(words('bin', textOf(indicator, score.bin)))
   else inputs.push(words('status', score.status))
   inputs.push(points('maxPoints', score.maxPoints))
   return {
@@ -45,7 +55,7 @@ function indicatorStep(indicator: Indicator, score: IndicatorScore, section: str
         ? `${score.status} → 0`
         : indicator.type === 'ENUM'
           ? `${score.value} → ${score.points}`
-          : `${score.value} ∈ ${binText(indicator, score.bin)} → ${score.points}`,
+          : `${score.value} ∈ ${textOf(indicator, score.bin)} → ${score.points}`,
     inputs,
   }
 }

@@ -1,6 +1,6 @@
 /** Vetoes: those that people or registers found, those that an input itself proves, and written waivers (§3.0-5, §3.0-7). */
 import { compare } from '@/lib/platform/ratio'
-import { exact } from './bins'
+import { edge, exact } from './bins'
 import type { Card, VetoRule, VetoTest } from './card'
 import type { MarketContext } from './decision'
 
@@ -43,11 +43,11 @@ export function proves(
   const text = values[test.indicator]
   if (text === undefined) return false
   const value = exact(text)
-  if (test.below !== null && compare(value, exact(test.below)) < 0) return true
-  if (test.above !== null && compare(value, exact(test.above)) > 0) return true
+  if (test.below !== null && compare(value, edge(test.below)) < 0) return true
+  if (test.above !== null && compare(value, edge(test.above)) > 0) return true
   const lines = test.aboveByMarketGrade
   if (lines.length === 0) return false
-  const over = (line: { above: string }): boolean => compare(value, exact(line.above)) > 0
+  const over = (line: { above: string }): boolean => compare(value, edge(line.above)) > 0
   // without a market's grade only what no market would allow is proven
   if (!market) return lines.every(over)
   const line = lines.find((l) => l.marketGrade === market.grade)

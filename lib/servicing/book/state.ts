@@ -2,7 +2,8 @@
 import type { Fen } from '@/lib/platform/money'
 import { type Book, linesAhead, nextSettlement, openRows, positionOf } from '../rules/book'
 import { fromSerial, type SerialDay, toSerial } from '../rules/serial-day'
-import { perDay, type ScheduleLine } from '../rules/walk'
+import { perDay } from '../rules/walk'
+import type { ScheduleLine } from '../rules/walk-state'
 
 /** The columns of `loan_state` that follow from the book, as text for one statement over many loans. */
 export function stateColumns(book: Book) {

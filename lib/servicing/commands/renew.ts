@@ -66,6 +66,10 @@ export async function renewLoan(
     },
   })
   const parameters = await loadParameters(tx, bankId, today)
+  // a renewal needs guarantees anew (LEG-8): those who stand in the group today give them
+  const group = old.groupId
+    ? await tx.jointGroup.findFirst({ where: { bankId, id: old.groupId }, select: { agreementVersion: true } })
+    : null
   const { loanId } = await openLoan(ctx, {
     number: `LN-${number}`,
     applicationId: old.applicationId,
@@ -74,6 +78,7 @@ export async function renewLoan(
     marketId: old.marketId,
     merchantId: old.merchantId,
     groupId: old.groupId,
+    agreementVersion: group?.agreementVersion ?? null,
     planLineId: old.planLineId,
     principalFen,
     ratePpm: change.annualRate ?? book.walk.ratePpm,

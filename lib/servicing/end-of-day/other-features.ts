@@ -2,10 +2,15 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { remindOfLogs } from '@/lib/desk/log/daily'
+import { meetingsDaily } from '@/lib/desk/meetings/daily'
+import { escalateUnread } from '@/lib/desk/team/hand-tasks'
+import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
+import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
-import { escalateUnverified, raiseDailyWarnings, raiseStandingWarnings } from '@/lib/monitoring/daily'
+import { escalateUnverified, raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { moveLines, planInspections } from '@/lib/monitoring/lines-daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
 import { openReturns } from '@/lib/monitoring/open-returns'
@@ -29,10 +34,14 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await moveLines(ctx, on, monitoring)),
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
-    ...(await raiseStandingWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await claimsDaily(ctx, on)),
+    ...(await contagionDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
+    ...(await remindOfLogs(ctx, on)),
+    ...(await visitsDaily(ctx, on, monitoring)),
+    ...(await escalateUnread(ctx, on)),
+    ...(await meetingsDaily(ctx, on)),
   }
 }
 

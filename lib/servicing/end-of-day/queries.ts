@@ -18,9 +18,13 @@ export const businessDays = defineQuery({
   async run({ tx, actor, input, today }) {
     const { bankId } = actor
     const before = input.cursor ? { day: { lt: toDb(input.cursor) } } : {}
-    const [rows, jobs, taken] = await Promise.all([
-      tx.businessDayRun.findMany({ where: { bankId, ...before }, orderBy: { day: 'desc' }, take: input.limit + 1 }),
-      tx.job.findMany({
+    const [rows, jobs, taken] = [
+      await tx.businessDayRun.findMany({
+        where: { bankId, ...before },
+        orderBy: { day: 'desc' },
+        take: input.limit + 1,
+      }),
+      await tx.job.findMany({
         where: { bankId, name: { in: ['endOfDay.run', 'endOfDay.dryRun'] } },
         orderBy: { createdAt: 'desc' },
         take: 10,
@@ -37,13 +41,13 @@ export const businessDays = defineQuery({
           errorDetail: true,
         },
       }),
-      tx.ledgerExport.findMany({
+      await tx.ledgerExport.findMany({
         where: { bankId, ...before },
         orderBy: { day: 'desc' },
         take: input.limit,
         select: { day: true },
       }),
-    ])
+    ]
     const runs = rows.slice(0, input.limit)
     const shown = input.date ? toDb(input.date) : (runs.find((r) => r.state !== 'DONE') ?? runs[0])?.day
     const steps = shown ? await tx.businessDayStep.findMany({ where: { bankId, day: shown } }) : []

@@ -86,16 +86,16 @@ export const ledgerBalances = defineQuery({
       from journal_line n join journal j on j.bank_id = n.bank_id and j.id = n.journal_id
       where n.bank_id = ${bankId}::uuid and j.business_date <= ${toDb(date)}::date ${only}
       group by n.account_code, n.market_id, n.batch_id order by n.account_code`)
-    const [markets, batches] = await Promise.all([
-      tx.market.findMany({
+    const [markets, batches] = [
+      await tx.market.findMany({
         where: { bankId, id: { in: ids(rows.map((r) => r.market_id)) } },
         select: { id: true, code: true, name: true },
       }),
-      tx.batch.findMany({
+      await tx.batch.findMany({
         where: { bankId, id: { in: ids(rows.map((r) => r.batch_id)) } },
         select: { id: true, code: true },
       }),
-    ])
+    ]
     return {
       date,
       items: rows.map((r) => ({
@@ -266,11 +266,15 @@ export const ledgerChart = defineQuery({
   access: { roles: LEDGER_READERS },
   async run({ tx, actor }) {
     const where = { bankId: actor.bankId }
-    const [accounts, rules, periods] = await Promise.all([
-      tx.glAccount.findMany({ where, orderBy: { code: 'asc' } }),
-      tx.postingRule.findMany({ where, orderBy: [{ event: 'asc' }, { part: 'asc' }] }),
-      tx.accountingPeriod.findMany({ where, orderBy: { month: 'desc' }, take: 36 }),
-    ])
+    const accounts = await tx.glAccount.findMany({ where, orderBy: { code: 'asc' } })
+    const rules = await tx.postingRule.findMany({ where, orderBy: [{ event: 'asc' }, { part: 'asc' }] })
+    const periods = await tx.accountingPeriod.findMany({ where, orderBy: { month: 'desc' }, take: 36 })
+    const changes = await tx.ledgerChange.findMany({ where, orderBy: { proposedAt: 'desc' }, take: 50 })
+    const people = await tx.appUser.findMany({
+      where: { ...where, id: { in: changes.flatMap((c) => [c.proposedBy, ...(c.decidedBy ? [c.decidedBy] : [])]) } },
+      select: { id: true, name: true },
+    })
+    const who = (id: string | null) => people.find((p) => p.id === id)?.name ?? null
     return {
       accounts: accounts.map(({ code, nameZh, nameEn, kind, glCode, closed }) => ({
         code,
@@ -282,6 +286,20 @@ export const ledgerChart = defineQuery({
       })),
       rules: rules.map(({ event, part, debit, credit }) => ({ event, part, debit, credit })),
       periods: periods.map((p) => ({ month: fromDb(p.month), state: p.state, closedAt: p.closedAt })),
+      changes: changes.map((c) => ({
+        id: c.id,
+        kind: c.kind as 'ACCOUNT' | 'RULE',
+        object: c.object,
+        before: c.before as Record<string, string | boolean | null> | null,
+        value: c.value as Record<string, string | boolean | null>,
+        state: c.state,
+        reason: c.reason,
+        proposedBy: who(c.proposedBy),
+        proposedAt: c.proposedAt,
+        decidedBy: who(c.decidedBy),
+        decidedAt: c.decidedAt,
+        mine: c.proposedBy === actor.userId,
+      })),
     }
   },
 })

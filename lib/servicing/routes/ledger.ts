@@ -4,7 +4,7 @@ import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/h
 import { zDate } from '@/lib/platform/schema'
 import { businessDays } from '../end-of-day/queries'
 import { requestEndOfDay } from '../end-of-day/run'
-import { changeRule, saveAccount } from '../ledger/configure'
+import { decideLedgerChange, proposeAccount, proposeRule } from '../ledger/configure'
 import { exportContent, exportCsv, exportJournal } from '../ledger/export'
 import { loanBalances, merchantBalances } from '../ledger/loan-balances'
 import { closePeriod } from '../ledger/period'
@@ -92,17 +92,27 @@ export const ledgerRoutes: Route[] = [
     ...common,
     method: 'PUT',
     path: '/ledger/accounts/{code}',
-    summary: { 'zh-CN': '维护科目', en: 'Save an account' },
-    command: saveAccount,
+    status: 202,
+    summary: { 'zh-CN': '提出科目变更（须另一人复核）', en: 'Propose an account; another person decides' },
+    command: proposeAccount,
     input: ({ params, body }) => ({ code: params.code, ...body }),
   }),
   commandRoute({
     ...common,
     method: 'PUT',
     path: '/ledger/rules/{event}/{part}',
-    summary: { 'zh-CN': '维护记账规则', en: 'Change a posting rule' },
-    command: changeRule,
+    status: 202,
+    summary: { 'zh-CN': '提出记账规则变更（须另一人复核）', en: 'Propose a posting rule; another person decides' },
+    command: proposeRule,
     input: ({ params, body }) => ({ event: params.event, part: params.part, ...body }),
+  }),
+  commandRoute({
+    ...common,
+    method: 'POST',
+    path: '/ledger/changes/{id}/decide',
+    summary: { 'zh-CN': '复核科目或记账规则变更', en: 'Decide a change of the chart or the rules' },
+    command: decideLedgerChange,
+    input: ({ params, body }) => ({ changeId: params.id, ...body }),
   }),
   commandRoute({
     ...common,

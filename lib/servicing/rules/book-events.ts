@@ -19,7 +19,8 @@ import {
 import { owedOf, restep, takeOff } from './charge'
 import type { BookTerms, LoanEvent, LoanFact } from './loan-events'
 import { fromSerial, type SerialDay } from './serial-day'
-import { change, interestOn } from './walk'
+import { interestOn } from './walk'
+import { change } from './walk-change'
 
 /** Why an event cannot have happened. */
 export type BookRefusal = {

@@ -15,7 +15,8 @@ import type { Fen } from '@/lib/platform/money'
 import { type Charge, noCharge, owedOf, restep, settle } from './charge'
 import type { BookTerms } from './loan-events'
 import { civilOf, dayInMonth, type SerialDay, toSerial } from './serial-day'
-import { copyWalk, openWalk, type Running, runningInterest, type ScheduleLine, type Walk, walkTo } from './walk'
+import { copyWalk, openWalk, type Running, runningInterest, walkTo } from './walk'
+import type { ScheduleLine, Walk } from './walk-state'
 
 /** An instalment that the plan has written, and what became of it. */
 export type BookRow = {

@@ -50,6 +50,13 @@ function growthOf(laterParts: readonly number[], unit: number, ratePpm: Ppm): Gr
     while (laterParts[i + n] === parts) n++
     i += n
     const rise = step * BigInt(parts / perParts)
+    if (n === 1) {
+      // a broken period, or one that is worth its days: no powers and no division
+      growth *= one + rise
+      power *= one
+      annuity = annuity * (one + rise) + power
+      continue
+    }
     const [grown, ones] = [(one + rise) ** BigInt(n), one ** BigInt(n)]
     const series = rise === 0n ? BigInt(n) * ones : (one * (grown - ones)) / rise
     annuity = annuity * grown + power * series

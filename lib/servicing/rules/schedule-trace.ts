@@ -5,7 +5,7 @@ import { fractionText } from './day-count'
 import type { LoanTerms } from './loan-terms'
 import type { Schedule } from './schedule'
 import { fromSerial } from './serial-day'
-import type { Level, ScheduleLine } from './walk'
+import type { Level, ScheduleLine } from './walk-state'
 
 /** One step a level and one a line, in the order of the lines. */
 export function scheduleTrace(terms: LoanTerms, schedule: Schedule): Trace {

@@ -18,7 +18,9 @@
 import { type Fen, toYuan } from '@/lib/platform/money'
 import type { LoanTerms, ScheduleEvent } from './loan-terms'
 import { type SerialDay, toSerial } from './serial-day'
-import { change, type Level, openWalk, type ScheduleLine, type Walk, walkTo } from './walk'
+import { openWalk, walkTo } from './walk'
+import { change } from './walk-change'
+import type { Level, ScheduleLine, Walk } from './walk-state'
 
 export type Schedule = {
   lines: ScheduleLine[]

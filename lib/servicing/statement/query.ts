@@ -25,11 +25,11 @@ export const loanStatement = defineQuery({
     const before = isBefore(loan.terms.startDate, from) ? from.subtract({ days: 1 }) : null
     const opening = before ? tell(loan.terms, loan.events, toSerial(before)) : null
     if (!closing.ok || opening?.ok === false) throw new Error(`loan ${loan.number} cannot be told`)
-    const [merchant, market, bank] = await Promise.all([
-      tx.merchant.findFirst({ where: { bankId, id: loan.merchantId }, select: { name: true, stallNo: true } }),
-      tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { name: true } }),
-      tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } }),
-    ])
+    const [merchant, market, bank] = [
+      await tx.merchant.findFirst({ where: { bankId, id: loan.merchantId }, select: { name: true, stallNo: true } }),
+      await tx.market.findFirst({ where: { bankId, id: loan.marketId }, select: { name: true } }),
+      await tx.bank.findUnique({ where: { id: bankId }, select: { name: true, nameEn: true } }),
+    ]
     const { book } = closing
     return {
       loanId: loan.id,

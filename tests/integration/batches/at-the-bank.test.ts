@@ -159,7 +159,34 @@ describe('what the checker sees', () => {
       ['FRONT', 'ACCEPTED', rm.name, null],
       ['BACK', 'REJECTED', rm.name, '2026-02-28'],
     ])
-    expect(papers.issues.map((i) => i.code)).toEqual(['E_DOC_EXPIRED:ID_LEGAL_REP'])
+    expect(papers.issues.map((i) => i.code)).toEqual(['E_ID_EXPIRED'])
+  })
+
+  test('under an agreement with a whitelist, a merchant whom the operator never ranked is not taken over', async () => {
+    const b = await submitted(3)
+    value(await checkItems(rm, { applicationIds: b.items, originalsSeen: true }))
+    const scheme = newId()
+    await inBank((tx) =>
+      tx.cooperationScheme.create({
+        data: {
+          bankId: bank.id,
+          id: scheme,
+          marketId: market.id,
+          partyId: market.partyId,
+          mode: 'JG',
+          versionNo: 1,
+          number: 'CO-9',
+          state: 'ACTIVE',
+          params: { whitelistControlled: true },
+          startsOn: new Date('2026-01-01'),
+          endsOn: new Date('2026-12-31'),
+        },
+      }),
+    )
+    const accepted = await acceptBatch(rm, { batchId: b.id })
+    expect(accepted).toMatchObject({ ok: false, error: { code: 'E_NOT_ON_LIST', params: { rows: ['1'] } } })
+    await inBank((tx) => tx.cooperationScheme.deleteMany({ where: { bankId: bank.id, id: scheme } }))
+    value(await acceptBatch(rm, { batchId: b.id }))
   })
 
   test('the second look is told what was changed since the first', async () => {

@@ -14,7 +14,9 @@ import { mergingState } from '@/lib/contracts/merging'
 import { contractDetail, contractsOf, signingTable } from '@/lib/contracts/queries'
 import { verifyContract } from '@/lib/contracts/signature/verify'
 import '@/lib/contracts/jobs'
+import { askPartner } from '@/lib/partners/commands/cases'
 import { systemActor } from '@/lib/platform/actor'
+import { businessDate } from '@/lib/platform/calendar'
 import { drainJobs } from '@/lib/platform/jobs/worker'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
@@ -125,6 +127,50 @@ test('a mode that needs a partner, a policy or a mortgage is not merged without 
   expect(items.map((c) => c.kind)).toContain('INSURANCE_POLICY')
 })
 
+test('nobody guarantees its own controller, nor itself (LEG-14)', async () => {
+  const singles = await approvedSingles(bank, market, 'GC', 1, { rmId: who.rm.userId })
+  const applicationId = singles.applicationIds[0]!
+  const inBank = <T>(run: Parameters<typeof withTenant<T>>[1]) => withTenant({ bankId: bank.id, partyId: null }, run)
+  const item = await inBank((tx) => tx.application.findFirstOrThrow({ where: { bankId: bank.id, id: applicationId } }))
+  const partner = await inBank((tx) =>
+    tx.party.findFirstOrThrow({ where: { bankId: bank.id, kind: 'GUARANTOR', state: 'ADMITTED' } }),
+  )
+  const set = (g: { name: string; uscc: string }) =>
+    setParticulars(who.rm, { applicationId, particulars: { guarantor: { ...g, licensed: true, branch: false } } })
+  const company = { name: partner.name, uscc: partner.uscc! }
+  expect(await set({ name: item.name!, uscc: '91330000MA0000009X' })).toMatchObject(refused('E_GUARANTOR_RELATED'))
+  const person = newId()
+  const put = (role: string, sharePpm: number | null, until: Date | null) =>
+    inBank((tx) =>
+      tx.partnerPerson.upsert({
+        where: { bankId_id: { bankId: bank.id, id: person } },
+        create: {
+          bankId: bank.id,
+          id: person,
+          partyId: partner.id,
+          role,
+          name: '周某',
+          idNo: item.ownerIdNo,
+          sharePpm,
+          since: new Date('2020-01-01'),
+          until,
+        },
+        update: { role, sharePpm, until },
+      }),
+    )
+  const ask = () => askPartner(who.rm, { applicationId, kind: 'GUARANTEE', amount: '100000' })
+  await put('CONTROLLER', null, null)
+  expect(await set(company)).toMatchObject(refused('E_GUARANTOR_RELATED'))
+  expect(await ask()).toMatchObject(refused('E_GUARANTOR_RELATED'))
+  await put('SHAREHOLDER', 250_000, null)
+  expect(await set(company)).toMatchObject(refused('E_GUARANTOR_RELATED'))
+  await put('SHAREHOLDER', 50_000, null)
+  value(await set(company))
+  await put('CONTROLLER', null, new Date('2021-01-01'))
+  value(await set(company))
+  value(await ask())
+})
+
 test('a company’s guarantee is merged only after a second person reviewed its resolution; an organ of state never guarantees', async () => {
   const singles = await approvedSingles(bank, market, 'AF', 1, { rmId: who.rm.userId })
   const applicationId = singles.applicationIds[0]!
@@ -133,6 +179,10 @@ test('a company’s guarantee is merged only after a second person reviewed its 
     setParticulars(who.rm, { applicationId, particulars: { guarantor: { ...guarantor, ...g } } })
   const fund = { name: '云江合作机构有限公司' }
   expect(await set(fund)).toMatchObject(refused('E_GOV_CANNOT_GUARANTEE'))
+  // a chamber of commerce, an institution and an office that the bank has no record of: their codes tell
+  expect(await set({ uscc: '51330000MA0000004X' })).toMatchObject(refused('E_NONPROFIT_CANNOT_GUARANTEE'))
+  expect(await set({ uscc: '12330000MA0000004X' })).toMatchObject(refused('E_NONPROFIT_CANNOT_GUARANTEE'))
+  expect(await set({ uscc: '11330000MA0000004X' })).toMatchObject(refused('E_GOV_CANNOT_GUARANTEE'))
   value(await set({}))
   const sessionId = await appointed(singles)
   const issue = () => issueContracts(systemActor(bank, 'test'), { sessionId })
@@ -200,6 +250,45 @@ test('a change makes another text with another seal, and what was signed on the 
       method: 'PAPER',
     }),
   ).toMatchObject(refused('E_CONTRACT_HASH'))
+})
+
+test('a card that runs out within the month is renewed before anything is signed (§4.2)', async () => {
+  const singles = await approvedSingles(bank, market, 'GC', 1, { rmId: who.rm.userId })
+  const sessionId = await appointed(singles)
+  await drainJobs(bank.id)
+  const signer = (await signingTable(who.rm, { sessionId })).persons
+    .flatMap((p) => p.documents)
+    .find((d) => d.kind === 'LOAN_CONTRACT')!
+  const [paper, fileId] = [newId(), await aFile()]
+  const ends = (slot: string, day: string) =>
+    withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+      tx.document.upsert({
+        where: { bankId_id: { bankId: bank.id, id: paper } },
+        create: {
+          bankId: bank.id,
+          id: paper,
+          batchId: singles.batchId,
+          partyId: market.partyId,
+          applicationId: singles.applicationIds[0]!,
+          slot,
+          fileId,
+          originalPath: '身份证.png',
+          sha256: 'a'.repeat(64),
+          state: 'ACCEPTED',
+          expiresOn: new Date(day),
+        },
+        update: { slot, expiresOn: new Date(day) },
+      }),
+    )
+  const identify = () =>
+    checkIdentity(who.officer, { signerIds: [signer.signerId], originalSeen: true, faceMatched: true })
+  const today = await withTenant({ bankId: bank.id, partyId: null }, (tx) => businessDate(tx, bank.id))
+  await ends('ID_LEGAL_REP', today.add({ days: 29 }).toString())
+  expect(await identify()).toMatchObject(refused('E_ID_EXPIRED'))
+  await ends('BUSINESS_LICENSE', today.add({ days: 29 }).toString())
+  expect(await identify()).toMatchObject(refused('E_DOC_EXPIRED:BUSINESS_LICENSE'))
+  await ends('ID_LEGAL_REP', today.add({ days: 30 }).toString())
+  value(await identify())
 })
 
 test('a signature that is older than the text is not taken, and what was signed can be proved until somebody touches it', async () => {

@@ -47,6 +47,20 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => db.drop())
 
+test('the loan is not paid to an account in somebody else’s name', async () => {
+  const m = group.members[0]!
+  const ask = (settlementHolder: string) =>
+    requestDrawdown(who.rm, {
+      applicationId: m.applicationId,
+      amount: '300000',
+      settlementAccount: '6217001122334455',
+      settlementHolder,
+      payments: [],
+      lenderRequiresEntrusted: false,
+    })
+  expect(await ask('钱某某')).toMatchObject(refused('E_CARD_OWNER'))
+})
+
 async function paidToBorrower(i: number) {
   const m = group.members[i]!
   const d = value(

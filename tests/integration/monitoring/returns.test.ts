@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { apiTable } from '@/lib/api'
 import { acceptReturn, sendBackReturn, submitReturn } from '@/lib/monitoring/commands/returns'
-import { raiseStandingWarnings } from '@/lib/monitoring/daily'
+import { raiseDailyWarnings } from '@/lib/monitoring/daily'
 import '@/lib/monitoring/jobs'
 import { openReturns } from '@/lib/monitoring/open-returns'
 import { returnDetail, returnList } from '@/lib/monitoring/return-queries'
@@ -55,7 +55,7 @@ const morning = defineCommand({
     const on = date(ctx.input.date)
     return {
       ...(await openReturns(ctx as never, on, monitoring)),
-      ...(await raiseStandingWarnings(ctx as never, on, monitoring)),
+      ...(await raiseDailyWarnings(ctx as never, on, monitoring)),
     }
   },
 })

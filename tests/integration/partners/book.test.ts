@@ -123,7 +123,7 @@ describe('admission', () => {
     const detail = await partnerDetail(keeper, { partyId })
     expect(detail.profile).toMatchObject({ rating: 'AA' })
     expect(detail.profile!.reviewDueOn).not.toBeNull()
-    expect(detail.capacity).toMatchObject({ multiple: '6.43' })
+    expect(detail.live.guarantor).toMatchObject({ multiple: '6.43' })
   })
 })
 

@@ -12,11 +12,11 @@ import { debitList } from '@/lib/servicing/debit-queries'
 import { dryRunEndOfDay } from '@/lib/servicing/end-of-day/dry-run'
 import { proveLedger } from '@/lib/servicing/end-of-day/prove'
 import { closeBusinessDay } from '@/lib/servicing/end-of-day/run'
-import { changeRule, saveAccount } from '@/lib/servicing/ledger/configure'
+import { decideLedgerChange, proposeAccount, proposeRule } from '@/lib/servicing/ledger/configure'
 import { exportContent, exportCsv, exportJournal } from '@/lib/servicing/ledger/export'
 import { loanBalances } from '@/lib/servicing/ledger/loan-balances'
 import { closePeriod } from '@/lib/servicing/ledger/period'
-import { journalSearch, loanLedger, trialBalance } from '@/lib/servicing/ledger/queries'
+import { journalSearch, ledgerChart, loanLedger, trialBalance } from '@/lib/servicing/ledger/queries'
 import { loanDetail, loanSchedule, repaymentPreview } from '@/lib/servicing/queries'
 import { importCoreStatement, resolveDifference } from '@/lib/servicing/reconciliation/commands'
 import type { BookTerms } from '@/lib/servicing/rules/loan-events'
@@ -34,7 +34,7 @@ let db: TestDatabase
 let bank: Awaited<ReturnType<typeof testBank>>
 let today = START
 const who = {} as Record<
-  'rm' | 'maker' | 'checker' | 'risk' | 'legal' | 'head' | 'sbHead' | 'approver' | 'admin' | 'both',
+  'rm' | 'maker' | 'checker' | 'risk' | 'legal' | 'head' | 'sbHead' | 'approver' | 'admin' | 'admin2' | 'both',
   Person
 >
 
@@ -76,6 +76,7 @@ beforeAll(async () => {
   who.sbHead = await person('sb-head', ['SB_HEAD'])
   who.approver = await person('approver', ['CR_APPROVER'])
   who.admin = await person('admin', ['TENANT_ADMIN'])
+  who.admin2 = await person('admin2', ['TENANT_ADMIN'])
 }, 120_000)
 afterAll(() => db.drop())
 
@@ -84,6 +85,9 @@ const value = <T>(r: Result<T>): T => {
   return r.value
 }
 const refused = (code: string) => ({ ok: false, error: { code } })
+/** A change of the ledger, proposed by the first administrator, approved by the second. */
+const changed = async (proposed: Awaited<ReturnType<typeof proposeRule>>) =>
+  value(await decideLedgerChange(who.admin2, { changeId: value(proposed).id, approve: true }))
 const detail = (loanId: string) => loanDetail(who.maker, { loanId })
 const pay = (loanId: string, amount: string, more: Partial<Parameters<typeof repayLoan>[1]> = {}) =>
   repayLoan(who.maker, { loanId, amount, valueDate: today.toString(), ...more })
@@ -372,13 +376,14 @@ describe('the ledger', () => {
     expect(await exportJournal(who.maker, { date: today.toString() })).toMatchObject(refused('E_DAY_OPEN'))
     const day = today.subtract({ days: 1 }).toString()
     const first = value(await exportJournal(who.maker, { date: day }))
-    value(
-      await saveAccount(who.admin, {
+    await changed(
+      await proposeAccount(who.admin, {
         code: '1321',
         nameZh: '应收利息',
         nameEn: 'Interest receivable',
         kind: 'ASSET',
         glCode: '113201',
+        reason: '总行科目调整',
       }),
     )
     const again = value(await exportJournal(who.checker, { date: day }))
@@ -390,34 +395,49 @@ describe('the ledger', () => {
   })
 
   test('a posting rule keeps its proved side, both sides belong together, and a closed account is not used', async () => {
-    expect(
-      await changeRule(who.admin, { event: 'ACCRUAL', part: 'interest', debit: '1001', credit: '6011' }),
-    ).toMatchObject(refused('E_RULE_PROVED'))
-    expect(
-      await changeRule(who.admin, { event: 'ACCRUAL', part: 'interest', debit: '1321', credit: '7199' }),
-    ).toMatchObject(refused('E_RULE_SIDES'))
-    expect(
-      await saveAccount(who.admin, {
+    const reason = '核算口径调整'
+    const rule = { event: 'ACCRUAL', part: 'interest', debit: '1321', reason } as const
+    const refusals = [
+      await proposeRule(who.admin, { ...rule, debit: '1001', credit: '6011' }),
+      await proposeRule(who.admin, { ...rule, credit: '7199' }),
+      await proposeAccount(who.admin, {
         code: '6011',
         nameZh: '利息收入',
         nameEn: 'Interest income',
         kind: 'INCOME',
         closed: true,
+        reason,
       }),
-    ).toMatchObject(refused('E_ACCOUNT_USED'))
-    value(
-      await saveAccount(who.admin, {
-        code: '6013',
-        nameZh: '小微利息收入',
-        nameEn: 'Small business interest',
-        kind: 'INCOME',
-      }),
-    )
-    value(await changeRule(who.admin, { event: 'ACCRUAL', part: 'interest', debit: '1321', credit: '6013' }))
+    ]
+    expect(refusals).toMatchObject(['E_RULE_PROVED', 'E_RULE_SIDES', 'E_ACCOUNT_USED'].map(refused))
+    const account = {
+      code: '6013',
+      nameZh: '小微利息收入',
+      nameEn: 'Small business interest',
+      kind: 'INCOME',
+      reason,
+    } as const
+    await changed(await proposeAccount(who.admin, account))
+    await changed(await proposeRule(who.admin, { ...rule, credit: '6013' }))
     await goTo(today.add({ days: 1 }))
     const t = await trialBalance(who.maker, {})
     expect(t.accounts.find((a) => a.code === '6013')!.creditFen).toBeGreaterThan(0n)
     await agreed()
+  })
+
+  test("where a yuan goes is nobody's alone: the proposer does not decide, one proposal waits at a time, and a rejected one changes nothing", async () => {
+    const rule = { event: 'ACCRUAL', part: 'interest', debit: '1321', credit: '6011', reason: '改回' } as const
+    const { id: changeId } = value(await proposeRule(who.admin, rule))
+    const ruleNow = async () =>
+      (await ledgerChart(who.admin, {})).rules.find((r) => r.event === 'ACCRUAL' && r.part === 'interest')!.credit
+    expect(await ruleNow()).toBe('6013')
+    expect(await decideLedgerChange(who.admin, { changeId, approve: true })).toMatchObject(refused('E_FOUR_EYES'))
+    expect(await proposeRule(who.admin2, rule)).toMatchObject(refused('E_LEDGER_PENDING'))
+    value(await decideLedgerChange(who.admin2, { changeId, approve: false, reason: '口径未定' }))
+    expect(await ruleNow()).toBe('6013')
+    expect(await decideLedgerChange(who.admin2, { changeId, approve: true })).toMatchObject(refused('E_STATE'))
+    const { changes } = await ledgerChart(who.maker, {})
+    expect(changes.find((c) => c.id === changeId)).toMatchObject({ state: 'REJECTED', before: { credit: '6013' } })
   })
 
   test('nothing is value-dated into a closed month', async () => {

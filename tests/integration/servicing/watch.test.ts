@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
+import { handleWarning, releaseWarning, takeWarning, verifyWarning } from '@/lib/monitoring/commands/warnings'
 import { evaluateStops } from '@/lib/monitoring/stops'
 import { defineCommand } from '@/lib/platform/commands'
 import { date, type PlainDate, toDb } from '@/lib/platform/dates'
@@ -83,6 +84,23 @@ test('one merchant gets one signal, as bad as the worst loan; it rises with the 
   await close(date('2026-05-21'), date('2026-04-28'))
   expect(await signals()).toMatchObject([{ level: 'RED', value: '31', version: 3, raisedOn: toDb(date('2026-04-21')) }])
   expect(await frozen()).toBe(true)
+})
+
+test('a settled signal keeps quiet for the merge days though the loan is late as before, and is raised anew after them', async () => {
+  const [red] = await signals()
+  const people = [await testPerson(bank, 'v1', ['RISK_MGR']), await testPerson(bank, 'v2', ['RISK_MGR'])] as const
+  await takeWarning(people[0], { warningId: red!.id })
+  await verifyWarning(people[0], { warningId: red!.id, confirmed: true, note: '店铺仍在营业' })
+  await handleWarning(people[0], { warningId: red!.id, note: '已约谈' })
+  expect(await releaseWarning(people[1], { warningId: red!.id, reason: '已签还款计划' })).toMatchObject({ ok: true })
+  await close(date('2026-05-27'), date('2026-05-21'))
+  expect((await signals()).map((s) => s.state)).toEqual(['CLOSED'])
+  await close(date('2026-05-28'), date('2026-05-27'))
+  const [again] = (await signals()).filter((s) => s.state !== 'CLOSED')
+  expect(again).toMatchObject({ level: 'RED', value: '38', times: 1 })
+  expect(loans.loanIds).toContain(again!.loanId)
+  const tasks = await inBank((tx) => tx.task.findMany({ where: { bankId: bank.id, kind: 'REVIEW_CLASS' } }))
+  expect(new Set(tasks.map((t) => t.objectId))).toEqual(new Set(loans.loanIds))
 })
 
 test('a market whose late balances pass the line is stopped on that morning, once, and only people lift it', async () => {

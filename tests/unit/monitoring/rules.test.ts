@@ -18,7 +18,6 @@ import {
 } from '@/lib/monitoring/rules/stop-triggers'
 import { DEFAULT_WARNINGS } from '@/lib/monitoring/rules/warning-table'
 import {
-  dpdWarning,
   evaluateWarning,
   type Reading,
   releaseNeedsSecondPerson,
@@ -99,14 +98,7 @@ describe('early warnings (§8.2)', () => {
     values.map((value) => level(code, { reading, value }))
 
   it('W-C01 turns yellow on day 1, orange on day 8, red on day 31', () => {
-    expect([0, 1, 7, 8, 30, 31].map((d) => dpdWarning(d, p.warnings))).toEqual([
-      null,
-      'YELLOW',
-      'YELLOW',
-      'ORANGE',
-      'ORANGE',
-      'RED',
-    ])
+    expect(at('W-C01', 'dpd', 0, 1, 7, 8, 30, 31)).toEqual([null, 'YELLOW', 'YELLOW', 'ORANGE', 'ORANGE', 'RED'])
   })
   it('reads each kind of line as the table writes it', () => {
     expect(at('W-M01', 'occupancyDrop', 29_999, 30_000, 50_000, 100_000)).toEqual([null, 'YELLOW', 'ORANGE', 'RED'])

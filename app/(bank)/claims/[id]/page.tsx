@@ -17,6 +17,7 @@ import { Notice } from '@/components/ui/notice'
 import { claimDetail } from '@/lib/guarantees/queries-claims'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { isBefore } from '@/lib/platform/dates'
 import { Refusal } from '@/lib/platform/errors'
 import type { Trace } from '@/lib/platform/trace'
 
@@ -55,6 +56,15 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
     today: c.today.toString(),
   }
   const debitable = may.check && c.lines.some((l) => l.account !== null && l.state === 'ACCEPTED')
+  const marginDebitable =
+    may.check &&
+    c.lines.some(
+      (l) =>
+        l.source === 'guarantor' &&
+        ['NOTICE_SENT', 'ACCEPTED', 'PAID_PARTIAL'].includes(l.state) &&
+        l.payBy !== null &&
+        isBefore(l.payBy, c.today),
+    )
   const done = ['PAID', 'SHORTFALL', 'NOTICE_SENT', 'ACCEPTED', 'DISPUTED'].includes(c.state)
   return (
     <>
@@ -91,7 +101,13 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
       <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="min-w-0 space-y-4">
           <ClaimActs id={c.id} events={c.allowedEvents} made={c.maker !== null} />
-          <ClaimSteps id={c.id} events={c.allowedEvents} today={may.today} debitable={debitable} />
+          <ClaimSteps
+            id={c.id}
+            events={c.allowedEvents}
+            today={may.today}
+            debitable={debitable}
+            marginDebitable={marginDebitable}
+          />
           <Card title={t('waterfall')} description={t('waterfallHint')}>
             {!done && <Notice className="mb-3">{t('estimate')}</Notice>}
             <WaterfallSteps trace={c.trace} claim={c.amountFen} names={names} />

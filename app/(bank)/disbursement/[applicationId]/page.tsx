@@ -50,7 +50,12 @@ export default async function Application({ params }: { params: Promise<{ applic
           open &&
           !running &&
           a.approvedFen !== null && (
-            <RequestDrawdownDialog applicationId={a.id} amount={toYuan(a.approvedFen)} purpose={a.purpose ?? ''} />
+            <RequestDrawdownDialog
+              applicationId={a.id}
+              amount={toYuan(a.approvedFen)}
+              purpose={a.purpose ?? ''}
+              borrower={a.accountName}
+            />
           )
         }
       />

@@ -33,7 +33,11 @@ export default async function Groups({ params }: { params: Promise<{ batchId: st
         actions={<ButtonLink href={`/plans/new?batch=${batchId}`}>{plans('title')}</ButtonLink>}
       />
       {!data.editable && <Notice className="mb-3">{t('groups.locked')}</Notice>}
-      <GroupBoard batchId={batchId} data={toWire({ ...data, editable }) as unknown as Wire<typeof data>} />
+      <GroupBoard
+        batchId={batchId}
+        mayReplace={actor.roles.includes('RM')}
+        data={toWire({ ...data, editable }) as unknown as Wire<typeof data>}
+      />
     </>
   )
 }

@@ -1,15 +1,17 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { CounterGuarantees } from '@/components/partners/counter-guarantees'
+import { LiveCapacity } from '@/components/partners/live-capacity'
 import { DecideActs, RecordActs, ReviewAct, SchemeDraft, StandingActs } from '@/components/partners/partner-acts'
 import { PartnerSchemes } from '@/components/partners/schemes'
 import { PartnerBadge } from '@/components/partners/standing'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
-import { Card, Stat } from '@/components/ui/card'
+import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Descriptions } from '@/components/ui/descriptions'
 import { Explain } from '@/components/ui/explain'
-import { Money, Percent } from '@/components/ui/money'
+import { Money } from '@/components/ui/money'
 import { State } from '@/components/ui/state'
 import { Tabs } from '@/components/ui/tabs'
 import { CivilDate, Instant } from '@/components/ui/when'
@@ -83,27 +85,7 @@ export default async function Partner({ params }: { params: Promise<{ id: string
             </ul>
           )}
         </Card>
-        {p.capacity && (
-          <div className="grid gap-3 sm:grid-cols-3">
-            <Stat
-              label={t('multiple')}
-              value={
-                <Explain trace={p.capacity.trace}>
-                  <span className="tabular-nums">{p.capacity.multiple ?? '—'}</span>
-                </Explain>
-              }
-            />
-            <Stat label={t('capacityLeft')} value={<Money value={p.capacity.capacityLeftFen} unit="wan" />} />
-            <Stat label={t('singleClientCap')} value={<Money value={p.capacity.singleClientCapFen} unit="wan" />} />
-          </div>
-        )}
-        {p.lossRatioPpm !== null && (
-          <Stat
-            label={t('lossRatio')}
-            value={<Percent value={p.lossRatioPpm} />}
-            tone={p.lossRatioPpm >= 1_200_000 ? 'danger' : 'ok'}
-          />
-        )}
+        <LiveCapacity live={p.live} />
       </div>
       <Card title={t('profile')}>
         <Descriptions
@@ -211,6 +193,15 @@ export default async function Partner({ params }: { params: Promise<{ id: string
                     empty={{ title: desk('noCases') }}
                   />
                 </Card>
+                {p.kind === 'GUARANTOR' && (
+                  <CounterGuarantees
+                    rows={p.counterGuarantees}
+                    cases={p.cases
+                      .filter((c) => c.kind === 'GUARANTEE' && c.state !== 'REFUSED')
+                      .map((c) => ({ value: c.id, label: `${c.number} ${c.borrower}` }))}
+                    mayRecord={hasRole(actor, 'RM', 'POST_PARTNER')}
+                  />
+                )}
                 <Card title={desk('returns')} flush>
                   <DataTable
                     id="partner-returns"

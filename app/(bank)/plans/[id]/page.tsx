@@ -10,6 +10,7 @@ import { PlanDesk } from '@/components/plans/plan-desk'
 import { PlanDocument } from '@/components/plans/plan-document'
 import { PlanCharts, PlanFigures } from '@/components/plans/plan-figures'
 import { PlanLines, type PlanWire } from '@/components/plans/plan-lines'
+import { VERSION_TITLE } from '@/components/plans/version-title'
 import { WhatIfPanel } from '@/components/plans/what-if-panel'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
@@ -111,7 +112,7 @@ export default async function Plan({ params }: { params: Promise<{ id: string }>
           {history.items.map((s) => (
             <Card
               key={`${s.kind}-${s.no}`}
-              title={t(s.kind === 'DECIDED' ? 'page.decision' : 'page.no', { no: s.no })}
+              title={t(VERSION_TITLE[s.kind], { no: s.no })}
               description={
                 <>
                   <Instant value={s.at} /> {s.by}

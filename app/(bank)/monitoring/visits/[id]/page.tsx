@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { HandTasks } from '@/components/desk/hand-tasks'
+import { ProofList } from '@/components/evidence/proof-list'
+import { SetPlace } from '@/components/monitoring/set-place'
 import { VisitFormCard } from '@/components/monitoring/visit-form'
 import { PageHeader } from '@/components/shell/page-header'
 import { ActDialog } from '@/components/ui/act-dialog'
@@ -12,6 +15,7 @@ import { Notice } from '@/components/ui/notice'
 import { CivilDate, Instant } from '@/components/ui/when'
 import { reviewVisitAction } from '@/lib/monitoring/actions'
 import { visitDetail } from '@/lib/monitoring/queries'
+import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { Refusal } from '@/lib/platform/errors'
 
@@ -66,21 +70,54 @@ export default async function Visit({ params }: { params: Promise<{ id: string }
           { label: t('visit.purpose'), value: visit.loan?.purpose },
           { label: t('col.planned'), value: <CivilDate value={visit.plannedOn} /> },
           { label: t('col.due'), value: <CivilDate value={visit.dueOn} /> },
+          ...(visit.timeWindow ? [{ label: t('visit.hours'), value: visit.timeWindow }] : []),
+          ...(visit.checkedInAt
+            ? [
+                {
+                  label: t('visit.checkedIn'),
+                  value:
+                    visit.checkInMetres === null ? (
+                      <Instant value={visit.checkedInAt} />
+                    ) : (
+                      t('visit.checkedInAt', { metres: visit.checkInMetres })
+                    ),
+                },
+              ]
+            : []),
         ]}
       />
       {visit.allowedEvents.includes('complete') ? (
-        <VisitFormCard visitId={visit.id} onsite={visit.isOnsite} withLoan={visit.loan !== null} />
+        <VisitFormCard
+          login={actor.login}
+          visitId={visit.id}
+          onsite={visit.isOnsite}
+          withLoan={visit.loan !== null}
+          planned={visit.planned}
+          checkedInAt={visit.checkedInAt?.toISOString() ?? null}
+          photos={visit.photos.map((p) => ({ ...p, kind: t('visit.photos') }))}
+        />
       ) : (
         <Notice tone="ok" title={t('visit.done')}>
           <span className="flex flex-wrap gap-x-4">
             <Instant value={visit.doneAt} />
             <span>{String(visit.form?.note ?? '')}</span>
+            {visit.gapReason && <span>{`${t('visit.gap')} · ${visit.gapReason}`}</span>}
             {visit.reviewState !== 'NONE' && (
               <span>{`${t(`visit.review.${visit.reviewState as 'WAITING'}`)} ${visit.reviewNote ?? ''}`}</span>
             )}
           </span>
+          {visit.photos.length > 0 && (
+            <ProofList proofs={visit.photos.map((p) => ({ ...p, kind: t('visit.photos') }))} />
+          )}
         </Notice>
       )}
+      {hasRole(actor, 'POST_MKT', 'RISK_MGR') && visit.state === 'PLANNED' && (
+        <div className="mt-3 flex flex-wrap gap-2">
+          {visit.merchantId && <SetPlace objectType="MERCHANT" objectId={visit.merchantId} />}
+          {visit.market && <SetPlace objectType="MARKET" objectId={visit.market.id} />}
+        </div>
+      )}
+      <HandTasks actor={actor} objectType="visit" objectId={visit.id} />
     </div>
   )
 }

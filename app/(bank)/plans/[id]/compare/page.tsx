@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { ChangeList } from '@/components/plans/change-list'
 import { loadPlan } from '@/components/plans/load-plan'
 import { VersionPicker } from '@/components/plans/version-picker'
+import { VERSION_TITLE } from '@/components/plans/version-title'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { TextDiff } from '@/components/ui/diff'
@@ -41,7 +42,7 @@ export default async function Compare({
     label:
       v.kind === 'NOW'
         ? t('page.now', { no: v.versionNo })
-        : `v${v.versionNo} ${t(v.kind === 'DECIDED' ? 'page.decision' : 'page.no', { no: v.no })} ${v.at ? formatInstant(v.at) : ''}`,
+        : `v${v.versionNo} ${t(VERSION_TITLE[v.kind], { no: v.no })} ${v.at ? formatInstant(v.at) : ''}`,
   }))
   const same = seen.changes.length === 0 && seen.texts.length === 0
   return (

@@ -1,0 +1,56 @@
+/** REST routes of joint meetings and of the green channel's board. */
+import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { explainBreach, greenBoard } from '../green/board'
+import { callMeeting, cancelMeeting, completeResolution, holdMeeting } from './commands'
+import { meetingDetail, meetingList } from './queries'
+
+const tag = 'desk'
+type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
+const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
+  commandRoute({
+    method: 'POST',
+    path,
+    tag,
+    ...(key ? {} : { status: 201 }),
+    summary: { 'zh-CN': zh, en },
+    command,
+    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
+  })
+
+export const routes: Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/joint-meetings',
+    tag,
+    summary: { 'zh-CN': '联席会议', en: 'Joint meetings' },
+    query: meetingList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/joint-meetings/{id}',
+    tag,
+    summary: { 'zh-CN': '一次联席会议：议程、纪要与决议', en: 'One joint meeting: agenda, minutes, resolutions' },
+    query: meetingDetail,
+    input: ({ params }) => ({ meetingId: params.id }),
+  }),
+  act('/joint-meetings', '召集联席会议', 'Call a joint meeting', callMeeting),
+  act('/joint-meetings/{id}/hold', '记录会议纪要与决议', 'Record minutes and resolutions', holdMeeting, 'meetingId'),
+  act('/joint-meetings/{id}/cancel', '取消联席会议', 'Cancel a joint meeting', cancelMeeting, 'meetingId'),
+  act('/resolutions/{id}/complete', '完成决议', 'Complete a resolution', completeResolution, 'resolutionId'),
+  queryRoute({
+    method: 'GET',
+    path: '/green-channel',
+    tag,
+    summary: { 'zh-CN': '绿色通道看板', en: 'The green channel’s board' },
+    query: greenBoard,
+    input: ({ query }) => query,
+  }),
+  act(
+    '/green-channel/{id}/explain',
+    '说明绿色通道超时原因',
+    'Say why a green clock ran over',
+    explainBreach,
+    'clockId',
+  ),
+]

@@ -1,0 +1,151 @@
+/** Monitoring grades of merchants, markets and partners, recomputed from the books (§9 row 1). */
+import type { MonitoringParameters } from '@/lib/monitoring/parameters'
+import { type GradeReason, type MonitoringGrade, monitoringGrade } from '@/lib/monitoring/rules/lines'
+import type { WarningLevel } from '@/lib/monitoring/rules/warnings'
+import type { CustomerGrade } from '@/lib/plans/rules/grades'
+import type { CommandContext } from '@/lib/platform/commands'
+import type { PlainDate } from '@/lib/platform/dates'
+import { Prisma } from '@/lib/platform/tenant'
+import type { Trace } from '@/lib/platform/trace'
+import { effectiveGrade, objectGrade } from '../rules/monitor-grade'
+
+type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor'>
+type Graded = { type: string; id: string; grade: MonitoringGrade; reasons: GradeReason[] | string[]; trace: Trace }
+type Standing = { object_type: string; object_id: string; reasons: string[]; manual: string | null; confirmed_by: string | null } // biome-ignore format: one line
+
+/**
+ * Grades of all clients with a live loan, or of those that something happened to since yesterday (a signal raised or
+ * closed, a loan paid out, the eighth day past due), with all markets and partners. One read, the rule, one write.
+ */
+export async function regrade(
+  ctx: Ctx,
+  on: PlainDate,
+  p: MonitoringParameters,
+  scope: 'ALL' | 'TOUCHED',
+): Promise<{ graded: number }> {
+  const graded = [...(await merchants(ctx, on, p, scope)), ...(await objects(ctx, on, p))]
+  if (graded.length > 0) await store(ctx, on, graded)
+  return { graded: graded.length }
+}
+
+type MerchantRow = {
+  id: string
+  level: number | null
+  dpd: number
+  grade: string | null
+  first_days: number
+  months: number
+  quiet: number | null
+  exposure: bigint
+  misused: boolean
+  told: boolean
+}
+const LEVELS: readonly WarningLevel[] = ['YELLOW', 'ORANGE', 'RED']
+
+async function merchants({ tx, actor }: Ctx, on: PlainDate, p: MonitoringParameters, scope: 'ALL' | 'TOUCHED') {
+  const bank = Prisma.sql`${actor.bankId}::uuid`
+  const day = Prisma.sql`${on.toString()}::date`
+  const touched = Prisma.sql`and (${scope === 'ALL'}
+    or exists (select from warning_signal w where w.bank_id = ${bank} and w.object_type = 'MERCHANT' and w.object_id = b.id
+      and (w.raised_on >= ${day} - 1 or w.last_raised_on >= ${day} - 1 or w.closed_at >= ${day} - 1))
+    or b.newest >= ${day} - 1 or b.dpd = ${p.grade.keyDpdAbove + 1}::int or not exists (select from monitor_grade g where g.bank_id = ${bank} and g.object_type = 'MERCHANT' and g.object_id = b.id))`
+  const rows = await tx.$queryRaw<MerchantRow[]>(Prisma.sql`
+    with book as (
+      select l.merchant_id as id, max(s.dpd)::int as dpd, sum(s.principal_fen)::bigint as fen, bool_or(s.misused_fen > 0) as misused, max(l.start_date) as newest
+      from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id where s.bank_id = ${bank} and s.live group by l.merchant_id),
+    wanted as (select b.* from book b where true ${touched}),
+    household as (select coalesce(m.household_key, m.id::text) as key, sum(b.fen)::bigint as fen from book b join merchant m on m.bank_id = ${bank} and m.id = b.id group by 1)
+    select w.id, sig.level, w.dpd, outcome.grade, ${day} - first.day as first_days,
+      (extract(year from age(${day}, first.day)) * 12 + extract(month from age(${day}, first.day)))::int as months,
+      (extract(year from age(${day}, sig.last)) * 12 + extract(month from age(${day}, sig.last)))::int as quiet,
+      h.fen as exposure, w.misused,
+      exists (select from tip_off t where t.bank_id = ${bank} and t.merchant_id = w.id and t.confirmed and t.received_on > ${day} - 365) as told
+    from wanted w join merchant m on m.bank_id = ${bank} and m.id = w.id join household h on h.key = coalesce(m.household_key, m.id::text)
+    left join lateral (select max(array_position(array['YELLOW', 'ORANGE', 'RED'], x.level) - 1) filter (where x.state not in ('CLOSED', 'FALSE_ALARM')) as level,
+        max(x.raised_on) filter (where x.state <> 'FALSE_ALARM') as last from warning_signal x where x.bank_id = ${bank} and x.object_type = 'MERCHANT' and x.object_id = w.id) sig on true
+    left join lateral (select min(l.first_disbursement_date) as day from loan l where l.bank_id = ${bank} and l.merchant_id = w.id) first on true
+    left join lateral (select o.grade from application a join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
+        where a.bank_id = ${bank} and a.merchant_id = w.id and o.grade is not null order by a.id desc limit 1) outcome on true
+    order by w.id`)
+  return rows.map((r): Graded => {
+    const { value, trace } = monitoringGrade(
+      {
+        openLevel: r.level === null ? null : LEVELS[r.level]!,
+        dpd: r.dpd,
+        // a client whom nobody scored has proven nothing
+        customerGrade: (r.grade ?? 'B1') as CustomerGrade,
+        daysSinceFirstLoan: r.first_days,
+        monthsWithBank: r.months,
+        monthsSinceLastSignal: r.quiet,
+        exposureFen: r.exposure,
+        misuseWatch: r.misused,
+        tipOffConfirmed: r.told,
+      },
+      p.grade,
+    )
+    return { type: 'MERCHANT', id: r.id, grade: value.grade, reasons: value.reasons, trace }
+  })
+}
+
+async function objects({ tx, actor }: Ctx, on: PlainDate, p: MonitoringParameters): Promise<Graded[]> {
+  const day = Prisma.sql`${on.toString()}::date`
+  const rows = await tx.$queryRaw<
+    { type: string; id: string; level: number | null; quiet: number | null; weak: boolean; strong: boolean }[]
+  >(Prisma.sql`
+    with objects as (
+      select 'MARKET' as type, m.id, coalesce(g.grade in ('B', 'C'), true) as weak, coalesce(g.grade in ('AAA', 'AA'), false) as strong
+      from market m left join market_grading g on g.bank_id = m.bank_id and g.market_id = m.id
+      where m.bank_id = ${actor.bankId}::uuid and m.state in ('ADMITTED', 'CONDITIONAL', 'SUSPENDED')
+      union all select 'PARTY', p.id, p.state in ('WATCH', 'STOPPED'), p.state = 'ADMITTED' from party p
+      where p.bank_id = ${actor.bankId}::uuid and p.state in ('ADMITTED', 'WATCH', 'STOPPED') and p.kind <> 'OPERATOR')
+    select o.type, o.id, o.weak, o.strong, sig.level,
+      (extract(year from age(${day}, sig.last)) * 12 + extract(month from age(${day}, sig.last)))::int as quiet
+    from objects o left join lateral (select max(array_position(array['YELLOW', 'ORANGE', 'RED'], x.level) - 1) filter (where x.state not in ('CLOSED', 'FALSE_ALARM')) as level,
+      max(x.raised_on) filter (where x.state <> 'FALSE_ALARM') as last from warning_signal x
+      where x.bank_id = ${actor.bankId}::uuid and x.object_id = o.id and x.object_type in ('MARKET', 'PARTY', 'PARTNER')) sig on true`)
+  return rows.map((r) => {
+    const { value, trace } = objectGrade({
+      openLevel: r.level === null ? null : LEVELS[r.level]!,
+      weak: r.weak,
+      strong: r.strong,
+      monthsSinceLastSignal: r.quiet,
+      quietMonths: p.grade.serviceQuietMonths,
+    })
+    return { type: r.type, id: r.id, grade: value, reasons: [], trace }
+  })
+}
+
+/** A grade set lower by hand falls away when the reasons change: the second person confirmed it for the old ones. */
+async function store({ tx, actor }: Ctx, on: PlainDate, graded: Graded[]): Promise<void> {
+  const standing = await tx.$queryRaw<Standing[]>`
+    select object_type, object_id, reasons, manual, confirmed_by from monitor_grade where bank_id = ${actor.bankId}::uuid and manual is not null`
+  const before = new Map(standing.map((s) => [`${s.object_type}:${s.object_id}`, s]))
+  const rows = graded.map((g) => {
+    const s = before.get(`${g.type}:${g.id}`)
+    const void_ = s?.confirmed_by && JSON.stringify(s.reasons) !== JSON.stringify(g.reasons)
+    const manual = s && !void_ ? (s.manual as MonitoringGrade) : null
+    return {
+      type: g.type,
+      id: g.id,
+      computed: g.grade,
+      reasons: g.reasons,
+      trace: g.trace,
+      manual,
+      effective: effectiveGrade(g.grade, manual, Boolean(s?.confirmed_by)),
+    }
+  })
+  const CHUNK = 5000
+  for (let i = 0; i < rows.length; i += CHUNK)
+    await tx.$executeRaw`
+      with given as (select * from json_to_recordset(${JSON.stringify(rows.slice(i, i + CHUNK))}::json)
+          as g(type text, id uuid, computed text, reasons jsonb, trace jsonb, manual text, effective text)),
+      kept as (
+        insert into monitor_grade as k (bank_id, object_type, object_id, computed, reasons, trace, graded_on, effective)
+        select ${actor.bankId}::uuid, g.type, g.id, g.computed, g.reasons, g.trace, ${on.toString()}::date, g.effective from given g
+        on conflict (bank_id, object_type, object_id) do update set computed = excluded.computed, reasons = excluded.reasons, trace = excluded.trace,
+          graded_on = excluded.graded_on, effective = excluded.effective, version = k.version + 1,
+          manual = (select g.manual from given g where g.type = k.object_type and g.id = k.object_id),
+          confirmed_by = case when (select g.manual from given g where g.type = k.object_type and g.id = k.object_id) is null then null else k.confirmed_by end)
+      update merchant m set monitoring_grade = g.effective from given g
+      where g.type = 'MERCHANT' and m.bank_id = ${actor.bankId}::uuid and m.id = g.id and m.monitoring_grade is distinct from g.effective`
+}
