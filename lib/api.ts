@@ -2,6 +2,7 @@
 import { routes as admin } from './admin/api'
 import { routes as approvals } from './approvals/api'
 import { routes as batches } from './batches/api'
+import { routes as collateral } from './collateral/api'
 import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
@@ -57,6 +58,7 @@ export const apiRoutes: readonly Route[] = [
   ...servicing,
   ...monitoring,
   ...reviews,
+  ...collateral,
   ...collection,
   ...search,
   ...webhooks,

@@ -83,6 +83,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'plans', href: '/plans', icon: 'plan', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
       { key: 'contracts', href: '/contracts', icon: 'contract', roles: ['RM', 'CONTRACT_OFFICER', 'LEGAL', 'AUDITOR'] },
       {
+        key: 'collateral',
+        href: '/collateral',
+        icon: 'guarantee',
+        roles: ['RM', 'CONTRACT_OFFICER', 'LEGAL', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
+      },
+      {
         key: 'disbursement',
         href: '/disbursement',
         icon: 'payment',

@@ -6,6 +6,7 @@
 
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
+import { COLLATERAL_DEFAULTS, COLLATERAL_RANGES, type CollateralParameters } from '@/lib/collateral/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
 import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
@@ -35,6 +36,7 @@ export type BankParameters = {
   servicing: ServicingParameters
   partners: PartnerParameters
   sla: ClockTerms
+  collateral: CollateralParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -49,6 +51,7 @@ const DEFAULTS: BankParameters = {
   servicing: SERVICING_DEFAULTS,
   partners: PARTNER_DEFAULTS,
   sla: CLOCK_DEFAULTS,
+  collateral: COLLATERAL_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -61,6 +64,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   servicing: SERVICING_RANGES,
   partners: PARTNER_RANGES,
   sla: CLOCK_RANGES,
+  collateral: COLLATERAL_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -91,6 +95,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     servicing: lay('servicing'),
     partners: lay('partners'),
     sla: lay('sla'),
+    collateral: lay('collateral'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

@@ -1,12 +1,10 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { requireCapacity } from '@/lib/guarantees/capacity/gate'
-import { lockGroups } from '@/lib/guarantees/group-checks'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
 import { settleGroups } from '@/lib/guarantees/settle-groups'
 import { holdForCases } from '@/lib/partners/holds'
 import { lockBase } from '@/lib/plans/add-on'
-import { contentHash, planContent } from '@/lib/plans/content'
 import { allInCost } from '@/lib/plans/rules/pricing'
 import { SchemeParams } from '@/lib/plans/scheme'
 import { planMachine } from '@/lib/plans/workflow'
@@ -16,7 +14,8 @@ import { refuse } from '@/lib/platform/errors'
 import { type Fen, maxFen, minFen, sumFen, toPercent, toYuan } from '@/lib/platform/money'
 import { newId, type Prisma, type Tx } from '@/lib/platform/tenant'
 import { toWire } from '@/lib/platform/wire'
-import { transition, transitionMany } from '@/lib/platform/workflow'
+import { transition } from '@/lib/platform/workflow'
+import { keepDecision, supersedeOlder } from './after-approval'
 import type { Condition } from './rules/conditions'
 import type { LineResult, RoundOutcome } from './rules/countersign'
 import { merchantValidity, planValidity, type ValidityParameters } from './rules/validity'
@@ -63,73 +62,6 @@ export async function closeRound(
     where: { bankId: actor.bankId, kind: 'SEAT_LATE', objectType: 'plan', objectId: round.planId, state: 'OPEN' },
     data: { state: 'DONE', doneBy: actor.userId, doneAt: now },
   })
-}
-
-/** RETURNED: the plan is a draft again, the batch back at drafting, items admitted, groups open. */
-export async function returnPlan(
-  ctx: Ctx,
-  batch: BatchRow,
-  plan: PlanRow,
-  event: 'opinion' | 'countersign',
-  reason: string,
-) {
-  const clean = { ...ctx, ifMatch: undefined }
-  await transition(clean, planMachine, plan, { event, to: 'DRAFT', reason, bySystem: true })
-  await moveBatch(clean, batch.id, event, { to: 'PLAN_DRAFTING', reason, bySystem: true })
-  const items = await linesOf(ctx.tx, ctx.actor.bankId, plan.id)
-  await moveItems(
-    ctx,
-    items.map((l) => l.applicationId),
-    'plan-returned',
-    { bySystem: true, reason },
-  )
-  await lockGroups(ctx, batch.id, 'unlock')
-  await ctx.tx.task.create({
-    data: {
-      bankId: ctx.actor.bankId,
-      kind: 'PLAN_RETURNED',
-      objectType: 'plan',
-      objectId: plan.id,
-      role: 'EVALUATOR',
-      state: 'OPEN',
-      createdBy: ctx.actor.userId,
-      params: { code: plan.code, reason },
-    },
-  })
-  ctx.emit('plan.returned', { planId: plan.id, batchId: batch.id, reason })
-}
-
-/** REJECTED: the plan, its batch and every item; the groups dissolve. */
-export async function rejectPlan(
-  ctx: Ctx,
-  batch: BatchRow,
-  plan: PlanRow,
-  event: 'opinion' | 'countersign',
-  reason: string,
-) {
-  const { tx, actor, now } = ctx
-  const clean = { ...ctx, ifMatch: undefined }
-  const bankId = actor.bankId
-  await transition(clean, planMachine, plan, {
-    event,
-    to: 'REJECTED',
-    reason,
-    bySystem: true,
-    set: { result: 'REJECTED', decidedAt: now, decidedOn: toDb(ctx.today) },
-  })
-  await moveBatch(clean, batch.id, event, { to: 'REJECTED', reason, bySystem: true })
-  const lines = await linesOf(tx, bankId, plan.id)
-  await moveItems(
-    ctx,
-    lines.map((l) => l.applicationId),
-    'reject',
-    { bySystem: true, reason },
-  )
-  await tx.planLine.updateMany({
-    where: { bankId, planId: plan.id, state: 'PROPOSED' },
-    data: { state: 'REJECTED', reason, version: { increment: 1 } },
-  })
-  ctx.emit('plan.rejected', { planId: plan.id, batchId: batch.id, reason })
 }
 
 /**
@@ -250,28 +182,6 @@ export async function approvePlan(
   }
 }
 
-/** What was decided, beside what was submitted: amounts, terms and margin as they are in force from now on. */
-async function keepDecision(ctx: Ctx, planId: string): Promise<void> {
-  const { tx, actor, now } = ctx
-  const content = await planContent(tx, actor.bankId, planId, 'APPROVED')
-  const no = (await tx.planSubmission.count({ where: { bankId: actor.bankId, planId, kind: 'DECIDED' } })) + 1
-  const sha256 = contentHash(content)
-  await tx.planSubmission.create({
-    data: {
-      bankId: actor.bankId,
-      planId,
-      no,
-      kind: 'DECIDED',
-      sha256,
-      content: content as unknown as Prisma.InputJsonObject,
-      byId: actor.userId,
-      byName: actor.name,
-      at: now,
-    },
-  })
-  ctx.audit({ objectType: 'plan', objectId: planId, detail: { event: 'decision-kept', sha256 } })
-}
-
 type Decided = {
   id: string
   applicationId: string
@@ -354,20 +264,6 @@ async function registerConditions(
     }),
   })
   ctx.audit({ objectType: 'plan', objectId: planId, detail: { event: 'conditions', count: conditions.length } })
-}
-
-/** Earlier versions of the plan of this batch end when a later one is in force (B20). */
-async function supersedeOlder(ctx: Ctx, plan: PlanRow): Promise<void> {
-  const older = await ctx.tx.creditPlan.findMany({
-    where: { bankId: ctx.actor.bankId, batchId: plan.batchId, id: { not: plan.id }, state: 'EFFECTIVE' },
-    select: { id: true },
-  })
-  await transitionMany(
-    ctx,
-    planMachine,
-    older.map((o) => o.id),
-    { event: 'supersede', bySystem: true, detail: { by: plan.code, versionNo: plan.versionNo } },
-  )
 }
 
 export async function linesOf(tx: Tx, bankId: string, planId: string): Promise<Lines> {

@@ -16,6 +16,7 @@ import { type AnyList, type ContextKey, filterWords, readList, sayIn } from './l
 import { LIST_NAMES, type ListName } from './list-names'
 import * as admin from './lists/admin'
 import * as batches from './lists/batches'
+import { collateralList } from './lists/collateral'
 import * as contracts from './lists/contracts'
 import { errorTexts } from './lists/error-texts'
 import * as guarantees from './lists/guarantees'
@@ -50,6 +51,7 @@ export const LISTS: Record<ListName, AnyList> = {
   transfers: contracts.transfers,
   'approval-conditions': contracts.approvalConditions,
   'use-reports': contracts.reportsOfUseList,
+  collateral: collateralList,
   loans: lending.loans,
   'loan-schedule': lending.loanScheduleList,
   'loan-repayments': lending.loanRepayments,

@@ -18,6 +18,7 @@ export const LIST_NAMES = [
   'transfers',
   'approval-conditions',
   'use-reports',
+  'collateral',
   'loans',
   'loan-schedule',
   'loan-repayments',

@@ -11,6 +11,8 @@ import { fromDb, fromDbOrNull, isAfter } from '@/lib/platform/dates'
 import { sumFen, toYuan } from '@/lib/platform/money'
 import type { AutomaticCheck } from './checks'
 import { modeChecks } from './mode-checks'
+import { isLivePayment } from './rules'
+import { securityCheck } from './security'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
@@ -142,7 +144,8 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
       pass:
         drawdown !== null &&
         (drawdown.paymentMethod === 'SELF' ||
-          sumFen(drawdown.paymentOrders.map((o) => o.amountFen)) === drawdown.amountFen),
+          sumFen(drawdown.paymentOrders.filter((o) => isLivePayment(o.state)).map((o) => o.amountFen)) ===
+            drawdown.amountFen),
       detail: { drawdown: drawdown?.number ?? null, method: drawdown?.paymentMethod ?? null },
     },
     {
@@ -167,14 +170,16 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     },
     { code: 'CP-J3', pass: drawing.length >= GROUP_MIN, detail: { members: drawing.length, min: GROUP_MIN } },
   ]
+  const amountFen = drawdown?.amountFen ?? loanContract?.amountFen ?? item.applicationOutcome?.approvedFen ?? 0n
   const modal = await modeChecks(ctx, {
     id: applicationId,
     marketId: item.batch.marketId,
     mode: item.batch.mode as Mode,
-    amountFen: drawdown?.amountFen ?? loanContract?.amountFen ?? item.applicationOutcome?.approvedFen ?? 0n,
+    amountFen,
     tenorMonths: loanContract?.tenorMonths ?? item.applicationOutcome?.approvedTenorMonths ?? 12,
   })
-  return [...checks, ...modal]
+  const security = await securityCheck(ctx, { id: applicationId, mode: item.batch.mode, amountFen })
+  return [...checks, ...modal, security]
 }
 
 /** Σ outstanding + Σ approved and undrawn of the batch's items: what the plan's limit must cover (§5.2). */

@@ -33,9 +33,14 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
     : []
   const row = await tx.contractParticulars.findFirst({ where: { bankId, applicationId } })
   const particulars = Particulars.parse(row?.data ?? {})
+  const charged = await tx.collateralCharge.count({ where: { bankId, applicationId, state: { not: 'WITHDRAWN' } } })
   const items = generateConditions(
     (plan?.mode ?? 'JG') as Mode,
-    { propertyInsurance: particulars.policy !== undefined, stagePayment: particulars.stagePayment },
+    {
+      propertyInsurance: particulars.policy !== undefined,
+      stagePayment: particulars.stagePayment,
+      security: charged > 0,
+    },
     conditions.map((c) => ({ id: c.id, text: c.text, ownerId: c.ownerId })),
   )
   await tx.cpItem.createMany({

@@ -16,7 +16,7 @@ export type ConditionRule = {
   /** only when this fact is true */
   when?: DisbursementFact
 }
-export type DisbursementFact = 'operatorUndertaking' | 'stagePayment' | 'propertyInsurance'
+export type DisbursementFact = 'operatorUndertaking' | 'stagePayment' | 'propertyInsurance' | 'security'
 
 /** The checklist of §7.3 as data; texts are the messages `conditions.<code>` of disbursement. */
 export const CONDITION_RULES: readonly ConditionRule[] = [
@@ -51,6 +51,8 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   { code: 'CP-P3', modes: ['PK'], proof: 'EVIDENCE' },
   { code: 'CP-P4', modes: ['PK'], proof: 'EVIDENCE', when: 'propertyInsurance' },
   { code: 'CP-P5', modes: ['PK'], proof: 'EVIDENCE', when: 'stagePayment' },
+  // what stands in the register of collateral must hold, whatever the mode
+  { code: 'CP-S1', modes: 'ALL', proof: 'SYSTEM', when: 'security' },
 ]
 
 export type ConditionItem = {
@@ -250,6 +252,11 @@ export function isHolder(holder: string, names: readonly (string | null)[]): boo
 }
 
 const plain = (text: string): string => text.replace(/[\s·.-]/g, '')
+
+/** Payments that together are their drawdown: neither only proposed, nor one in whose place another stands. */
+export function isLivePayment(state: string): boolean {
+  return ['PENDING', 'PAID', 'RETURNED'].includes(state)
+}
 
 export type OrdersMismatch = { code: 'E_PAYMENT_SUM'; ordersFen: Fen; drawdownFen: Fen }
 

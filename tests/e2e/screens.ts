@@ -102,6 +102,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'stand-ins', login: 'cr-head@yjb', path: '/queue/delegations' },
   { name: 'decision', main: true, login: 'cr-approver@yjb', path: '/queue', open: new RegExp(`/queue/${ID}$`) },
   { name: 'contracts', login: 'contract-officer@yjb', path: '/contracts' },
+  { name: 'collateral', login: 'legal@yjb', path: '/collateral' },
   { name: 'signing', main: true, login: 'contract-officer@yjb', path: '/today', open: new RegExp(`/signing/${ID}`) },
   { name: 'disbursement', login: 'disb-reviewer@yjb', path: '/disbursement' },
   { name: 'transfers', login: 'ops-maker@yjb', path: '/disbursement?tab=transfers' },

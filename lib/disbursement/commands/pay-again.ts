@@ -4,8 +4,11 @@
  * came back has at most one instruction that may move money.
  */
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
+import { loadCalendar } from '@/lib/platform/calendar'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { addWorkingDays, fromDbOrNull, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { sumFen } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
@@ -78,6 +81,7 @@ export const proposePaymentAgain = defineCommand({
         objectType: 'drawdown',
         objectId: d.id,
         role: 'DISB_APPROVER',
+        dueOn: toDb(await latestDay(ctx, d.startDate)),
         state: 'OPEN',
         createdBy: actor.userId,
         params: { code: d.number },
@@ -165,6 +169,14 @@ export const decidePaymentAgain = defineCommand({
     return { id: d.id, transferId: sent.id, outcome }
   },
 })
+
+/** A wrong account is the borrower's cause: the money reaches a payee so many working days after it was lent at the latest (§7.4). */
+async function latestDay(ctx: Ctx, startDate: Date | null): Promise<PlainDate> {
+  const { tx, actor, today } = ctx
+  const { entrustedLatestWorkingDays } = (await loadParameters(tx, actor.bankId, today)).disbursement
+  const calendar = await loadCalendar(tx, actor.bankId)
+  return addWorkingDays(fromDbOrNull(startDate) ?? today, entrustedLatestWorkingDays, calendar)
+}
 
 async function closeTasks(ctx: Ctx, drawdownId: string, kind: string): Promise<void> {
   const { tx, actor, now } = ctx

@@ -46,9 +46,14 @@ export const claimTransfer = defineCommand({
       where: { bankId: ctx.actor.bankId, id: message.drawdownId },
       select: { applicationId: true },
     })
+    const asked = await ctx.tx.cpItem.findMany({
+      where: { bankId: ctx.actor.bankId, applicationId: d.applicationId, isAutomatic: true, state: { not: 'WAIVED' } },
+      select: { code: true },
+    })
+    const codes = new Set(asked.map((c) => c.code))
     const failed = (await automaticChecks(ctx, d.applicationId))
-      // money that is out of the bank's hands already has met its conditions; only a freeze still holds it
-      .filter((c) => !c.pass && (message.repaysId === null || c.code === FREEZE))
+      // what this loan's checklist asks; money that has left before has met it, and only a freeze still holds it
+      .filter((c) => !c.pass && codes.has(c.code) && (message.repaysId === null || c.code === FREEZE))
       .map((c) => c.code)
     if (failed.length > 0) {
       await refuseTransfer(ctx, message, 'hold', 'E_CP_OPEN', failed.join(', '))

@@ -83,6 +83,12 @@ describe('a payment that came back', () => {
     expect(twice.filter((r) => r.ok)).toHaveLength(1)
     expect(await sumLive(d.id)).toBe(amount)
 
+    // a wrong account is the borrower's cause: ten working days from 2026-03-20 at the latest
+    const [task] = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+      tx.task.findMany({ where: { bankId: bank.id, kind: 'PAYMENT_AGAIN', state: 'OPEN' } }),
+    )
+    expect(task!.dueOn!.toISOString().slice(0, 10)).toBe('2026-04-03')
+
     const decide = (by: typeof who.approver) => decidePaymentAgain(by, { paymentId: back.id, decision: 'PAY' })
     expect(await decide(who.rm)).toMatchObject(refused('E_FORBIDDEN'))
     expect(await decide(who.reviewer)).toMatchObject(refused('E_FORBIDDEN'))

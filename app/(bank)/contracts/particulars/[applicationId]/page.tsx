@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { ParticularsForm, ReviewResolution } from '@/components/contracts/particulars-form'
 import { PageHeader } from '@/components/shell/page-header'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { particularsOf } from '@/lib/contracts/particulars-query'
@@ -33,7 +34,12 @@ export default async function Particulars({ params }: { params: Promise<{ applic
       <PageHeader
         title={p.merchant ?? ''}
         breadcrumb={[{ label: screen('title'), href: '/contracts' }, { label: t('particulars') }]}
-        meta={<span>{p.batch}</span>}
+        meta={
+          <>
+            <span>{p.batch}</span>
+            <TextLink href={`/collateral/${applicationId}`}>{t('collateral')}</TextLink>
+          </>
+        }
         actions={
           hasRole(actor, 'RM', 'CONTRACT_OFFICER', 'LEGAL') &&
           p.mode !== 'DF' && (
