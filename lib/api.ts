@@ -15,6 +15,7 @@ import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
 import { routes as guarantees } from './guarantees/api'
 import { routes as intake } from './intake/api'
+import { routes as issues } from './issues/api'
 import { routes as lab } from './lab/api'
 import { routes as markets } from './markets/api'
 import { routes as merchants } from './merchants/api'
@@ -47,6 +48,7 @@ export const apiRoutes: readonly Route[] = [
   ...disbursement,
   ...evidence,
   ...intake,
+  ...issues,
   ...markets,
   ...merchants,
   ...parks,

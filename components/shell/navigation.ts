@@ -61,6 +61,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: [...FRONT, ...APPROVERS, 'POST_MKT', 'POST_PARTNER', 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
       },
       {
+        key: 'issues',
+        href: '/issues',
+        icon: 'report',
+        roles: ['RM', 'RISK_MGR', 'POST_PARTNER', 'AUDITOR'],
+      },
+      {
         key: 'parks',
         href: '/parks',
         icon: 'plan',

@@ -240,8 +240,10 @@ export async function lockSubLedger(ctx: Pick<Ctx, 'tx' | 'actor'>, subLedgerId:
   if (!known) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
   await tx.$queryRaw`select 1 from margin_account where bank_id = ${bankId}::uuid and id = ${known.accountId}::uuid for update`
   await tx.$queryRaw`select 1 from margin_sub_ledger where bank_id = ${bankId}::uuid and id = ${subLedgerId}::uuid for update`
-  const account = await tx.marginAccount.findFirstOrThrow({ where: { bankId, id: known.accountId } })
-  const sub = await tx.marginSubLedger.findFirstOrThrow({ where: { bankId, id: subLedgerId } })
+  const { account, ...sub } = await tx.marginSubLedger.findFirstOrThrow({
+    where: { bankId, id: subLedgerId },
+    include: { account: true },
+  })
   return { account, sub }
 }
 

@@ -59,13 +59,13 @@ export async function holdHeadroom(
   const rows = JSON.stringify(
     cases.map((c) => ({ application: c.applicationId, client: c.clientKey, fen: c.amountFen.toString() })),
   )
+  // both in one statement: every round trip is a wait for everybody else who wants the agreement's row
   await tx.$executeRaw`
-    insert into scheme_hold (bank_id, scheme_id, application_id, client_key, amount_fen, used_fen, state)
+    with kept as (insert into scheme_hold (bank_id, scheme_id, application_id, client_key, amount_fen, used_fen, state)
     select ${bankId}::uuid, ${schemeId}::uuid, r.application, r.client, r.fen, r.fen, 'HELD'
     from jsonb_to_recordset(${rows}::jsonb) as r(application uuid, client text, fen bigint)
     on conflict (bank_id, scheme_id, application_id) do update
-      set amount_fen = excluded.amount_fen, used_fen = excluded.used_fen, state = 'HELD', version = scheme_hold.version + 1`
-  await tx.$executeRaw`
+      set amount_fen = excluded.amount_fen, used_fen = excluded.used_fen, state = 'HELD', version = scheme_hold.version + 1)
     update cooperation_scheme set used_fen = ${usedFen} where bank_id = ${bankId}::uuid and id = ${schemeId}::uuid`
   return { usedFen, leftFen: limits.totalCoopLimitFen - usedFen }
 }

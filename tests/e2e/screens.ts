@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'new-batch', login: 'rm@yjb', path: '/batches/new' },
   { name: 'partners', main: true, login: 'post-partner@yjb', path: '/partners' },
   { name: 'partner', main: true, login: 'risk-mgr@yjb', path: '/partners', open: new RegExp(`/partners/${ID}$`) },
+  { name: 'issues', login: 'rm@yjb', path: '/issues' },
   { name: 'parks', login: 'rm@yjb', path: '/parks' },
   { name: 'network', main: true, login: 'risk-mgr@yjb', path: '/network' },
   { name: 'stress', login: 'risk-mgr@yjb', path: '/network?tab=stress' },

@@ -133,7 +133,7 @@ export const approveDrawdown = defineCommand({
     await requireParkAsset(ctx, d)
     const before = await drawnOf(ctx, d.applicationId, d.id)
     const drawn = [{ applicationId: d.applicationId, amountFen: before + d.amountFen }]
-    await requireCapacity(ctx, d.batch, drawn)
+    await requireCapacity(ctx, d.batch, drawn, 'DRAWDOWN')
     await holdForCases(ctx, d.batch, drawn)
     const membership = await tx.jointGroupMember.findFirst({
       where: { bankId, applicationId: d.applicationId, state: 'ACTIVE' },

@@ -15,6 +15,8 @@ import { insurerRoom, lossStanding } from './insurer'
 
 export type CapacityCase = { applicationId: string; amountFen: Fen }
 type Scope = { marketId: string; mode: string }
+/** A drawdown under an old contract goes on where only new business stops (§8.3). */
+type Act = 'NEW_BUSINESS' | 'DRAWDOWN'
 type Problem = { code: string; params: Record<string, string> }
 
 /** Locks what capacity is counted on, in the order of §10.6: the partner, then the accounts of its fund. */
@@ -33,6 +35,7 @@ export async function capacityProblem(
   ctx: Reader,
   scope: Scope,
   cases: readonly CapacityCase[],
+  act: Act = 'NEW_BUSINESS',
 ): Promise<Problem | null> {
   if (cases.length === 0 || !['AF', 'GC', 'LI'].includes(scope.mode)) return null
   const { tx, actor } = ctx
@@ -44,12 +47,17 @@ export async function capacityProblem(
   if (!scheme) return null
   if (scope.mode === 'AF') return pool(ctx, scope.marketId, cases)
   if (scope.mode === 'GC') return (await related(ctx, scheme.partyId, cases)) ?? guarantor(ctx, scheme.partyId, cases)
-  return insurer(ctx, scheme.partyId, cases)
+  return insurer(ctx, scheme.partyId, cases, act)
 }
 
-export async function requireCapacity(ctx: Reader, scope: Scope, cases: readonly CapacityCase[]): Promise<void> {
+export async function requireCapacity(
+  ctx: Reader,
+  scope: Scope,
+  cases: readonly CapacityCase[],
+  act: Act = 'NEW_BUSINESS',
+): Promise<void> {
   await lockCapacity(ctx, scope)
-  const found = await capacityProblem(ctx, scope, cases)
+  const found = await capacityProblem(ctx, scope, cases, act)
   if (found) throw refuse(found.code, found.params)
 }
 
@@ -132,10 +140,16 @@ async function guarantor(ctx: Reader, partyId: string, cases: readonly CapacityC
   return null
 }
 
-async function insurer(ctx: Reader, partyId: string, cases: readonly CapacityCase[]): Promise<Problem | null> {
+async function insurer(
+  ctx: Reader,
+  partyId: string,
+  cases: readonly CapacityCase[],
+  act: Act,
+): Promise<Problem | null> {
   const { li } = (await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)).plans
   const loss = await lossStanding(ctx, partyId)
-  if (insurerSuspended(loss.loss.value, loss.overduePpm, li)) return { code: 'E_STOPPED', params: { stops: 'S5' } }
+  if (act === 'NEW_BUSINESS' && insurerSuspended(loss.loss.value, loss.overduePpm, li))
+    return { code: 'E_STOPPED', params: { stops: 'S5' } }
   const room = await insurerRoom(ctx, partyId, idsOf(cases))
   if (!room) return null
   if (sumFen(cases.map((c) => c.amountFen)) > room.headroomFen)

@@ -9,7 +9,7 @@ export async function guarantorClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedCl
   const partyId = partnerOf(c)
   const year = await compensatedThisYear(ctx, partyId)
   const capFen = (year.volumeFen * BigInt(c.p.gc.batchCompensationCapPpm)) / 1_000_000n
-  const capLeft = capFen > 0n && c.scheme ? maxFen(capFen - year.paidFen, 0n) : null
+  const capLeft = capFen > 0n && c.scheme ? maxFen(capFen - year.takenFen, 0n) : null
   const w = guaranteeCompanyWaterfall({
     mode: 'GC',
     unpaidPrincipalFen: c.owed.principalFen,

@@ -241,6 +241,9 @@ export const requestReceipt = defineCommand({
     const bankId = actor.bankId
     const line = await tx.claimLine.findFirst({ where: { bankId, id: input.lineId }, include: { claim: true } })
     if (!line) throw refuse('E_NOT_FOUND', { object: 'line' })
+    // before the letters are out the lines may still change: no money is booked on them
+    if (!['NOTICE_SENT', 'ACCEPTED', 'DISPUTED', 'PAID_PARTIAL'].includes(line.claim.state))
+      throw refuse('E_STATE', { object: 'claim', state: line.claim.state, event: 'receive' })
     if (isAfter(input.valueDate, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'valueDate', code: 'E_DATE' }] })
     const pending = await tx.claimReceipt.aggregate({
       where: { bankId, lineId: line.id, state: 'PENDING' },

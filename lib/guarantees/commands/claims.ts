@@ -9,7 +9,7 @@ import { nextCode } from '@/lib/platform/numbering'
 import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { freeze } from '@/lib/platform/wire'
-import { recordCreation, transition } from '@/lib/platform/workflow'
+import { findTransition, recordCreation, transition } from '@/lib/platform/workflow'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { claimMachine } from '../claim-workflow'
 import { nextClaimType, readCase, waitsFor } from '../claims/case'
@@ -214,11 +214,17 @@ export const confirmCompensation = defineCommand({
   async run(ctx) {
     const { actor, input, now, today } = ctx
     const claim = await lockClaim(ctx, input.claimId)
+    // a claim that letters went out for keeps its lines: a second confirmation is refused before anything is worked out
+    findTransition(claimMachine, claim.state, { event: 'confirm' }, actor)
     if (!claim.makerId) throw refuse('E_STATE', { object: 'claim', state: claim.state, event: 'confirm' })
     await performDuty(ctx, 'OPS_CHECK', { movement: [claim.id] })
     await performDuty(ctx, 'CONFIRM_COMPENSATION', { loan: [claim.loanId], merchant: [claim.applicationId] })
     const c = await readCase(ctx, claim.loanId)
     const type = claim.type as ClaimType
+    // two claims on one guarantor never take the same room under its cap (INV-GC5)
+    if (type === 'GUARANTOR' && c.scheme)
+      await ctx.tx
+        .$queryRaw`select 1 from party where bank_id = ${actor.bankId}::uuid and id = ${c.scheme.partyId}::uuid for no key update`
     const computed = await computeClaim(ctx, c, type, 0n)
     await writeLines(ctx, claim.id, computed)
     const confirmed = await transition(ctx, claimMachine, claim, {

@@ -10,6 +10,7 @@ import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
 import { jointGroupsDaily } from '@/lib/guarantees/joint-daily'
+import { issuesDaily } from '@/lib/issues/daily'
 import { escalateUnverified, raiseDailyWarnings } from '@/lib/monitoring/daily'
 import { moveLines, planInspections } from '@/lib/monitoring/lines-daily'
 import { replanMissedVisits } from '@/lib/monitoring/missed-visits'
@@ -36,6 +37,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await claimsDaily(ctx, on)),
+    ...(await issuesDaily(ctx, on)),
     ...(await contagionDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
     ...(await remindOfLogs(ctx, on)),

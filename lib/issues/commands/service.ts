@@ -1,0 +1,161 @@
+/** After the issue: deposits to the reserve, the payment date, what is told to investors (§2.7). The money lies with the trustee. */
+import { z } from 'zod'
+import { defineCommand } from '@/lib/platform/commands'
+import { fromDb, isAfter, isBefore, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
+import { formatYuan, sumFen, toYuan } from '@/lib/platform/money'
+import { zDate, zId, zYuan } from '@/lib/platform/schema'
+import { isUniqueViolation, newId, type Prisma } from '@/lib/platform/tenant'
+import { freeze } from '@/lib/platform/wire'
+import { transition } from '@/lib/platform/workflow'
+import { paymentWaterfall } from '../rules'
+import { issueMachine } from '../workflow'
+import { lockPool } from './pool'
+
+/** An issuer's deposit, by the trustee's reference: never more than its own payment, never twice. */
+export const depositReserve = defineCommand({
+  name: 'issues.deposit',
+  input: z.strictObject({
+    paymentId: zId,
+    amount: zYuan,
+    valueDate: zDate,
+    reference: z.string().trim().min(4).max(60),
+  }),
+  access: { roles: ['POST_PARTNER'] },
+  async run(ctx) {
+    const { tx, actor, input, today, now } = ctx
+    const bankId = actor.bankId
+    await tx.$queryRaw`select 1 from issue_payment where bank_id = ${bankId}::uuid and id = ${input.paymentId}::uuid for update`
+    const p = await tx.issuePayment.findFirst({ where: { bankId, id: input.paymentId } })
+    if (!p) throw refuse('E_NOT_FOUND', { object: 'issuePayment' })
+    if (p.state !== 'DUE')
+      throw refuse('E_STATE', { object: 'issuePayment', state: p.state, event: 'deposit' }, { allowed: [] })
+    if (isAfter(input.valueDate, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'valueDate', code: 'E_DATE' }] })
+    const left = p.principalFen + p.interestFen - p.reservedFen
+    if (input.amount <= 0n || input.amount > left)
+      throw refuse(
+        'E_RESERVE_OVER',
+        { left: formatYuan(left) },
+        { fields: [{ path: 'amount', code: 'E_RESERVE_OVER', params: { left: formatYuan(left) } }] },
+      )
+    try {
+      await tx.issueDeposit.create({
+        data: {
+          bankId,
+          id: newId(),
+          paymentId: p.id,
+          amountFen: input.amount,
+          valueDate: toDb(input.valueDate),
+          reference: input.reference,
+          recordedBy: actor.userId,
+          at: now,
+        },
+      })
+    } catch (error) {
+      throw isUniqueViolation(error) ? refuse('E_RESERVE_TWICE', { reference: input.reference }) : error
+    }
+    const reservedFen = p.reservedFen + input.amount
+    await tx.issuePayment.update({
+      where: { bankId_id: { bankId, id: p.id } },
+      data: { reservedFen, version: { increment: 1 } },
+    })
+    ctx.audit({
+      objectType: 'issuePool',
+      objectId: p.poolId,
+      detail: { event: 'deposit', amount: toYuan(input.amount), reference: input.reference },
+    })
+    return { id: p.id, reservedFen }
+  },
+})
+
+/**
+ * The payment date: for each issuer's own part the reserve, then what it paid itself, then the enhancer as far as the
+ * enhancement goes; what is left then is a default of that issuer alone.
+ */
+export const settlePaymentDate = defineCommand({
+  name: 'issues.settle',
+  input: z.strictObject({ poolId: zId, dueOn: zDate, issuerPaid: z.record(z.uuid(), zYuan).default({}) }),
+  access: { roles: ['POST_PARTNER'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const bankId = actor.bankId
+    const pool = await lockPool(ctx, input.poolId)
+    if (isBefore(today, input.dueOn)) throw refuse('E_DATE', {}, { fields: [{ path: 'dueOn', code: 'E_DATE' }] })
+    const due = await tx.issuePayment.findMany({
+      where: { bankId, poolId: pool.id, dueOn: toDb(input.dueOn), state: 'DUE' },
+      orderBy: { slotId: 'asc' },
+    })
+    if (due.length === 0)
+      throw refuse('E_STATE', { object: 'issuePayment', state: 'PAID', event: 'settle' }, { allowed: [] })
+    const used = await tx.issuePayment.aggregate({ where: { bankId, poolId: pool.id }, _sum: { enhancerFen: true } })
+    let enhancerLeftFen = pool.enhancementFen - (used._sum.enhancerFen ?? 0n)
+    const results = due.map((p) => {
+      const split = paymentWaterfall({
+        dueFen: p.principalFen + p.interestFen,
+        reservedFen: p.reservedFen,
+        issuerFen: input.issuerPaid[p.slotId] ?? 0n,
+        enhancerLeftFen: enhancerLeftFen > 0n ? enhancerLeftFen : 0n,
+      })
+      enhancerLeftFen -= split.value.enhancerFen
+      return { id: p.id, ...split }
+    })
+    const rows = JSON.stringify(
+      results.map((r) => ({
+        id: r.id,
+        issuer: r.value.issuerFen.toString(),
+        enhancer: r.value.enhancerFen.toString(),
+        unpaid: r.value.unpaidFen.toString(),
+        state: r.value.unpaidFen > 0n ? 'DEFAULTED' : 'PAID',
+        trace: freeze(r.trace) as Prisma.InputJsonValue,
+      })),
+    )
+    await tx.$executeRaw`
+      update issue_payment p set issuer_fen = r.issuer, enhancer_fen = r.enhancer, unpaid_fen = r.unpaid, state = r.state, trace = r.trace, version = p.version + 1
+      from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, issuer bigint, enhancer bigint, unpaid bigint, state text, trace jsonb)
+      where p.bank_id = ${bankId}::uuid and p.id = r.id and p.state = 'DUE'`
+    const unpaidFen = sumFen(results.map((r) => r.value.unpaidFen))
+    const open = await tx.issuePayment.count({ where: { bankId, poolId: pool.id, state: { not: 'PAID' } } })
+    const clean = { ...ctx, ifMatch: undefined }
+    let row: { id: string; state: string; version: number } = pool
+    if (['ISSUED', 'TRIGGERED'].includes(row.state) && unpaidFen === 0n) {
+      const moved = await transition(clean, issueMachine, row, { event: 'serve', bySystem: true })
+      row = { ...row, ...moved }
+    }
+    if (open === 0 && row.state === 'IN_SERVICE') {
+      const moved = await transition(clean, issueMachine, row, { event: 'redeem', bySystem: true })
+      row = { ...row, ...moved }
+    }
+    ctx.audit({
+      objectType: 'issuePool',
+      objectId: pool.id,
+      detail: { event: 'settle', dueOn: input.dueOn.toString(), payments: results.length, unpaid: toYuan(unpaidFen) },
+    })
+    return { id: pool.id, state: row.state, unpaidFen, enhancerFen: sumFen(results.map((r) => r.value.enhancerFen)) }
+  },
+})
+
+/** What was due to be told has been told. */
+export const recordDisclosure = defineCommand({
+  name: 'issues.disclose',
+  input: z.strictObject({ disclosureId: zId, doneOn: zDate, reference: z.string().trim().min(2).max(100) }),
+  access: { roles: ['POST_PARTNER', 'RM'] },
+  async run(ctx) {
+    const { tx, actor, input, today } = ctx
+    const bankId = actor.bankId
+    const d = await tx.issueDisclosure.findFirst({ where: { bankId, id: input.disclosureId } })
+    if (!d) throw refuse('E_NOT_FOUND', { object: 'disclosure' })
+    if (isAfter(input.doneOn, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'doneOn', code: 'E_DATE' }] })
+    const done = await tx.issueDisclosure.updateMany({
+      where: { bankId, id: d.id, doneOn: null },
+      data: { doneOn: toDb(input.doneOn), reference: input.reference, doneBy: actor.userId, version: { increment: 1 } },
+    })
+    if (done.count === 0)
+      throw refuse('E_STATE', { object: 'disclosure', state: 'DONE', event: 'disclose' }, { allowed: [] })
+    ctx.audit({
+      objectType: 'issuePool',
+      objectId: d.poolId,
+      detail: { event: 'disclose', kind: d.kind, late: isAfter(input.doneOn, fromDb(d.dueOn)) },
+    })
+    return { id: d.id }
+  },
+})
