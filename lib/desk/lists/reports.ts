@@ -235,8 +235,8 @@ const REGULATORY = {
 }
 
 export const inclusiveLending = defineList({
-  ...REGULATORY,
   name: 'inclusive-lending',
+  ...REGULATORY,
   title: 'reports.kind.INCLUSIVE',
   input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
   columns: [
@@ -254,8 +254,8 @@ export const inclusiveLending = defineList({
 })
 
 export const fiveCategory = defineList({
-  ...REGULATORY,
   name: 'five-category',
+  ...REGULATORY,
   title: 'reports.kind.FIVE_CATEGORY',
   input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
   columns: [
