@@ -1,7 +1,12 @@
 import { useTranslations } from 'next-intl'
 import { ButtonLink } from '@/components/ui/button'
 
-const PAGES = { portfolio: '/reports', flow: '/reports/flow', quality: '/reports/quality' } as const
+const PAGES = {
+  portfolio: '/reports',
+  flow: '/reports/flow',
+  quality: '/reports/quality',
+  regulatory: '/reports/regulatory',
+} as const
 
 /** The pages of figures, each its own, so that none waits for another. */
 export function ReportTabs({ here }: { here: keyof typeof PAGES }) {

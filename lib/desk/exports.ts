@@ -97,6 +97,8 @@ export const LISTS: Record<ListName, AnyList> = {
   concentration: reports.concentration,
   'score-performance': reports.scores,
   'partner-scores': reports.partnerScores,
+  'inclusive-lending': reports.inclusiveLending,
+  'five-category': reports.fiveCategory,
   conflicts: admin.conflicts,
 }
 
@@ -163,6 +165,8 @@ const NAMED: Record<ContextKey, (tx: Tx, bankId: string, id: string) => Promise<
     })
     return sub && `${sub.account.accountNo}-${sub.subNo}`
   },
+  report: async (tx, bankId, id) =>
+    (await tx.reportDefinition.findFirst({ where: { bankId, id, state: 'ACTIVE' }, select: { name: true } }))?.name,
   webhook: async (tx, bankId, id) =>
     (await tx.webhookEndpoint.findFirst({ where: { bankId, id }, select: { name: true } }))?.name,
 }

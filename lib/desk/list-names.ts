@@ -64,6 +64,8 @@ export const LIST_NAMES = [
   'concentration',
   'score-performance',
   'partner-scores',
+  'inclusive-lending',
+  'five-category',
   'conflicts',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

@@ -11,7 +11,7 @@ import { type Query, type QueryContext, readWithin } from '@/lib/platform/querie
 import type { ListName } from './list-names'
 
 /** Ids in an address that stand for something with a name. */
-export type ContextKey = 'batch' | 'account' | 'loan' | 'subLedger' | 'webhook'
+export type ContextKey = 'batch' | 'account' | 'loan' | 'subLedger' | 'webhook' | 'report'
 
 /** The reader's language: a translator over all messages, and the words of codes. */
 export type Say = { locale: string; t: Translate; word(prefix: string, code: string | null | undefined): string }

@@ -38,7 +38,12 @@ const BY_STATE = ['batch', 'market', 'claim', 'drawdown', 'classification', 'voi
 
 export type Collected = { told: number; gone: number; mails: number }
 
-export async function collectNotices(bank: Pick<BankRow, 'id'>, now = new Date()): Promise<Collected> {
+/** `ordered`: what else is to be sent at this moment, in the same transaction. */
+export async function collectNotices(
+  bank: Pick<BankRow, 'id'>,
+  now = new Date(),
+  ordered: (tx: Tx, now: Date) => Promise<number> = async () => 0,
+): Promise<Collected> {
   const bankId = bank.id
   return withTenant(
     { bankId, partyId: null },
@@ -55,7 +60,7 @@ export async function collectNotices(bank: Pick<BankRow, 'id'>, now = new Date()
         fresh.push(...change.fresh)
         gone += change.gone
       }
-      const mails = await orderMails(tx, bankId, people, fresh, now)
+      const mails = (await orderMails(tx, bankId, people, fresh, now)) + (await ordered(tx, now))
       return { told: fresh.length, gone, mails }
     },
     { timeoutMs: 60_000 },

@@ -11,7 +11,10 @@ export async function letterText(
   locale: Locale,
   bankName: string,
   link: string,
-  what: { kind: 'AT_ONCE' | 'DIGEST'; counts: readonly KindCount[] } | { kind: 'TEST' },
+  what:
+    | { kind: 'AT_ONCE' | 'DIGEST'; counts: readonly KindCount[] }
+    | { kind: 'TEST' }
+    | { kind: 'REPORT'; name: string },
 ): Promise<{ subject: string; text: string }> {
   const t = await translatorFor(locale)
   const home = link.replace(/\/$/, '')
@@ -26,6 +29,11 @@ export async function letterText(
     return {
       subject: t('notices.mail.testSubject', { bank: bankName }),
       text: [t('notices.mail.testBody'), ...end].join('\n'),
+    }
+  if (what.kind === 'REPORT')
+    return {
+      subject: t('notices.mail.reportSubject', { name: what.name, bank: bankName }),
+      text: [t('notices.mail.reportBody', { name: what.name }), ...end].join('\n'),
     }
   const total = what.counts.reduce((n, c) => n + c.count, 0)
   const lines = what.counts.map((c) => t('notices.mail.line', { kind: t(`desk.today.kind.${c.kind}`), count: c.count }))

@@ -9,6 +9,7 @@ import { log } from '@/lib/platform/log'
 import { type BankRow, type Tx, withTenant } from '@/lib/platform/tenant'
 import { collectNotices, instantOf, momentOf, wishesOf } from './collect'
 import { type KindCount, letterText } from './letter'
+import { orderReports, reportFor } from './reports'
 import { afterTry, type MailOutcome, writableFrom } from './rules'
 import { openPassword } from './seal'
 import { handOver, type SmtpServer } from './smtp'
@@ -19,7 +20,8 @@ const LEASE_MS = 300_000
 
 type Due = {
   id: string
-  kind: 'AT_ONCE' | 'DIGEST' | 'TEST'
+  kind: 'AT_ONCE' | 'DIGEST' | 'REPORT' | 'TEST'
+  params: { report?: string } | null
   attempts: number
   user_id: string
   email: string | null
@@ -49,7 +51,7 @@ export async function sendMails(
       claimed as (
         update mail_message m set state = 'SENDING', attempts = m.attempts + 1, next_at = ${new Date(now.getTime() + LEASE_MS)}
         from due where m.bank_id = ${bankId}::uuid and m.id = due.id returning m.*)
-      select c.id, c.kind, c.attempts, c.user_id, nullif(u.email, '') as email, u.locale, u.state = 'ACTIVE' as active
+      select c.id, c.kind, c.params, c.attempts, c.user_id, nullif(u.email, '') as email, u.locale, u.state = 'ACTIVE' as active
       from claimed c join app_user u on u.bank_id = c.bank_id and u.id = c.user_id order by c.created_at, c.id`
     const server: Server = {
       host: row.host,
@@ -75,9 +77,15 @@ async function send(bank: Pick<BankRow, 'id' | 'code' | 'name' | 'nameEn'>, serv
   if (!d.email || !d.active || nothing)
     return settle(bankId, d, { state: 'CANCELLED', lastError: nothing ? null : 'NO_ADDRESS' })
   const locale = d.locale === 'en' ? 'en' : 'zh-CN'
-  const what = d.kind === 'TEST' ? ({ kind: d.kind } as const) : ({ kind: d.kind, counts } as const)
   let outcome: MailOutcome
   try {
+    const report = d.kind === 'REPORT' ? await reportFor(bank, d.user_id, d.params?.report ?? '') : null
+    if (d.kind === 'REPORT' && !report) return settle(bankId, d, { state: 'CANCELLED', lastError: 'NO_REPORT' })
+    const what = report
+      ? ({ kind: 'REPORT', name: report.name } as const)
+      : d.kind === 'AT_ONCE' || d.kind === 'DIGEST'
+        ? ({ kind: d.kind, counts } as const)
+        : ({ kind: 'TEST' } as const)
     const letter = await letterText(locale, locale === 'en' ? bank.nameEn : bank.name, server.link, what)
     outcome = await handOver(server, {
       ...letter,
@@ -85,6 +93,7 @@ async function send(bank: Pick<BankRow, 'id' | 'code' | 'name' | 'nameEn'>, serv
       to: d.email,
       messageId: `<${d.id}@${bank.code.toLowerCase()}.fangshi>`,
       language: locale,
+      attachment: report?.attachment,
     })
   } catch (err) {
     log.error({ bank: bank.code, mail: d.id, err }, 'an e-mail could not be written')
@@ -155,7 +164,7 @@ export async function tellPeople(bank: BankRow): Promise<void> {
     const at = Date.now()
     if (at - (last.get(bank.id) ?? 0) >= TURN_MS) {
       last.set(bank.id, at)
-      await collectNotices(bank)
+      await collectNotices(bank, new Date(), (tx, now) => orderReports(tx, bank.id, now))
     }
     await sendMails(bank)
   } catch (err) {

@@ -23,6 +23,7 @@ export type Letter = {
   /** the same for every try, so that a mail system can tell a repetition */
   messageId: string
   language: string
+  attachment?: { filename: string; contentType: string; content: Buffer }
 }
 
 const TIMEOUT_MS = 15_000
@@ -92,6 +93,7 @@ function compose(letter: Letter): Promise<Buffer> {
       text: letter.text,
       messageId: letter.messageId,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': letter.language },
+      attachments: letter.attachment ? [letter.attachment] : [],
       disableFileAccess: true,
       disableUrlAccess: true,
     })

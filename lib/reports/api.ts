@@ -1,6 +1,7 @@
 /** REST routes of the figures for those who lead. */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { concentrationReport, portfolioReport, rollReport, scoreReport, vintageReport } from './queries'
+import { changeReport, createReport, regulatoryReport, reportList } from './regulatory'
 import { takeSnapshot } from './snapshot'
 import { flowReport, partnerReport, workloadReport } from './work-queries'
 
@@ -31,5 +32,31 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '重新统计当日组合', en: 'Count the portfolio of the day again' },
     command: takeSnapshot,
     input: ({ body }) => body,
+  }),
+  read('regulatory', '监管报表', 'Tables for the regulator', reportList),
+  commandRoute({
+    method: 'POST',
+    path: '/reports/regulatory',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '新建监管报表', en: 'Create a table for the regulator' },
+    command: createReport,
+    input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/reports/regulatory/{id}',
+    tag,
+    summary: { 'zh-CN': '一张监管报表', en: 'One table for the regulator' },
+    query: regulatoryReport,
+    input: ({ params }) => ({ reportId: params.id }),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/reports/regulatory/{id}/change',
+    tag,
+    summary: { 'zh-CN': '修改监管报表', en: 'Change a table for the regulator' },
+    command: changeReport,
+    input: ({ params, body }) => ({ reportId: params.id, ...body }),
   }),
 ]

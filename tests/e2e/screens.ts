@@ -25,6 +25,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'reports', main: true, login: 'sb-head@yjb', path: '/reports' },
   { name: 'reports-flow', login: 'sb-head@yjb', path: '/reports/flow' },
   { name: 'reports-quality', main: true, login: 'risk-mgr@yjb', path: '/reports/quality' },
+  { name: 'reports-regulatory', login: 'sb-head@yjb', path: '/reports/regulatory' },
   { name: 'markets', login: 'rm@yjb', path: '/markets' },
   { name: 'market', main: true, login: 'rm@yjb', path: '/markets', open: new RegExp(`/markets/${ID}$`) },
   {

@@ -7,6 +7,7 @@ import {
   scoreReport,
   vintageReport,
 } from '@/lib/reports/queries'
+import { type RegulatoryReport, regulatoryReport } from '@/lib/reports/regulatory'
 import type { Totals } from '@/lib/reports/rules'
 import { flowReport, partnerReport, workloadReport } from '@/lib/reports/work-queries'
 import { atOnce, type Column, defineList, oneOf, type Say } from '../list'
@@ -203,5 +204,72 @@ export const partnerScores = defineList({
     { header: 'reports.col.returns', type: 'count', value: (r) => r.returns },
     { header: 'reports.col.lateReturns', type: 'count', value: (r) => r.lateReturns },
     { header: 'reports.col.warnings', type: 'count', value: (r) => r.warnings },
+  ],
+})
+
+/** A row's name in a table for the regulator. */
+export function regulatoryName(
+  say: Pick<Say, 'word' | 't'>,
+  by: RegulatoryReport['groupBy'],
+  key: string,
+  name: string | null,
+): string {
+  if (key === 'total') return say.t('reports.total')
+  return nameOf(say, by === 'MARKET' ? 'market' : by === 'MODE' ? 'mode' : 'borrowerType', key, name)
+}
+
+const regulatoryRows = (answer: RegulatoryReport, _asked: unknown, say: Say) =>
+  [...answer.items, { ...answer.total, name: null }].map((r) => ({
+    ...r,
+    asOn: answer.asOn,
+    name: regulatoryName(say, answer.groupBy, r.key, r.name),
+  }))
+
+const REGULATORY = {
+  query: regulatoryReport,
+  address: { ...PLAIN, context: ['report'] as const },
+  object: { type: 'report', key: 'report' } as const,
+  turn: atOnce,
+  rows: regulatoryRows,
+  filters: { report: { label: 'reports.col.report' } },
+}
+
+export const inclusiveLending = defineList({
+  name: 'inclusive-lending',
+  ...REGULATORY,
+  title: 'reports.kind.INCLUSIVE',
+  input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
+  columns: [
+    { header: 'reports.col.asOn', type: 'date', value: (r) => r.asOn },
+    { header: 'reports.col.name', width: 30, value: (r) => r.name },
+    { header: 'reports.col.clients', type: 'count', value: (r) => r.clients },
+    { header: 'reports.col.loans', type: 'count', value: (r) => r.loans },
+    { header: 'reports.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'reports.col.yearLoans', type: 'count', value: (r) => r.yearLoans },
+    { header: 'reports.col.yearGranted', type: 'money', value: (r) => r.yearGrantedFen },
+    { header: 'reports.col.averageRate', type: 'percent', value: (r) => r.averageRatePpm },
+    { header: 'reports.col.npl', type: 'money', value: (r) => r.nplFen },
+    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.npl.value },
+  ],
+})
+
+export const fiveCategory = defineList({
+  name: 'five-category',
+  ...REGULATORY,
+  title: 'reports.kind.FIVE_CATEGORY',
+  input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
+  columns: [
+    { header: 'reports.col.asOn', type: 'date', value: (r) => r.asOn },
+    { header: 'reports.col.name', width: 30, value: (r) => r.name },
+    { header: 'reports.col.loans', type: 'count', value: (r) => r.loans },
+    { header: 'reports.col.principal', type: 'money', value: (r) => r.principalFen },
+    { header: 'servicing.class.NORMAL', type: 'money', value: (r) => r.normalFen },
+    { header: 'servicing.class.SPECIAL_MENTION', type: 'money', value: (r) => r.specialFen },
+    { header: 'servicing.class.SUBSTANDARD', type: 'money', value: (r) => r.substandardFen },
+    { header: 'servicing.class.DOUBTFUL', type: 'money', value: (r) => r.doubtfulFen },
+    { header: 'servicing.class.LOSS', type: 'money', value: (r) => r.lossFen },
+    { header: 'reports.col.npl', type: 'money', value: (r) => r.nplFen },
+    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.npl.value },
+    { header: 'reports.col.provision', type: 'money', value: (r) => r.provisionFen },
   ],
 })

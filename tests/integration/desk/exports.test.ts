@@ -23,6 +23,7 @@ let loans: string[]
 let subLedger: string
 const accountId = newId()
 let webhook: string
+const report = newId()
 let rm: Person
 let admin: Person
 let operator: Person
@@ -69,6 +70,20 @@ beforeAll(async () => {
     }),
   )
   await inBank(async (tx) => {
+    await tx.reportDefinition.create({
+      data: {
+        bankId: bank.id,
+        id: report,
+        kind: 'INCLUSIVE',
+        name: '普惠表',
+        groupBy: 'MODE',
+        clientCapFen: 1_000_000_000n,
+        borrowerTypes: ['ENTERPRISE'],
+        schedule: 'NONE',
+        recipients: [],
+        state: 'ACTIVE',
+      },
+    })
     await tx.marginAccount.create({
       data: {
         bankId: bank.id,
@@ -105,6 +120,7 @@ describe('every list', () => {
     subLedger: () => subLedger,
     account: () => accountId,
     webhook: () => webhook,
+    report: () => report,
   }
   const query = (name: ListName) => {
     const key = LISTS[name].object?.key
