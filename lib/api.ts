@@ -6,6 +6,7 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskTeam } from './desk/team/api'
@@ -36,6 +37,7 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskClients,
   ...deskLog,
   ...deskMeetings,
   ...deskTeam,

@@ -153,6 +153,8 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
       },
       { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
+      { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
       {
         key: 'logs',
         href: '/desk/log',

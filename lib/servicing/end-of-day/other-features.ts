@@ -2,6 +2,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { lostDaily } from '@/lib/desk/clients/lost'
 import { remindOfLogs } from '@/lib/desk/log/daily'
 import { meetingsDaily } from '@/lib/desk/meetings/daily'
 import { escalateUnread } from '@/lib/desk/team/hand-tasks'
@@ -41,6 +42,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await visitsDaily(ctx, on, monitoring)),
     ...(await escalateUnread(ctx, on)),
     ...(await meetingsDaily(ctx, on)),
+    ...(await lostDaily(ctx, on)),
   }
 }
 
