@@ -9,6 +9,7 @@ import { routes as desk } from './desk/api'
 import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
+import { routes as deskPay } from './desk/pay/api'
 import { routes as deskTeam } from './desk/team/api'
 import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
@@ -40,6 +41,7 @@ export const apiRoutes: readonly Route[] = [
   ...deskClients,
   ...deskLog,
   ...deskMeetings,
+  ...deskPay,
   ...deskTeam,
   ...deskVisits,
   ...disbursement,

@@ -155,6 +155,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
+      { key: 'pay', href: '/desk/pay', icon: 'ledger', roles: ['RM', 'SB_HEAD', 'AUDITOR'] },
       {
         key: 'logs',
         href: '/desk/log',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
+import { MANAGER_DEFAULTS, MANAGER_RANGES, type ManagerParameters } from '@/lib/desk/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
 import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
@@ -32,6 +33,7 @@ export type BankParameters = {
   monitoring: MonitoringParameters
   servicing: ServicingParameters
   partners: PartnerParameters
+  manager: ManagerParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -45,6 +47,7 @@ const DEFAULTS: BankParameters = {
   monitoring: MONITORING_DEFAULTS,
   servicing: SERVICING_DEFAULTS,
   partners: PARTNER_DEFAULTS,
+  manager: MANAGER_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -56,6 +59,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   monitoring: MONITORING_RANGES,
   servicing: SERVICING_RANGES,
   partners: PARTNER_RANGES,
+  manager: MANAGER_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -85,6 +89,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     monitoring: lay('monitoring'),
     servicing: lay('servicing'),
     partners: lay('partners'),
+    manager: lay('manager'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

@@ -1,0 +1,42 @@
+/** What a bank may configure about its managers' pay (§9 row 15, §12). */
+import { type Fen, type Ppm, yuan } from '@/lib/platform/money'
+import type { ParameterRanges } from '@/lib/platform/parameters'
+import type { PayTerms } from './rules/pay'
+
+export type ManagerParameters = {
+  pay: PayTerms & {
+    /** share of what was paid out, by kind of business: a client’s first loan is harder than the next */
+    firstLoanPpm: Ppm
+    nextLoanPpm: Ppm
+    deferredMonths: number
+  }
+}
+
+const pct = (n: number): Ppm => Math.round(n * 10_000)
+const money = (text: string): Fen => yuan(text)
+
+export const MANAGER_DEFAULTS: ManagerParameters = {
+  pay: {
+    baseFen: money('6000'),
+    floorFen: money('6000'),
+    newClientUnitFen: money('150'),
+    lostDeductionFen: money('500'),
+    quality: [
+      { upToPpm: pct(1), coefficientPpm: pct(100) },
+      { upToPpm: pct(2), coefficientPpm: pct(95) },
+      { upToPpm: pct(3), coefficientPpm: pct(80) },
+    ],
+    otherwisePpm: pct(60),
+    deferredPpm: pct(40),
+    firstLoanPpm: pct(0.08),
+    nextLoanPpm: pct(0.08),
+    deferredMonths: 12,
+  },
+}
+
+export const MANAGER_RANGES: ParameterRanges = {
+  'pay.deferredPpm': { min: '0', max: '60' },
+  'pay.deferredMonths': { min: '6', max: '36' },
+  'pay.firstLoanPpm': { min: '0', max: '2' },
+  'pay.nextLoanPpm': { min: '0', max: '2' },
+}
