@@ -6,6 +6,7 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskCircles } from './desk/circles/api'
 import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
@@ -38,6 +39,7 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskCircles,
   ...deskClients,
   ...deskLog,
   ...deskMeetings,

@@ -153,6 +153,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
       },
       { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      {
+        key: 'circles',
+        href: '/desk/circles',
+        icon: 'users',
+        roles: ['RM', 'POST_MKT', 'RISK_MGR', 'SB_HEAD', 'AUDITOR'],
+      },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
       { key: 'pay', href: '/desk/pay', icon: 'ledger', roles: ['RM', 'SB_HEAD', 'AUDITOR'] },
