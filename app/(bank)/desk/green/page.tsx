@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Green() {
   const [actor, t] = [await currentActor(), await getTranslations('manager.green')]
   const roles = await getTranslations('errors.names')
-  const states = await getTranslations('batches.state')
+  const states = await getTranslations('batches.states')
   const board = await orNotFound(greenBoard(actor, {}))
   return (
     <>
