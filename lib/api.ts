@@ -12,6 +12,7 @@ import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskPay } from './desk/pay/api'
 import { routes as deskTeam } from './desk/team/api'
+import { routes as deskTraining } from './desk/training/api'
 import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
@@ -45,6 +46,7 @@ export const apiRoutes: readonly Route[] = [
   ...deskMeetings,
   ...deskPay,
   ...deskTeam,
+  ...deskTraining,
   ...deskVisits,
   ...disbursement,
   ...evidence,

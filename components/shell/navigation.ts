@@ -160,6 +160,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'POST_MKT', 'RISK_MGR', 'SB_HEAD', 'AUDITOR'],
       },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
+      { key: 'training', href: '/desk/training', icon: 'check', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
       { key: 'pay', href: '/desk/pay', icon: 'ledger', roles: ['RM', 'SB_HEAD', 'AUDITOR'] },
       {

@@ -158,6 +158,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'cases', login: 'rm@yjb', path: '/desk/cases' },
   { name: 'pay', login: 'rm@yjb', path: '/desk/pay' },
   { name: 'circles', login: 'rm@yjb', path: '/desk/circles' },
+  { name: 'training', login: 'rm@yjb', path: '/desk/training' },
   { name: 'voices', login: 'risk-mgr@yjb', path: '/voices' },
   { name: 'tip-offs', login: 'risk-mgr@yjb', path: '/voices?tab=tips' },
   { name: 'reviews', login: 'rm@yjb', path: '/reviews' },

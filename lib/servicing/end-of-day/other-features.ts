@@ -7,6 +7,7 @@ import { remindOfLogs } from '@/lib/desk/log/daily'
 import { meetingsDaily } from '@/lib/desk/meetings/daily'
 import { payDaily } from '@/lib/desk/pay/daily'
 import { escalateUnread } from '@/lib/desk/team/hand-tasks'
+import { pairsDaily } from '@/lib/desk/training/training'
 import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
@@ -45,6 +46,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await meetingsDaily(ctx, on)),
     ...(await lostDaily(ctx, on)),
     ...(await payDaily(ctx, on, manager)),
+    ...(await pairsDaily(ctx, on, manager)),
   }
 }
 
