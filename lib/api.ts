@@ -7,9 +7,13 @@ import { routes as collection } from './collection/api'
 import { routes as conditions } from './conditions/api'
 import { routes as contracts } from './contracts/api'
 import { routes as desk } from './desk/api'
+import { routes as deskCircles } from './desk/circles/api'
+import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
+import { routes as deskPay } from './desk/pay/api'
 import { routes as deskTeam } from './desk/team/api'
+import { routes as deskTraining } from './desk/training/api'
 import { routes as deskVisits } from './desk/visits/api'
 import { routes as disbursement } from './disbursement/api'
 import { routes as evidence } from './evidence/api'
@@ -41,9 +45,13 @@ export const apiRoutes: readonly Route[] = [
   ...conditions,
   ...contracts,
   ...desk,
+  ...deskCircles,
+  ...deskClients,
   ...deskLog,
   ...deskMeetings,
+  ...deskPay,
   ...deskTeam,
+  ...deskTraining,
   ...deskVisits,
   ...disbursement,
   ...evidence,

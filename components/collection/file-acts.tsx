@@ -1,11 +1,10 @@
 import { getTranslations } from 'next-intl/server'
+import { QueuedActs } from '@/components/field/queued-acts'
 import { ActDialog, type ActField } from '@/components/ui/act-dialog'
 import {
   moveLegalCaseAction,
   openLegalCaseAction,
-  recordCallAction,
   recordDeliveryAction,
-  recordPromiseAction,
   writeLetterAction,
 } from '@/lib/collection/actions'
 import type { collectionFile } from '@/lib/collection/queries'
@@ -15,7 +14,7 @@ import { toYuan } from '@/lib/platform/money'
 type File = Awaited<ReturnType<typeof collectionFile>>
 
 /** What a collector may do about one loan: call, take a promise, write, go there, go to court. */
-export async function FileActs({ file, today }: { file: File; today: string }) {
+export async function FileActs({ file, today, login }: { file: File; today: string; login: string }) {
   const t = await getTranslations('collection')
   const fixed = { loanId: file.id }
   const contact: ActField = {
@@ -65,39 +64,49 @@ export async function FileActs({ file, today }: { file: File; today: string }) {
             fixed={fixed}
             action={writeLetterAction}
           />
-          <ActDialog
-            label={t('act.promise')}
-            size="md"
-            fields={[
-              contact,
-              { name: 'amount', label: t('field.amount'), kind: 'money', required: true, value: toYuan(file.owedFen) },
-              { name: 'promisedOn', label: t('field.promisedOn'), kind: 'date', required: true },
-              { ...note, required: false },
-            ]}
-            fixed={fixed}
-            action={recordPromiseAction}
-          />
-          <ActDialog
-            label={t('act.call')}
-            size="md"
-            tone="primary"
-            fields={[
-              contact,
+          <QueuedActs
+            login={login}
+            slot={`loan:${file.id}`}
+            acts={[
               {
-                name: 'outcome',
-                label: t('field.outcome'),
-                kind: 'choice',
-                required: true,
-                value: 'REACHED',
-                options: (['REACHED', 'NOT_REACHED', 'REFUSED', 'WRONG_NUMBER', 'DISPUTES'] as const).map((o) => ({
-                  value: o,
-                  label: t(`outcome.${o}`),
-                })),
+                act: 'collection.promise',
+                label: t('act.promise'),
+                fields: [
+                  contact,
+                  {
+                    name: 'amount',
+                    label: t('field.amount'),
+                    kind: 'money',
+                    required: true,
+                    value: toYuan(file.owedFen),
+                  },
+                  { name: 'promisedOn', label: t('field.promisedOn'), kind: 'date', required: true },
+                  { ...note, required: false },
+                ],
+                fixed,
               },
-              note,
+              {
+                act: 'collection.call',
+                label: t('act.call'),
+                tone: 'primary',
+                fields: [
+                  contact,
+                  {
+                    name: 'outcome',
+                    label: t('field.outcome'),
+                    kind: 'choice',
+                    required: true,
+                    value: 'REACHED',
+                    options: (['REACHED', 'NOT_REACHED', 'REFUSED', 'WRONG_NUMBER', 'DISPUTES'] as const).map((o) => ({
+                      value: o,
+                      label: t(`outcome.${o}`),
+                    })),
+                  },
+                  note,
+                ],
+                fixed,
+              },
             ]}
-            fixed={fixed}
-            action={recordCallAction}
           />
         </>
       )}

@@ -178,6 +178,16 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       },
       { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
       {
+        key: 'circles',
+        href: '/desk/circles',
+        icon: 'users',
+        roles: ['RM', 'POST_MKT', 'RISK_MGR', 'SB_HEAD', 'AUDITOR'],
+      },
+      { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
+      { key: 'training', href: '/desk/training', icon: 'check', roles: 'ALL' },
+      { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
+      { key: 'pay', href: '/desk/pay', icon: 'ledger', roles: ['RM', 'SB_HEAD', 'AUDITOR'] },
+      {
         key: 'logs',
         href: '/desk/log',
         icon: 'report',

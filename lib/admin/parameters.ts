@@ -7,6 +7,7 @@
 import { z } from 'zod'
 import { APPROVAL_DEFAULTS, APPROVAL_RANGES, type ApprovalParameters } from '@/lib/approvals/parameters'
 import { COLLATERAL_DEFAULTS, COLLATERAL_RANGES, type CollateralParameters } from '@/lib/collateral/parameters'
+import { MANAGER_DEFAULTS, MANAGER_RANGES, type ManagerParameters } from '@/lib/desk/parameters'
 import { DISBURSEMENT_DEFAULTS, DISBURSEMENT_RANGES, type DisbursementParameters } from '@/lib/disbursement/parameters'
 import { INTAKE_DEFAULTS, INTAKE_RANGES, type IntakeParameters } from '@/lib/intake/parameters'
 import { MONITORING_DEFAULTS, MONITORING_RANGES, type MonitoringParameters } from '@/lib/monitoring/parameters'
@@ -37,6 +38,7 @@ export type BankParameters = {
   partners: PartnerParameters
   sla: ClockTerms
   collateral: CollateralParameters
+  manager: ManagerParameters
 }
 export type ParameterFeature = keyof BankParameters
 
@@ -52,6 +54,7 @@ const DEFAULTS: BankParameters = {
   partners: PARTNER_DEFAULTS,
   sla: CLOCK_DEFAULTS,
   collateral: COLLATERAL_DEFAULTS,
+  manager: MANAGER_DEFAULTS,
 }
 const RANGES: Record<ParameterFeature, ParameterRanges> = {
   auth: {},
@@ -65,6 +68,7 @@ const RANGES: Record<ParameterFeature, ParameterRanges> = {
   partners: PARTNER_RANGES,
   sla: CLOCK_RANGES,
   collateral: COLLATERAL_RANGES,
+  manager: MANAGER_RANGES,
 }
 export const PARAMETER_FEATURES = Object.keys(DEFAULTS) as ParameterFeature[]
 
@@ -96,6 +100,7 @@ export function parametersFrom(values: ReadonlyMap<string, Json>): BankParameter
     partners: lay('partners'),
     sla: lay('sla'),
     collateral: lay('collateral'),
+    manager: lay('manager'),
   }
   const lpr = values.get(LPR_KEY)
   return lpr ? { ...all, plans: { ...all.plans, lpr: readLpr(lpr) } } : all

@@ -250,6 +250,17 @@ export const WORK_SOURCES = {
           and not exists (select from app_user u where u.bank_id = t.bank_id and u.id = ${a.userId}::uuid and t.named ? u.person_key)))`,
     href: (r) => (r.object_type === 'complaint' ? '/voices' : '/voices?tab=tips'),
   },
+  /** requests that this person owns or is asked to take, and clients to win back or whose exit is to be confirmed */
+  client: {
+    roles: 'ALL',
+    rows: (a) => Prisma.sql`
+      select 'contact-request', q.id, q.number || ' ' || q.asker, q.state, null, null::date, 1, q.created_at from contact_request q
+      where q.bank_id = ${a.bankId}::uuid and q.state = 'OPEN' and (q.owner_id = ${a.userId}::uuid or q.handed_to = ${a.userId}::uuid)
+      union all select 'lost-customer', c.id, m.name, c.state, null, c.recover_by, 1, c.created_at
+      from lost_customer c join merchant m on m.bank_id = c.bank_id and m.id = c.merchant_id join market k on k.bank_id = c.bank_id and k.id = c.market_id
+      where c.bank_id = ${a.bankId}::uuid and ((c.state = 'RECOVERING' and c.rm_id = ${a.userId}::uuid) or (c.state = 'EXIT_ASKED' and k.post_mkt_id = ${a.userId}::uuid))`,
+    href: (r) => (r.object_type === 'contact-request' ? '/desk/clients' : '/desk/clients?tab=lost'),
+  },
   /** yearly reviews by the hand whose turn it is */
   review: {
     roles: ['RM', 'RISK_MGR', 'SB_HEAD', 'CONTRACT_OFFICER'],

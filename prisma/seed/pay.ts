@@ -150,6 +150,8 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
     for (const visit of visits) {
       must(
         await completeVisit(cast.as('rm'), {
+          // of the month's plan: made where no phone could tell the place
+          gapReason: '市场地下一层无定位信号，照片另存档',
           visitId: visit.id,
           counterSignedBy: '经营者本人',
           form: {

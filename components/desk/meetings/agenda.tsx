@@ -20,7 +20,7 @@ export function MeetingAgenda({ agenda }: { agenda: Agenda }) {
         <Point title={t('point.list')}>
           {agenda.list.map((b) => (
             <li key={b.batchId}>
-              <TextLink href={`/batches/${b.batchId}`}>{b.batch}</TextLink> {word(`batches.state.${b.state}`, b.state)}{' '}
+              <TextLink href={`/batches/${b.batchId}`}>{b.batch}</TextLink> {word(`batches.states.${b.state}`, b.state)}{' '}
               {t('merchants', { count: b.merchants })}
             </li>
           ))}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
+import { requireExam } from '@/lib/desk/training/gate'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -162,6 +163,7 @@ export const signContract = defineCommand({
   access: { roles: ['RM', 'CONTRACT_OFFICER'] },
   async run(ctx) {
     const { tx, actor, input, now } = ctx
+    await requireExam(ctx, 'SIGNING')
     const sheet = await signatureSheet(ctx, input)
     const signed: SignedDocument[] = []
     for (const s of input.signatures) {

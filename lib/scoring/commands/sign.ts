@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
+import { requireExam } from '@/lib/desk/training/gate'
 import { hasRole } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
@@ -24,6 +25,7 @@ export const signInvestigations = defineCommand({
   access: { roles: ['RM', 'EVALUATOR'] },
   async run(ctx) {
     const { tx, actor, input, now } = ctx
+    await requireExam(ctx, 'SCORING')
     const role = input.as ?? (hasRole(actor, 'RM') ? 'RM' : 'EVALUATOR')
     if (!hasRole(actor, role)) throw refuse('E_FORBIDDEN', { roles: [role] })
     const items = await tx.application.findMany({

@@ -2,9 +2,12 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
+import { lostDaily } from '@/lib/desk/clients/lost'
 import { remindOfLogs } from '@/lib/desk/log/daily'
 import { meetingsDaily } from '@/lib/desk/meetings/daily'
+import { payDaily } from '@/lib/desk/pay/daily'
 import { escalateUnread } from '@/lib/desk/team/hand-tasks'
+import { pairsDaily } from '@/lib/desk/training/training'
 import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
@@ -26,7 +29,7 @@ type Ctx = CommandContext<unknown>
 
 /** Warnings of the morning's days past due, of the books and of the feeds; those not verified in time go up (§8.2). */
 export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, number>> {
-  const { monitoring } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
+  const { monitoring, manager } = await loadParameters(ctx.tx, ctx.actor.bankId, on)
   return {
     ...(await judgePromises(ctx, on)),
     ...(await lapseReviews(ctx, on)),
@@ -44,6 +47,9 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await visitsDaily(ctx, on, monitoring)),
     ...(await escalateUnread(ctx, on)),
     ...(await meetingsDaily(ctx, on)),
+    ...(await lostDaily(ctx, on)),
+    ...(await payDaily(ctx, on, manager)),
+    ...(await pairsDaily(ctx, on, manager)),
   }
 }
 

@@ -45,7 +45,7 @@ export default async function CollectionFile({ params }: { params: Promise<{ loa
         meta={<span>{file.number}</span>}
         state={<Badge tone={file.stage === 'LEGAL' ? 'danger' : 'warn'}>{t(`stage.${file.stage}`)}</Badge>}
         breadcrumb={[{ label: t('title'), href: '/collection' }, { label: file.number }]}
-        actions={<FileActs file={file} today={today} />}
+        actions={<FileActs file={file} today={today} login={actor.login} />}
       />
       <Descriptions
         className="mb-4"

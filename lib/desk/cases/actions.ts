@@ -1,0 +1,5 @@
+'use server'
+import { serverAction } from '@/lib/platform/http/action'
+import { writeCase } from './cases'
+
+export const writeCaseAction = serverAction(writeCase)
