@@ -20,6 +20,7 @@ import { collateralList } from './lists/collateral'
 import * as contracts from './lists/contracts'
 import { errorTexts } from './lists/error-texts'
 import * as guarantees from './lists/guarantees'
+import { issueList } from './lists/issues'
 import * as lending from './lists/lending'
 import * as markets from './lists/markets'
 import * as monitoring from './lists/monitoring'
@@ -52,6 +53,7 @@ export const LISTS: Record<ListName, AnyList> = {
   'approval-conditions': contracts.approvalConditions,
   'use-reports': contracts.reportsOfUseList,
   collateral: collateralList,
+  issues: issueList,
   loans: lending.loans,
   'loan-schedule': lending.loanScheduleList,
   'loan-repayments': lending.loanRepayments,

@@ -19,6 +19,7 @@ export const LIST_NAMES = [
   'approval-conditions',
   'use-reports',
   'collateral',
+  'issues',
   'loans',
   'loan-schedule',
   'loan-repayments',

@@ -5,18 +5,22 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { readList } from '@/lib/desk/list'
+import { listTools } from '@/lib/desk/list-tools'
+import { issueList } from '@/lib/desk/lists/issues'
 import { issuePools } from '@/lib/issues/queries'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
+import { pageOf } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('issues'))('title') }
 }
 
-export default async function Issues() {
-  const [actor, t] = [await currentActor(), await getTranslations('issues')]
-  const data = await orNotFound(issuePools(actor, {}))
+export default async function Issues({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('issues'), await searchParams]
+  const data = await orNotFound(issuePools(actor, pageOf(readList(issueList, query))))
   return (
     <>
       <PageHeader
@@ -30,8 +34,10 @@ export default async function Issues() {
       />
       <Card flush>
         <DataTable
-          id="issues"
+          {...(await listTools(actor, issueList, query))}
+          page={{ after: data.nextCursor, before: null }}
           label={t('title')}
+          search={false}
           rows={data.items.map((p) => ({
             ...p,
             kind: t(`kinds.${p.kind as 'NOTE'}`),
