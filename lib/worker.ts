@@ -8,6 +8,7 @@ import './plans/jobs'
 import './scoring/jobs'
 import './servicing/jobs'
 import { chaseSeatsInTime } from './approvals/seat-clock'
+import { keepDesk } from './desk/morning'
 import { fetchAnswers } from './disbursement/transfers/send'
 import { tellPeople } from './notices/publish'
 import { systemActor } from './platform/actor'
@@ -26,7 +27,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** For each bank: the head of its trail once a day, seats that are late, answers of the core, systems told of what happened, people of what waits for them, the portfolio counted. */
+/** For each bank: the head of its trail once a day, seats that are late, answers of the core, systems told of what happened, people of what waits for them, the portfolio counted, the day's work laid on the desks. */
 async function betweenJobs(bank: BankRow): Promise<void> {
   await keepAnchorDaily(bank)
   await chaseSeatsInTime(bank)
@@ -34,4 +35,5 @@ async function betweenJobs(bank: BankRow): Promise<void> {
   await tellSystems(bank)
   await tellPeople(bank)
   await countDaily(bank)
+  await keepDesk(bank)
 }

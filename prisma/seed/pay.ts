@@ -1,4 +1,5 @@
 /** Margin, conditions, drawdowns and life after the loan of a demo batch. */
+import { deskMorning } from '@/lib/desk/morning'
 import { recheckConditions, submitEvidence, verifyEvidence } from '@/lib/disbursement/commands/conditions'
 import { approveDrawdown, reviewDrawdown } from '@/lib/disbursement/commands/pay'
 import { requestDrawdown, submitDrawdown } from '@/lib/disbursement/commands/request'
@@ -166,6 +167,7 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
     }
     await handInReturns(cast, day)
     must(await closeBusinessDay(machine, { date: day.toString() }))
+    must(await deskMorning(machine, {}))
   }
 }
 

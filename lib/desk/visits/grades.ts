@@ -23,9 +23,39 @@ export async function regrade(
   p: MonitoringParameters,
   scope: 'ALL' | 'TOUCHED',
 ): Promise<{ graded: number }> {
-  const graded = [...(await merchants(ctx, on, p, scope)), ...(await objects(ctx, on, p))]
-  if (graded.length > 0) await store(ctx, on, graded)
-  return { graded: graded.length }
+  let graded = 0
+  const keep = async (some: Graded[]) => {
+    if (some.length > 0) await store(ctx, on, some)
+    graded += some.length
+  }
+  await keep(await objects(ctx, on, p))
+  for await (const ids of clients(ctx, on, p, scope)) await keep(await merchants(ctx, on, p, ids))
+  return { graded }
+}
+
+/** So many clients are graded at a time: what is in memory does not grow with the bank. */
+const PAGE = 5000
+
+/** The clients with a live loan, all or those that something happened to, a page at a time. */
+async function* clients({ tx, actor }: Ctx, on: PlainDate, p: MonitoringParameters, scope: 'ALL' | 'TOUCHED') {
+  const bank = Prisma.sql`${actor.bankId}::uuid`
+  const day = Prisma.sql`${on.toString()}::date`
+  const touched = Prisma.sql`
+    and (exists (select from warning_signal w where w.bank_id = ${bank} and w.object_type = 'MERCHANT' and w.object_id = b.id
+        and (w.raised_on >= ${day} - 1 or w.last_raised_on >= ${day} - 1 or w.closed_at >= ${day} - 1))
+      or b.newest >= ${day} - 1 or b.dpd = ${p.grade.keyDpdAbove + 1}::int
+      or not exists (select from monitor_grade g where g.bank_id = ${bank} and g.object_type = 'MERCHANT' and g.object_id = b.id))`
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (let more = true; more; ) {
+    const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+      select b.id from (select l.merchant_id as id, max(s.dpd) as dpd, max(l.start_date) as newest
+        from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id
+        where l.bank_id = ${bank} and s.live and l.merchant_id > ${after}::uuid group by l.merchant_id) b
+      where true ${scope === 'ALL' ? Prisma.empty : touched} order by b.id limit ${PAGE}`)
+    more = rows.length === PAGE
+    after = rows.at(-1)?.id ?? after
+    if (rows.length > 0) yield rows.map((r) => r.id)
+  }
 }
 
 type MerchantRow = {
@@ -42,19 +72,21 @@ type MerchantRow = {
 }
 const LEVELS: readonly WarningLevel[] = ['YELLOW', 'ORANGE', 'RED']
 
-async function merchants({ tx, actor }: Ctx, on: PlainDate, p: MonitoringParameters, scope: 'ALL' | 'TOUCHED') {
+async function merchants({ tx, actor }: Ctx, on: PlainDate, p: MonitoringParameters, ids: readonly string[]) {
   const bank = Prisma.sql`${actor.bankId}::uuid`
   const day = Prisma.sql`${on.toString()}::date`
-  const touched = Prisma.sql`and (${scope === 'ALL'}
-    or exists (select from warning_signal w where w.bank_id = ${bank} and w.object_type = 'MERCHANT' and w.object_id = b.id
-      and (w.raised_on >= ${day} - 1 or w.last_raised_on >= ${day} - 1 or w.closed_at >= ${day} - 1))
-    or b.newest >= ${day} - 1 or b.dpd = ${p.grade.keyDpdAbove + 1}::int or not exists (select from monitor_grade g where g.bank_id = ${bank} and g.object_type = 'MERCHANT' and g.object_id = b.id))`
   const rows = await tx.$queryRaw<MerchantRow[]>(Prisma.sql`
-    with book as (
-      select l.merchant_id as id, max(s.dpd)::int as dpd, sum(s.principal_fen)::bigint as fen, bool_or(s.misused_fen > 0) as misused, max(l.start_date) as newest
-      from loan_state s join loan l on l.bank_id = s.bank_id and l.id = s.loan_id where s.bank_id = ${bank} and s.live group by l.merchant_id),
-    wanted as (select b.* from book b where true ${touched}),
-    household as (select coalesce(m.household_key, m.id::text) as key, sum(b.fen)::bigint as fen from book b join merchant m on m.bank_id = ${bank} and m.id = b.id group by 1)
+    with asked as materialized (
+      select m.id, m.household_key from merchant m where m.bank_id = ${bank} and m.id = any(${ids}::uuid[])),
+    near as materialized (
+      select m.id, coalesce(m.household_key, m.id::text) as key from merchant m where m.bank_id = ${bank}
+        and (m.id = any(${ids}::uuid[]) or m.household_key in (select a.household_key from asked a where a.household_key is not null))),
+    book as materialized (
+      select l.merchant_id as id, max(s.dpd)::int as dpd, sum(s.principal_fen)::bigint as fen, bool_or(s.misused_fen > 0) as misused
+      from near n join loan l on l.bank_id = ${bank} and l.merchant_id = n.id join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id and s.live
+      group by l.merchant_id),
+    wanted as (select b.* from book b join asked a on a.id = b.id),
+    household as (select n.key, sum(b.fen)::bigint as fen from book b join near n on n.id = b.id group by n.key)
     select w.id, sig.level, w.dpd, outcome.grade, ${day} - first.day as first_days,
       (extract(year from age(${day}, first.day)) * 12 + extract(month from age(${day}, first.day)))::int as months,
       (extract(year from age(${day}, sig.last)) * 12 + extract(month from age(${day}, sig.last)))::int as quiet,

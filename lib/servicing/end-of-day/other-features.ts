@@ -3,12 +3,8 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
 import { judgePromises } from '@/lib/collection/daily'
 import { lostDaily } from '@/lib/desk/clients/lost'
-import { remindOfLogs } from '@/lib/desk/log/daily'
-import { meetingsDaily } from '@/lib/desk/meetings/daily'
 import { payDaily } from '@/lib/desk/pay/daily'
-import { escalateUnread } from '@/lib/desk/team/hand-tasks'
 import { pairsDaily } from '@/lib/desk/training/training'
-import { visitsDaily } from '@/lib/desk/visits/plan'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
@@ -43,10 +39,6 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await issuesDaily(ctx, on)),
     ...(await contagionDaily(ctx, on, monitoring.contagion)),
     ...(await escalateUnverified(ctx, on)),
-    ...(await remindOfLogs(ctx, on)),
-    ...(await visitsDaily(ctx, on, monitoring)),
-    ...(await escalateUnread(ctx, on)),
-    ...(await meetingsDaily(ctx, on)),
     ...(await lostDaily(ctx, on)),
     ...(await payDaily(ctx, on, manager)),
     ...(await pairsDaily(ctx, on, manager)),

@@ -1,7 +1,7 @@
 -- The chart of accounts and the posting rules change by two people: what one proposes, another decides.
 create table ledger_change (
-  bank_id uuid not null references bank (id),
-  id uuid not null default uuidv7(),
+  bank_id uuid not null,
+  id uuid not null,
   kind text not null,
   object text not null,
   value jsonb not null,
