@@ -3,6 +3,7 @@ import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { assignMarket, assignmentList } from '../assignments'
 import { branchList, createBranch, updateBranch } from '../branches'
 import { calendarYear, clearCalendarDay, loadOfficialDays, setCalendarDay } from '../calendar'
+import { errorTextDetail, errorTextList } from '../error-texts'
 import { decideParameter, parameterHistory, parameterList, proposeParameter } from '../parameter-changes'
 import { one } from './query-value'
 
@@ -82,6 +83,22 @@ export const settingRoutes: Route[] = [
     summary: { 'zh-CN': '复核参数变更', en: 'Decide a proposed value' },
     command: decideParameter,
     input: ({ params, body }) => ({ parameterId: params.id, ...body }),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/error-texts',
+    tag,
+    summary: { 'zh-CN': '错误提示文案', en: 'The words of every refusal, and whose they are' },
+    query: errorTextList,
+    input: () => ({}),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/error-texts/{code}',
+    tag,
+    summary: { 'zh-CN': '错误提示文案变更记录', en: 'The words of a refusal with their changes' },
+    query: errorTextDetail,
+    input: ({ params }) => ({ code: params.code }),
   }),
   queryRoute({
     method: 'GET',
