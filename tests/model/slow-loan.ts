@@ -385,7 +385,7 @@ export class SlowLoan {
       this.pay(this.pen, give(this.owed(this.pen)))
       this.pay(this.com, give(this.owed(this.com)))
     }
-    const due = this.items.filter((i) => i.due <= this.today).sort((a, b) => a.due - b.due)
+    const due = this.items.filter((i) => this.claimed(i)).sort((a, b) => a.due - b.due)
     this.costs -= give(this.costs)
     const principalFirst = this.t.principalFirstAfter90 ? this.dpd() > 90 : this.t.allocation === 'PRINCIPAL_FIRST'
     if (principalFirst) {
@@ -466,9 +466,14 @@ export class SlowLoan {
     for (const i of this.items) if (i.chargeFrom <= this.today) i.late = true
   }
 
+  /** Due, or written off: then the whole is claimed. */
+  claimed(i: Item): boolean {
+    return this.dead || i.due <= this.today
+  }
+
   dpd(): number {
-    const open = this.items.filter((i) => i.due <= this.today && this.openP(i) + this.openI(i) > 0n)
-    return open.length === 0 ? 0 : this.today - Math.min(...open.map((i) => i.due))
+    const open = this.items.filter((i) => this.claimed(i) && this.openP(i) + this.openI(i) > 0n)
+    return open.length === 0 ? 0 : this.today - Math.min(this.today, ...open.map((i) => i.due))
   }
 
   /** What is shown as interest under way: what had run when the plan last changed, and an even share of the rest. */
@@ -483,13 +488,13 @@ export class SlowLoan {
 
   position(): SlowPosition {
     const sum = (items: Item[], what: (i: Item) => bigint) => items.reduce((s, i) => s + what(i), 0n)
-    const due = this.items.filter((i) => i.due <= this.today)
+    const due = this.items.filter((i) => this.claimed(i))
     return {
       principalFen: this.outstanding(),
       principalDueFen: sum(due, this.openP),
       interestDueFen: sum(due, this.openI),
       interestRipeFen: sum(
-        this.items.filter((i) => i.due > this.today),
+        this.items.filter((i) => !this.claimed(i)),
         this.openI,
       ),
       interestRunningFen: this.shown(),

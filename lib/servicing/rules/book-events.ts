@@ -5,6 +5,7 @@ import {
   advance,
   type Book,
   type BookRow,
+  isDue,
   makeLate,
   openBook,
   openRows,
@@ -102,7 +103,7 @@ export function duesOf(book: Book): Due[] {
   if (owed.penaltyFen + owed.compoundFen > 0n)
     dues.push({ no: 0, dueDate: book.terms.startDate, ...owed, interestFen: 0n, principalFen: 0n })
   for (const row of openRows(book)) {
-    if (row.due > on) continue
+    if (!isDue(book, row)) continue
     dues.push({
       no: row.line.no,
       dueDate: row.line.dueDate,

@@ -1,7 +1,7 @@
 /** The derivation of what a loan owes on a day (§5.6): every figure down to days × rate × balance, for <Explain>. */
 import type { Fen } from '@/lib/platform/money'
 import { cny, count, onDate, percent, type Trace, type TraceStep } from '@/lib/platform/trace'
-import { type Book, openRows, positionOf, runningOn, unpaidInterest, unpaidPrincipal } from './book'
+import { type Book, isDue, openRows, positionOf, runningOn, unpaidInterest, unpaidPrincipal } from './book'
 import { type Charge, runSince } from './charge'
 import { fromSerial } from './serial-day'
 import { runningInterest } from './walk'
@@ -11,7 +11,7 @@ export function dueTrace(book: Book): Trace {
   const { on } = book
   const p = positionOf(book)
   const steps: TraceStep[] = openRows(book)
-    .filter((row) => row.due <= on)
+    .filter((row) => isDue(book, row))
     .map((row) => ({
       ...cny('rowDue', unpaidPrincipal(row) + unpaidInterest(row), `#${row.line.no}`),
       rule: '§5.6',
@@ -21,7 +21,7 @@ export function dueTrace(book: Book): Trace {
         onDate('dueDate', row.line.dueDate),
         cny('principal', unpaidPrincipal(row)),
         cny('interest', unpaidInterest(row)),
-        count('daysOverdue', on - row.due),
+        count('daysOverdue', Math.max(0, on - row.due)),
       ],
     }))
   if (p.penaltyFen > 0n || book.penalty.step > 0n) steps.push(penaltyStep(book, p.penaltyFen))

@@ -239,17 +239,23 @@ export type Position = {
   running: Running | null
 }
 
+/** Fallen due; of a loan that was written off all is claimed, also what was waiting for a working day. */
+export function isDue(book: Book, row: BookRow): boolean {
+  return book.writtenOff || row.due <= book.on
+}
+
 export function positionOf(book: Book): Position {
   const { on, den } = book
   let [principalDueFen, interestDueFen, interestRipeFen] = [0n, 0n, 0n]
   let oldestDue: SerialDay | null = null
   for (const row of openRows(book)) {
     const [p, i] = [unpaidPrincipal(row), unpaidInterest(row)]
-    if (row.due > on) interestRipeFen += i
+    if (!isDue(book, row)) interestRipeFen += i
     else {
       principalDueFen += p
       interestDueFen += i
-      if (p + i > 0n && (oldestDue === null || row.due < oldestDue)) oldestDue = row.due
+      const since = Math.min(row.due, on)
+      if (p + i > 0n && (oldestDue === null || since < oldestDue)) oldestDue = since
     }
   }
   const running = book.writtenOff ? null : runningInterest(book.walk)
