@@ -28,11 +28,11 @@ test('a late loan is called, promises, and is written to; the file keeps all of 
   })
   await expect(page.getByText('商户称本周回款')).toBeVisible()
   await act(page, 'collection.act.promise', async (dialog) => {
-    await dialog.getByLabel(label('collection.field.promisedOn')).fill('2026-03-27')
+    await dialog.locator('input[type=date]:visible, input[placeholder="YYYY-MM-DD"]:visible').first().fill('2026-03-27')
   })
   await expect(page.getByText(say('collection.actState.OPEN')).first()).toBeVisible()
   await act(page, 'collection.act.letter', async (dialog) => {
-    await dialog.getByLabel(label('collection.field.payBy')).fill('2026-03-30')
+    await dialog.locator('input[type=date]:visible, input[placeholder="YYYY-MM-DD"]:visible').first().fill('2026-03-30')
   })
   await expect(page.getByText(say('collection.actState.SENT')).first()).toBeVisible()
   const letter = page.locator('a[href^="/api/v1/collection/letters/"]').first()

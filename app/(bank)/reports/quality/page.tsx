@@ -91,7 +91,7 @@ export default async function Quality({ searchParams }: { searchParams: Promise<
                       <td className="py-1.5 pr-3">
                         <span className="flex flex-wrap gap-x-3">
                           {r.to.map((x) => (
-                            <TextLink key={x.bucket} href={x.href}>
+                            <TextLink key={x.bucket} href={x.href} className="inline-block min-h-6 leading-6">
                               {bucket(x.bucket)} {formatPercent(toPercent(x.sharePpm))}
                             </TextLink>
                           ))}
