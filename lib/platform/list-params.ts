@@ -71,6 +71,16 @@ export function pageOf(params: ListParams, most = 200): { limit: number; cursor?
   return { limit: Math.min(params.size, most), ...(params.after ? { cursor: params.after } : {}) }
 }
 
+/** The same for one of several tables of a page, whose keys in the address begin with the table's prefix. */
+export function partPage(query: SearchParams, prefix: string): { limit: number; cursor?: string } {
+  const size = Number(query[`${prefix}size`])
+  const after = query[`${prefix}after`]
+  return {
+    limit: (PAGE_SIZES as readonly number[]).includes(size) ? Math.min(size, 200) : DEFAULT_SIZE,
+    ...(typeof after === 'string' && after !== '' ? { cursor: after } : {}),
+  }
+}
+
 /** 'A,B' → ['A', 'B']; empty text → none. */
 export function splitValues(text: string): string[] {
   return text

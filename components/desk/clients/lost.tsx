@@ -10,9 +10,9 @@ import { type Actor, hasRole } from '@/lib/platform/actor'
 import { orNotFound } from '@/lib/platform/http/page'
 
 /** Lost customers with what is still to be done, and clients with whom nothing moved for ninety days. */
-export async function LostClients({ actor }: { actor: Actor }) {
+export async function LostClients({ actor, page }: { actor: Actor; page: { limit: number; cursor?: string } }) {
   const t = await getTranslations('manager.clients')
-  const lost = await orNotFound(lostList(actor, {}))
+  const lost = await orNotFound(lostList(actor, page))
   const dormant = await orNotFound(dormantClients(actor, {}))
   return (
     <div className="space-y-4">

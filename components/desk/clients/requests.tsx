@@ -14,9 +14,9 @@ import { type Actor, hasRole } from '@/lib/platform/actor'
 import { orNotFound } from '@/lib/platform/http/page'
 
 /** Requests with who was first spoken to, who works on them now, and what came of them. */
-export async function Requests({ actor }: { actor: Actor }) {
+export async function Requests({ actor, page }: { actor: Actor; page: { limit: number; cursor?: string } }) {
   const t = await getTranslations('manager.clients')
-  const answer = await orNotFound(requestList(actor, {}))
+  const answer = await orNotFound(requestList(actor, page))
   return (
     <Card
       title={t('requests')}

@@ -6,11 +6,21 @@ import { Instant } from '@/components/ui/when'
 import { reportList } from '@/lib/desk/log/queries'
 import type { Actor } from '@/lib/platform/actor'
 import { orNotFound } from '@/lib/platform/http/page'
+import { partPage, type SearchParams } from '@/lib/platform/list-params'
 
 /** Reports handed in, one's own or the team's, with what each counted. */
-export async function ReportList({ actor, scope }: { actor: Actor; scope: 'MINE' | 'TEAM' }) {
+export async function ReportList({
+  actor,
+  scope,
+  query,
+}: {
+  actor: Actor
+  scope: 'MINE' | 'TEAM'
+  query: SearchParams
+}) {
+  const prefix = scope === 'TEAM' ? 't' : 'r'
   const t = await getTranslations('manager.log')
-  const answer = await orNotFound(reportList(actor, { scope }))
+  const answer = await orNotFound(reportList(actor, { scope, ...partPage(query, prefix) }))
   return (
     <Card title={t(scope === 'TEAM' ? 'team' : 'mine')} flush>
       <DataTable
@@ -18,7 +28,8 @@ export async function ReportList({ actor, scope }: { actor: Actor; scope: 'MINE'
         label={t(scope === 'TEAM' ? 'team' : 'mine')}
         search={false}
         keyboard={false}
-        prefix="r"
+        prefix={prefix}
+        page={{ after: answer.nextCursor, before: null }}
         rows={answer.items.map((r) => ({
           id: r.id,
           writer: r.writer,

@@ -6,14 +6,15 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Tabs } from '@/components/ui/tabs'
 import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
+import { partPage, type SearchParams } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('manager.clients'))('title') }
 }
 
 /** Requests with their first contact, and clients who went elsewhere. */
-export default async function Clients() {
-  const [actor, t] = [await currentActor(), await getTranslations('manager.clients')]
+export default async function Clients({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [actor, t, query] = [await currentActor(), await getTranslations('manager.clients'), await searchParams]
   const looksAfter = hasRole(actor, 'RM', 'POST_MKT', 'RISK_MGR', 'SB_HEAD', 'AUDITOR')
   return (
     <>
@@ -21,8 +22,10 @@ export default async function Clients() {
       <Tabs
         param="tab"
         tabs={[
-          { key: 'requests', label: t('requests'), content: <Requests actor={actor} /> },
-          ...(looksAfter ? [{ key: 'lost', label: t('lost'), content: <LostClients actor={actor} /> }] : []),
+          { key: 'requests', label: t('requests'), content: <Requests actor={actor} page={partPage(query, 'q')} /> },
+          ...(looksAfter
+            ? [{ key: 'lost', label: t('lost'), content: <LostClients actor={actor} page={partPage(query, 'l')} /> }]
+            : []),
         ]}
       />
     </>

@@ -83,8 +83,8 @@ export default async function Log({ searchParams }: { searchParams: Promise<Sear
             </div>
           </>
         )}
-        {hasRole(actor, ...SUPERIORS, 'AUDITOR') && <ReportList actor={actor} scope="TEAM" />}
-        {writes && <ReportList actor={actor} scope="MINE" />}
+        {hasRole(actor, ...SUPERIORS, 'AUDITOR') && <ReportList actor={actor} scope="TEAM" query={query} />}
+        {writes && <ReportList actor={actor} scope="MINE" query={query} />}
       </div>
     </>
   )

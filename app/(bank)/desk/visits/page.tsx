@@ -12,7 +12,7 @@ import { hasRole } from '@/lib/platform/actor'
 import { currentActor } from '@/lib/platform/auth/current'
 import { parseDate } from '@/lib/platform/dates'
 import { orNotFound } from '@/lib/platform/http/page'
-import type { SearchParams } from '@/lib/platform/list-params'
+import { partPage, type SearchParams } from '@/lib/platform/list-params'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('manager.visits'))('title') }
@@ -26,10 +26,9 @@ export default async function VisitPlanner({ searchParams }: { searchParams: Pro
   const team = query.team === '1' || (supervises && query.team !== '0' && !hasRole(actor, 'RM'))
   const month = await orNotFound(visitMonth(actor, { mine: !team, ...(asked ? { month: asked.toString() } : {}) }))
   const draws = await orNotFound(visitDraws(actor, { mine: !supervises }))
-  const cursor = typeof query.mafter === 'string' ? { cursor: query.mafter } : {}
-  const merchants = await orNotFound(gradeList(actor, { objectType: 'MERCHANT', ...cursor }))
-  const markets = await orNotFound(gradeList(actor, { objectType: 'MARKET' }))
-  const parties = await orNotFound(gradeList(actor, { objectType: 'PARTY' }))
+  const merchants = await orNotFound(gradeList(actor, { objectType: 'MERCHANT', ...partPage(query, 'm') }))
+  const markets = await orNotFound(gradeList(actor, { objectType: 'MARKET', ...partPage(query, 'k') }))
+  const parties = await orNotFound(gradeList(actor, { objectType: 'PARTY', ...partPage(query, 'p') }))
   const maySet = hasRole(actor, 'RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR')
   const locale = await getLocale()
   return (
