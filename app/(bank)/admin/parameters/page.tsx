@@ -39,7 +39,7 @@ export default async function Parameters({ searchParams }: { searchParams: Searc
           id: p.key,
           key: encodeURIComponent(p.key),
           value: (
-            <span className="flex items-center justify-end gap-2 tabular-nums">
+            <span className="flex flex-wrap items-center justify-end gap-x-2 whitespace-normal break-words tabular-nums">
               {p.changed && <Badge tone="accent">{t('changed')}</Badge>}
               {p.value}
             </span>
@@ -48,8 +48,8 @@ export default async function Parameters({ searchParams }: { searchParams: Searc
         columns={[
           { key: 'name', header: t('name'), fixed: true, wrap: true, href: '/admin/parameters/{key}' },
           { key: 'value', header: t('value'), type: 'node', align: 'end' },
-          { key: 'standard', header: t('standard'), align: 'end' },
-          { key: 'range', header: t('range'), align: 'end' },
+          { key: 'standard', header: t('standard'), align: 'end', wrap: true },
+          { key: 'range', header: t('range'), align: 'end', wrap: true },
           { key: 'next', header: t('next') },
         ]}
         filters={[
