@@ -1,4 +1,5 @@
 /** What the mornings make of late loans: signals that rise with the days, limits frozen, stops set and lifted (§8.2, §8.3). */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
@@ -107,6 +108,18 @@ test('a market whose late balances pass the line is stopped on that morning, onc
   expect(await stops('S1')).toMatchObject([
     { scopeType: 'MARKET', scopeId: loans.marketId, state: 'ACTIVE', since: toDb(date('2026-04-21')) },
   ])
+})
+
+test('whatever a step of the day counts has a name in both languages', async () => {
+  const steps = await inBank((tx) => tx.businessDayStep.findMany({ where: { bankId: bank.id } }))
+  const counted = new Set(
+    steps.flatMap((s) => Object.entries(s.counts ?? {}).flatMap(([key, n]) => (typeof n === 'number' ? [key] : []))),
+  )
+  expect(counted.size).toBeGreaterThan(30)
+  for (const locale of ['zh-CN', 'en']) {
+    const { count } = JSON.parse(readFileSync(`messages/${locale}/servicing.json`, 'utf8')) as { count: object }
+    expect([...counted].filter((key) => !(key in count))).toEqual([])
+  }
 })
 
 const evaluate = defineCommand({
