@@ -1,5 +1,5 @@
 /** REST routes of tip-offs and complaints. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { actsOf, queryRoute, type Route } from '@/lib/platform/http/route'
 import { handOverComplaint, moveComplaint, receiveComplaint, takeComplaint } from './commands/complaints'
 import {
   answerTipOff,
@@ -12,17 +12,7 @@ import {
 import { complaintList, tipOffList } from './queries'
 
 const tag = 'voices'
-type AnyCommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-const act = (path: string, zh: string, en: string, command: AnyCommandOfRoute, key?: string) =>
-  commandRoute({
-    method: 'POST',
-    path,
-    tag,
-    ...(key ? {} : { status: 201 }),
-    summary: { 'zh-CN': zh, en },
-    command,
-    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
-  })
+const act = actsOf(tag)
 
 export const routes: Route[] = [
   queryRoute({

@@ -1,20 +1,10 @@
 /** REST routes of self-discipline groups. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { actsOf, queryRoute, type Route } from '@/lib/platform/http/route'
 import { adoptCharter, changeMembers, dissolveCircle, formCircle, holdCircle, signCharter } from './circles'
 import { circleDetail, circleList } from './queries'
 
 const tag = 'desk'
-type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
-  commandRoute({
-    method: 'POST',
-    path,
-    tag,
-    ...(key ? {} : { status: 201 }),
-    summary: { 'zh-CN': zh, en },
-    command,
-    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
-  })
+const act = actsOf(tag)
 
 export const routes: Route[] = [
   queryRoute({

@@ -1,24 +1,12 @@
 /** REST routes of lost customers, requests and cases. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { actsOf, type Route, readsOf } from '@/lib/platform/http/route'
 import { caseSearch, writeCase } from '../cases/cases'
 import { confirmExit, decideLost, dormantClients, lostList, reportLost } from './lost'
 import { closeRequest, handOverRequest, receiveRequest, requestList, takeRequest } from './requests'
 
 const tag = 'desk'
-type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-type QueryOfRoute = Parameters<typeof queryRoute>[0]['query']
-const read = (path: string, zh: string, en: string, query: QueryOfRoute) =>
-  queryRoute({ method: 'GET', path, tag, summary: { 'zh-CN': zh, en }, query, input: ({ query: q }) => q })
-const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
-  commandRoute({
-    method: 'POST',
-    path,
-    tag,
-    ...(key ? {} : { status: 201 }),
-    summary: { 'zh-CN': zh, en },
-    command,
-    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
-  })
+const read = readsOf(tag)
+const act = actsOf(tag)
 
 export const routes: Route[] = [
   read('/lost-customers', '流失客户', 'Lost customers', lostList),

@@ -1,21 +1,11 @@
 /** REST routes of joint meetings and of the green channel's board. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { actsOf, queryRoute, type Route } from '@/lib/platform/http/route'
 import { explainBreach, greenBoard } from '../green/board'
 import { callMeeting, cancelMeeting, completeResolution, holdMeeting } from './commands'
 import { meetingDetail, meetingList } from './queries'
 
 const tag = 'desk'
-type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
-  commandRoute({
-    method: 'POST',
-    path,
-    tag,
-    ...(key ? {} : { status: 201 }),
-    summary: { 'zh-CN': zh, en },
-    command,
-    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
-  })
+const act = actsOf(tag)
 
 export const routes: Route[] = [
   queryRoute({

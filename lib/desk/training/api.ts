@@ -1,19 +1,9 @@
 /** REST routes of training, exams and pairs. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { actsOf, queryRoute, type Route } from '@/lib/platform/http/route'
 import { handOverPair, recordExam, recordTraining, takePair, trainingBoard } from './training'
 
 const tag = 'desk'
-type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
-  commandRoute({
-    method: 'POST',
-    path,
-    tag,
-    ...(key ? {} : { status: 201 }),
-    summary: { 'zh-CN': zh, en },
-    command,
-    input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
-  })
+const act = actsOf(tag)
 
 export const routes: Route[] = [
   queryRoute({

@@ -1,13 +1,11 @@
 /** REST routes of the visit planner. */
-import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { commandRoute, type Route, readsOf } from '@/lib/platform/http/route'
 import { addVisitPhoto, checkIn, confirmGrade, moveVisit, planVisitMonth, setGrade, setPlace } from './commands'
 import { gradeList, visitDraws, visitMonth } from './queries'
 
 const tag = 'desk'
 type CommandOfRoute = Parameters<typeof commandRoute>[0]['command']
-type QueryOfRoute = Parameters<typeof queryRoute>[0]['query']
-const read = (path: string, zh: string, en: string, query: QueryOfRoute) =>
-  queryRoute({ method: 'GET', path, tag, summary: { 'zh-CN': zh, en }, query, input: ({ query: q }) => q })
+const read = readsOf(tag)
 const act = (path: string, zh: string, en: string, command: CommandOfRoute, key?: string) =>
   commandRoute({
     method: 'POST',

@@ -48,6 +48,31 @@ export function commandRoute(r: Omit<CommandRoute, 'kind'>): Route {
 export function queryRoute(r: Omit<QueryRoute, 'kind'>): Route {
   return { ...r, kind: 'query' }
 }
+type Act = (path: string, zh: string, en: string, command: AnyCommand, key?: string) => Route
+
+/**
+ * Acts of one tag as lines: POST on a path with its words. `key` is the name in the command's input of what the path's
+ * {id} names; without it the act makes something new, and answers 201.
+ */
+export function actsOf(tag: string): Act {
+  return (path, zh, en, command, key) =>
+    commandRoute({
+      method: 'POST',
+      path,
+      tag,
+      ...(key ? {} : { status: 201 }),
+      summary: { 'zh-CN': zh, en },
+      command,
+      input: ({ params, body }) => (key ? { [key]: params.id, ...body } : body),
+    })
+}
+
+/** Reads of one tag as lines: GET on a path, the query as it was asked. */
+export function readsOf(tag: string): (path: string, zh: string, en: string, query: AnyQuery) => Route {
+  return (path, zh, en, query) =>
+    queryRoute({ method: 'GET', path, tag, summary: { 'zh-CN': zh, en }, query, input: ({ query: q }) => q })
+}
+
 export function calculatorRoute<S extends z.ZodType>(
   r: Omit<CalculatorRoute, 'kind' | 'body' | 'calculate'> & {
     body: S
