@@ -3,13 +3,13 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { Checkbox } from '@/components/ui/choice'
-import { DateField } from '@/components/ui/date-field'
 import { Field } from '@/components/ui/field'
-import { Form, FormActions, SubmitButton } from '@/components/ui/form'
+import { Form } from '@/components/ui/form'
 import { Input, Textarea } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
 import { proposeParameterAction } from '@/lib/admin/actions'
+import { ProposalFields } from './proposal-fields'
 
 const title = z.string().trim().max(120)
 const detail = z.string().trim().max(600)
@@ -86,20 +86,7 @@ export function ErrorTextForm({ parameterKey, zh, en, names, today }: Props) {
       <Field name="standard" label={t('texts.standard')} hideLabel>
         <Checkbox label={t('texts.standard')} />
       </Field>
-      <Field
-        name="effectiveFrom"
-        label={t('parameters.effectiveFrom')}
-        hint={t('parameters.effectiveHint', { today })}
-        required
-      >
-        <DateField min={today} />
-      </Field>
-      <Field name="reason" label={t('common.reason')} required>
-        <Textarea maxLength={500} count />
-      </Field>
-      <FormActions>
-        <SubmitButton>{t('parameters.propose')}</SubmitButton>
-      </FormActions>
+      <ProposalFields today={today} />
     </Form>
   )
 }

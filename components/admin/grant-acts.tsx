@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { Decision } from '@/components/ui/decision'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { decideRoleAction, revokeRoleAction } from '@/lib/admin/actions'
 
@@ -15,26 +16,15 @@ export function GrantActs({ grantId, role, state, decidable, revocable }: Props)
   }
   if (state === 'PENDING') {
     return (
-      <span className="flex gap-2">
-        <ReasonDialog
-          trigger={
-            <Button size="sm" tone="primary">
-              {t('admin.grants.approve')}
-            </Button>
-          }
-          title={t('admin.grants.approveTitle', { role: name })}
-          confirmLabel={t('admin.grants.approve')}
-          reason="optional"
-          action={(reason) => decideRoleAction({ grantId, approve: true, reason: reason || undefined })}
-        />
-        <ReasonDialog
-          trigger={<Button size="sm">{t('admin.grants.reject')}</Button>}
-          title={t('admin.grants.rejectTitle', { role: name })}
-          confirmLabel={t('admin.grants.reject')}
-          tone="danger"
-          action={(reason) => decideRoleAction({ grantId, approve: false, reason })}
-        />
-      </span>
+      <Decision
+        words={{
+          approve: t('admin.grants.approve'),
+          approveTitle: t('admin.grants.approveTitle', { role: name }),
+          reject: t('admin.grants.reject'),
+          rejectTitle: t('admin.grants.rejectTitle', { role: name }),
+        }}
+        decide={(approve, reason) => decideRoleAction({ grantId, approve, reason })}
+      />
     )
   }
   if (state !== 'ACTIVE' || !revocable) return null

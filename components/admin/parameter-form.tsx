@@ -3,14 +3,14 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { Checkbox, type Option } from '@/components/ui/choice'
-import { DateField } from '@/components/ui/date-field'
 import { Field } from '@/components/ui/field'
-import { Form, FormActions, SubmitButton } from '@/components/ui/form'
+import { Form } from '@/components/ui/form'
 import { Input, Textarea } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import { useZodForm } from '@/components/ui/use-zod-form'
 import { proposeParameterAction } from '@/lib/admin/actions'
+import { ProposalFields } from './proposal-fields'
 import { WordBoxes } from './word-boxes'
 
 const Proposal = z
@@ -76,20 +76,7 @@ export function ParameterForm({ parameterKey, value, unit, today, table, choice 
       <Field name="standard" label={t('parameters.backToStandard')} hideLabel>
         <Checkbox label={t('parameters.backToStandard')} />
       </Field>
-      <Field
-        name="effectiveFrom"
-        label={t('parameters.effectiveFrom')}
-        hint={t('parameters.effectiveHint', { today })}
-        required
-      >
-        <DateField min={today} />
-      </Field>
-      <Field name="reason" label={t('common.reason')} required>
-        <Textarea maxLength={500} count />
-      </Field>
-      <FormActions>
-        <SubmitButton>{t('parameters.propose')}</SubmitButton>
-      </FormActions>
+      <ProposalFields today={today} />
     </Form>
   )
 }

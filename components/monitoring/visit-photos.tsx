@@ -1,12 +1,12 @@
 'use client'
-import { Camera, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
 import { type Proof, ProofList } from '@/components/evidence/proof-list'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Instant } from '@/components/ui/when'
+import { CameraButton } from '@/components/visit/camera-button'
 import { type Deliver, usePhotos } from '@/components/visit/use-photos'
 import { addPlannedVisitPhotoAction } from '@/lib/desk/visits/actions'
 import { errorText } from '@/lib/platform/i18n/error-text'
@@ -31,35 +31,11 @@ export function InspectionPhotos({
 }) {
   const t = useTranslations('scoring.visit')
   const all = useTranslations() as unknown as Translate
-  const camera = useRef<HTMLInputElement>(null)
   const kept = usePhotos(login, visitId, onChanged, toVisit)
   const text = kept.error && errorText(all, kept.error)
   return (
     <div className="space-y-2">
-      {mayAdd && (
-        <>
-          <Button onClick={() => camera.current?.click()}>
-            <Camera aria-hidden />
-            {t('takePhoto')}
-          </Button>
-          <input
-            ref={camera}
-            type="file"
-            accept="image/jpeg,image/png,image/webp"
-            capture="environment"
-            multiple
-            className="sr-only"
-            tabIndex={-1}
-            aria-label={t('takePhoto')}
-            onChange={(e) => {
-              const input = e.currentTarget
-              void kept.add(input.files, 'SITE_PHOTO', '').then(() => {
-                input.value = ''
-              })
-            }}
-          />
-        </>
-      )}
+      {mayAdd && <CameraButton take={(files) => kept.add(files, 'SITE_PHOTO', '')} />}
       {text && (
         <Notice tone="danger" live title={text.title}>
           {text.detail}

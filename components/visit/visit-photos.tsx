@@ -1,7 +1,7 @@
 'use client'
-import { Camera, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { type Proof, ProofList } from '@/components/evidence/proof-list'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -14,6 +14,7 @@ import { Instant } from '@/components/ui/when'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { removeVisitPhotoAction } from '@/lib/scoring/actions'
+import { CameraButton } from './camera-button'
 import { usePhotos } from './use-photos'
 
 const KINDS = ['SITE_PHOTO', 'STOCK_COUNT', 'DOCUMENT', 'RECORD'] as const
@@ -36,7 +37,6 @@ export function VisitPhotos({
   const t = useTranslations('scoring.visit')
   const all = useTranslations() as unknown as Translate
   const id = useId()
-  const camera = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<string>('SITE_PHOTO')
   const [note, setNote] = useState('')
   const kept = usePhotos(login, applicationId, onChanged)
@@ -57,27 +57,7 @@ export function VisitPhotos({
           <FieldFrame id={`${id}-note`} label={t('photoNote')}>
             <Input id={`${id}-note`} value={note} maxLength={200} onChange={(e) => setNote(e.currentTarget.value)} />
           </FieldFrame>
-          <Button onClick={() => camera.current?.click()}>
-            <Camera aria-hidden />
-            {t('takePhoto')}
-          </Button>
-          <input
-            ref={camera}
-            type="file"
-            accept="image/jpeg,image/png,image/webp"
-            capture="environment"
-            multiple
-            className="sr-only"
-            tabIndex={-1}
-            aria-label={t('takePhoto')}
-            onChange={(e) => {
-              const input = e.currentTarget
-              void kept.add(input.files, kind, note.trim()).then(() => {
-                input.value = ''
-                setNote('')
-              })
-            }}
-          />
+          <CameraButton take={(files) => kept.add(files, kind, note.trim()).then(() => setNote(''))} />
         </div>
       )}
       {kept.noPlace && <p className="text-sm text-warn">{t('noPlace')}</p>}
