@@ -5,12 +5,9 @@
  */
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
-import { systemActor } from '@/lib/platform/actor'
-import { businessDate } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
-import { log } from '@/lib/platform/log'
-import { type BankRow, withTenant } from '@/lib/platform/tenant'
+import { onceABusinessDay } from '@/lib/platform/jobs/business-day'
 import { remindOfLogs } from './log/daily'
 import { meetingsDaily } from './meetings/daily'
 import { escalateUnread } from './team/hand-tasks'
@@ -40,22 +37,9 @@ export const deskMorning = defineCommand({
   },
 })
 
-/** For the worker between its jobs: the morning, when it has not been yet. */
-export async function keepDesk(bank: BankRow): Promise<void> {
-  try {
-    const actor = systemActor(bank, 'desk.morning')
-    const done = await withTenant(
-      actor,
-      async (tx) => {
-        const day = toDb(await businessDate(tx, bank.id))
-        return tx.deskMorning.findUnique({ where: { bankId_day: { bankId: bank.id, day } } })
-      },
-      { readOnly: true },
-    )
-    if (done) return
-    const result = await deskMorning(actor, {})
-    if (!result.ok) log.error({ bank: bank.code, code: result.error.code }, 'the desks have no morning')
-  } catch (err) {
-    log.error({ bank: bank.code, err }, 'the desks have no morning')
-  }
-}
+/** For the worker: the morning, when it has not been yet. */
+export const keepDesk = onceABusinessDay({
+  name: 'desk.morning',
+  isDone: async (tx, bankId, day) => (await tx.deskMorning.count({ where: { bankId, day: toDb(day) } })) > 0,
+  run: (actor) => deskMorning(actor, {}),
+})

@@ -3,12 +3,10 @@
  * million loans. What is shown says of which day it is. Loans' month ends are compared when a month is closed.
  */
 import { z } from 'zod'
-import { systemActor } from '@/lib/platform/actor'
-import { businessDate } from '@/lib/platform/calendar'
 import { defineCommand } from '@/lib/platform/commands'
 import { fromDb, fromDbOrNull, isAfter, type PlainDate, toDb } from '@/lib/platform/dates'
-import { log } from '@/lib/platform/log'
-import { type BankRow, Prisma, type Tx, withTenant } from '@/lib/platform/tenant'
+import { onceABusinessDay } from '@/lib/platform/jobs/business-day'
+import { Prisma, type Tx } from '@/lib/platform/tenant'
 import { BUCKET_FROM, PAID_BACK, WRITTEN_OFF } from './rules'
 
 /** Days that stay; month ends stay for ever. */
@@ -124,31 +122,12 @@ export const takeSnapshot = defineCommand({
   },
 })
 
-const TURN_MS = 60_000
-const last = new Map<string, number>()
-
-/** Called by the worker at every turn: once a minute it looks whether the business day was counted. One that cannot be counted holds nothing else up. */
-export async function countDaily(bank: BankRow): Promise<void> {
-  const at = Date.now()
-  if (at - (last.get(bank.id) ?? 0) < TURN_MS) return
-  last.set(bank.id, at)
-  try {
-    const actor = systemActor(bank, 'reports.snapshot')
-    const counted = await withTenant(
-      actor,
-      async (tx) => {
-        const on = toDb(await businessDate(tx, bank.id))
-        return tx.portfolioDay.findUnique({ where: { bankId_asOn: { bankId: bank.id, asOn: on } } })
-      },
-      { readOnly: true },
-    )
-    if (counted) return
-    const result = await takeSnapshot(actor, {})
-    if (!result.ok) log.error({ bank: bank.code, code: result.error.code }, 'the portfolio could not be counted')
-  } catch (err) {
-    log.error({ bank: bank.code, err }, 'the portfolio could not be counted')
-  }
-}
+/** For the worker: the business day's count, when it has not been yet. */
+export const countDaily = onceABusinessDay({
+  name: 'reports.snapshot',
+  isDone: async (tx, bankId, day) => (await tx.portfolioDay.count({ where: { bankId, asOn: toDb(day) } })) > 0,
+  run: (actor) => takeSnapshot(actor, {}),
+})
 
 /** The newest count, with its cells; null before the first. */
 export async function latestCells(tx: Tx, bankId: string) {
