@@ -49,8 +49,8 @@ export async function raiseFromReadings(
   const name = Prisma.sql`(${[...WARNING_LEVELS]}::text[])[1 + j.level]`
   const until = Prisma.sql`(${verifyBy}::date[])[1 + j.level]`
   const day = Prisma.sql`${on.toString()}::date`
-  const { lasting } = readings
-  await joinInSets(ctx, readings.whole ?? false)
+  const { lasting, whole = false } = readings
+  if (whole) await joinInSets(ctx, true)
   const [made] = await tx.$queryRaw<
     { raised: string[] | null; lifted: string[] | null; merged: bigint; worst: Worst[] | null }[]
   >(Prisma.sql`
@@ -102,10 +102,10 @@ export async function raiseFromReadings(
       (select count(*) from merged where not rises) as merged,
       (select json_agg(json_build_object('objectType', object_type, 'objectId', object_id, 'code', code, 'level', level)) from judged
         where object_type <> 'MERCHANT' and (level = 2 or (object_type = 'GROUP' and level = 1)) and settled is not true) as worst`)
-  await joinInSets(ctx, false)
+  if (whole) await joinInSets(ctx, false)
   const signals = [...(made!.raised ?? []), ...(made!.lifted ?? [])]
   await followEffects(ctx, made!.worst ?? [])
-  await freezeRedMerchants(ctx, signals, readings.whole ?? false)
+  await freezeRedMerchants(ctx, signals, whole)
   if (signals.length > 0)
     ctx.emit('warning.raised', { count: signals.length, on: on.toString(), ids: signals.slice(0, 200) })
   return {
@@ -120,8 +120,8 @@ export async function raiseFromReadings(
  * A planner that holds a table of signals for empty, because it was when it last counted, joins thousands of findings to
  * thousands of signals row by row: the square of both. What concerns the whole bank is joined by hashing.
  */
-async function joinInSets({ tx }: Ctx, whole: boolean): Promise<void> {
-  await tx.$queryRaw`select set_config('enable_nestloop', ${whole ? 'off' : 'on'}, true)`
+async function joinInSets({ tx }: Ctx, inSets: boolean): Promise<void> {
+  await tx.$queryRaw`select set_config('enable_nestloop', ${inSets ? 'off' : 'on'}, true)`
 }
 
 type Worst = { objectType: string; objectId: string; code: string; level: number }
