@@ -59,7 +59,7 @@ export class BatchPapers {
     required: readonly Slot[],
   ): Promise<{ matrix: MerchantSlots[]; issues: Issue[]; refused: RefusedPaper[] }> {
     const placeOf = new Map(ids.map((id, i) => [id, merchants[i]!]))
-    const papers = await read(this.ctx, this.batchId, Prisma.sql`and d.application_id = any (${[...ids]}::uuid[])`)
+    const papers = await read(this.ctx, Prisma.sql`d.application_id = any (${[...ids]}::uuid[])`)
     this.total += papers.length
     const placed = papers
       .filter((d) => d.state !== 'REJECTED')
@@ -80,11 +80,15 @@ export class BatchPapers {
 
   /** Papers of nobody, and of merchants that are gone, a page at a time: whom they may belong to is named. */
   async *ofNobody(merchants: readonly ListedMerchant[]): AsyncGenerator<Issue[]> {
-    const here = Prisma.sql`and not exists (select from application a where a.bank_id = d.bank_id and a.id = d.application_id
+    const here = Prisma.sql`not exists (select from application a where a.bank_id = d.bank_id and a.id = d.application_id
       and a.state <> all (${[...ITEM_GONE]}))`
     let match: ReturnType<typeof documentMatcher> | null = null
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-      const page = await read(this.ctx, this.batchId, Prisma.sql`${here} and d.id > ${after}::uuid`, PAGE)
+      const page = await read(
+        this.ctx,
+        Prisma.sql`d.batch_id = ${this.batchId}::uuid and ${here} and d.id > ${after}::uuid`,
+        PAGE,
+      )
       this.total += page.length
       const nobodys = page
         .filter((d) => d.state !== 'REJECTED')
@@ -103,12 +107,16 @@ export class BatchPapers {
   }
 }
 
-function read(ctx: Ctx, batchId: string, which: Prisma.Sql, most?: number): Promise<StoredPaper[]> {
+/**
+ * Merchants' papers are asked for by merchant alone, not by batch as well: in the transaction that brings a market's papers
+ * the planner has no figures of them, and would read the whole batch for each page.
+ */
+function read(ctx: Ctx, which: Prisma.Sql, most?: number): Promise<StoredPaper[]> {
   return ctx.tx.$queryRaw<StoredPaper[]>`
     select d.id, d.application_id as "applicationId", d.slot, d.side, d.state, d.original_path as "originalPath", d.sha256,
       d.expires_on as "expiresOn", f.media_type as "mediaType", f.size_bytes as "sizeBytes"
     from document d join file_object f on f.bank_id = d.bank_id and f.id = d.file_id
-    where d.bank_id = ${ctx.actor.bankId}::uuid and d.batch_id = ${batchId}::uuid and d.state <> 'SUPERSEDED' ${which}
+    where d.bank_id = ${ctx.actor.bankId}::uuid and d.state <> 'SUPERSEDED' and ${which}
     order by d.id ${most ? Prisma.sql`limit ${most}` : Prisma.empty}`
 }
 

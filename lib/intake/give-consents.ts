@@ -10,13 +10,14 @@ const OF_SLOT = [
 ]
 
 /**
- * Writes the consents whose papers are in the batch and that are not in force yet; the first paper of a slot is the
+ * Writes the consents of these merchants whose papers are there and that are not in force yet; the first paper of a slot is the
  * evidence, and a paper whose consent its giver took back gives none again. An authorisation of credit queries ends after
- * `creditQueryDays`. For some thousand merchants at a time, so that no statement is long.
+ * `creditQueryDays`. For some thousand merchants at a time, so that no statement is long. It asks from merchant to merchant
+ * (lateral, held by OFFSET 0): in the transaction that brings a market's papers the planner knows no figures of them, and
+ * would read them all for each page.
  */
 export async function giveConsents(
   ctx: CommandContext<unknown>,
-  batchId: string,
   applicationIds: readonly string[],
   creditQueryDays: number,
 ): Promise<void> {
@@ -27,12 +28,13 @@ export async function giveConsents(
     insert into consent (bank_id, id, application_id, party_id, kind, state, receiver, purpose, given_at, expires_on, document_id, created_by)
     select distinct on (d.application_id, k.kind) d.bank_id, uuidv7(), d.application_id, a.party_id, k.kind, 'GIVEN', ${actor.bankCode},
       k.purpose, ${now}, k.expires_on, d.id, ${actor.userId}::uuid
-    from document d
-      join application a on a.bank_id = d.bank_id and a.id = d.application_id and a.state <> all (${[...ITEM_GONE]})
+    from unnest(${[...applicationIds]}::uuid[]) as asked(id)
+      cross join lateral (select party_id from application
+        where bank_id = ${actor.bankId}::uuid and id = asked.id and state <> all (${[...ITEM_GONE]}) offset 0) a
+      cross join lateral (select bank_id, id, application_id, slot, created_at from document
+        where bank_id = ${actor.bankId}::uuid and application_id = asked.id and state not in ('REJECTED', 'SUPERSEDED') offset 0) d
       join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as k(slot text, kind text, purpose text, expires_on date) on k.slot = d.slot
-    where d.bank_id = ${actor.bankId}::uuid and d.batch_id = ${batchId}::uuid
-      and d.application_id = any (${[...applicationIds]}::uuid[]) and d.state not in ('REJECTED', 'SUPERSEDED')
-      and not exists (select from consent c where c.bank_id = d.bank_id and c.application_id = d.application_id and c.kind = k.kind
+    where not exists (select from consent c where c.bank_id = d.bank_id and c.application_id = d.application_id and c.kind = k.kind
         and (c.state = 'GIVEN' or (c.document_id = d.id and c.withdraw_reason is not null)))
     order by d.application_id, k.kind, d.created_at, d.id`
 }

@@ -9,6 +9,7 @@ import { moveItems } from '@/lib/batches/progress'
 import { applicationMachine, ITEM_GONE } from '@/lib/batches/workflow'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, isBefore, type PlainDate } from '@/lib/platform/dates'
+import { joinInSets } from '@/lib/platform/join-in-sets'
 import { Prisma } from '@/lib/platform/tenant'
 import { transitionSet } from '@/lib/platform/workflow'
 import { BatchPapers, type RefusedPaper } from './batch-papers'
@@ -82,7 +83,6 @@ export async function recheckBatch(ctx: Ctx, batchId: string): Promise<RecheckRe
     await found.take([...own, ...seen.issues, ...missing].toSorted((a, b) => (a.index ?? -1) - (b.index ?? -1)))
     await giveConsents(
       ctx,
-      batchId,
       rows.map((r) => r.id),
       creditQueryDays,
     )
@@ -129,11 +129,13 @@ async function moveMany(
     await moveItems(ctx, ids, event)
     return
   }
+  await joinInSets(ctx.tx, true)
   // some thousand a statement: none may be long
   for (let at = 0; at < ids.length; at += MOVED_AT_ONCE) {
     const some = ids.slice(at, at + MOVED_AT_ONCE)
     await transitionSet(ctx, applicationMachine, from, { event }, Prisma.sql`select unnest(${some}::uuid[])`)
   }
+  await joinInSets(ctx.tx, false)
 }
 
 /** What the RM said of a slot's paper, beyond that it cannot be read: its code, by merchant and slot. */

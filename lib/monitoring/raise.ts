@@ -10,6 +10,7 @@ import { MARKET_ACTIVE } from '@/lib/markets/workflow'
 import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import { addWorkingDays, type PlainDate } from '@/lib/platform/dates'
+import { joinInSets } from '@/lib/platform/join-in-sets'
 import { Prisma } from '@/lib/platform/tenant'
 import type { MonitoringParameters } from './parameters'
 import { thresholdsOf, WARNING_LEVELS } from './rules/warnings'
@@ -50,7 +51,7 @@ export async function raiseFromReadings(
   const until = Prisma.sql`(${verifyBy}::date[])[1 + j.level]`
   const day = Prisma.sql`${on.toString()}::date`
   const { lasting, whole = false } = readings
-  if (whole) await joinInSets(ctx, true)
+  if (whole) await joinInSets(ctx.tx, true)
   const [made] = await tx.$queryRaw<
     { raised: string[] | null; lifted: string[] | null; merged: bigint; worst: Worst[] | null }[]
   >(Prisma.sql`
@@ -102,7 +103,7 @@ export async function raiseFromReadings(
       (select count(*) from merged where not rises) as merged,
       (select json_agg(json_build_object('objectType', object_type, 'objectId', object_id, 'code', code, 'level', level)) from judged
         where object_type <> 'MERCHANT' and (level = 2 or (object_type = 'GROUP' and level = 1)) and settled is not true) as worst`)
-  if (whole) await joinInSets(ctx, false)
+  if (whole) await joinInSets(ctx.tx, false)
   const signals = [...(made!.raised ?? []), ...(made!.lifted ?? [])]
   await followEffects(ctx, made!.worst ?? [])
   await freezeRedMerchants(ctx, signals, whole)
@@ -114,14 +115,6 @@ export async function raiseFromReadings(
     merged: Number(made!.merged),
     signals,
   }
-}
-
-/**
- * A planner that holds a table of signals for empty, because it was when it last counted, joins thousands of findings to
- * thousands of signals row by row: the square of both. What concerns the whole bank is joined by hashing.
- */
-async function joinInSets({ tx }: Ctx, inSets: boolean): Promise<void> {
-  await tx.$queryRaw`select set_config('enable_nestloop', ${inSets ? 'off' : 'on'}, true)`
 }
 
 type Worst = { objectType: string; objectId: string; code: string; level: number }
