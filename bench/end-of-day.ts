@@ -22,6 +22,7 @@ import type { BookTerms } from '@/lib/servicing/rules/loan-events'
 import { loanTerms } from '@/lib/servicing/rules/loan-terms'
 import { toSerial } from '@/lib/servicing/rules/serial-day'
 import { withClient } from '../scripts/boot/roles'
+import { WORKER_FLAGS } from '../scripts/boot/worker-flags'
 import { testDatabase } from '../tests/database'
 import setup from '../tests/postgres'
 
@@ -227,7 +228,7 @@ async function closeInCopy(superuserUrl: string, day: PlainDate, times: number):
     })
     const said = execFileSync(
       process.execPath,
-      ['--import', './scripts/resolve.mjs', 'bench/close-day.ts', 'BEN', day.toString()],
+      [...WORKER_FLAGS, '--import', './scripts/resolve.mjs', 'bench/close-day.ts', 'BEN', day.toString()],
       {
         encoding: 'utf8',
         env: { ...process.env, DATABASE_URL: at(process.env.DATABASE_URL!, copy) },

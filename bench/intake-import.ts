@@ -16,6 +16,7 @@ import { receivePacket } from '@/lib/intake/commands/receive'
 import { guardArchive } from '@/lib/intake/guard-archive'
 import { closeDatabase } from '@/lib/platform/db/client'
 import { fileStore } from '@/lib/platform/files'
+import { WORKER_FLAGS } from '../scripts/boot/worker-flags'
 import { testDatabase } from '../tests/database'
 import { admittedMarket } from '../tests/fixtures/market'
 import { testBank, testPerson } from '../tests/fixtures/people'
@@ -149,7 +150,7 @@ try {
     execFileSync(
       process.execPath,
       [
-        '--max-old-space-size=256',
+        ...WORKER_FLAGS,
         ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof-intake'] : []),
         '--import',
         './scripts/resolve.mjs',

@@ -11,6 +11,7 @@ import { readRunning, removeRunning, writeRunning } from './running'
 import { readSecrets } from './secrets'
 import { onStopSignal } from './stop'
 import { supervise } from './supervise'
+import { WORKER_FLAGS } from './worker-flags'
 
 const closers: (() => Promise<void>)[] = []
 const close = async () => {
@@ -36,7 +37,7 @@ await prepareDatabase(database, secrets, { demo: !liveMode(), env, say: console.
 const web = supervise('web', [tool('next'), 'dev', '-H', where.host, '-p', String(where.port)], env)
 const worker = supervise(
   'worker',
-  ['--import', join(ROOT, 'scripts/resolve.mjs'), join(ROOT, 'scripts/worker.ts')],
+  [...WORKER_FLAGS, '--import', join(ROOT, 'scripts/resolve.mjs'), join(ROOT, 'scripts/worker.ts')],
   env,
 )
 closers.push(async () => void (await Promise.all([web.stop(), worker.stop()])))

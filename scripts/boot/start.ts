@@ -13,6 +13,7 @@ import { readRunning, removeRunning, writeRunning } from './running'
 import { readSecrets } from './secrets'
 import { onStopSignal } from './stop'
 import { type Supervised, supervise } from './supervise'
+import { WORKER_FLAGS } from './worker-flags'
 
 const HEALTH_MS = 60_000
 const READY_MS = 30_000
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
   const web = supervise('web', [join(ROOT, 'scripts/boot/serve-web.mjs'), build], env)
   const worker = supervise(
     'worker',
-    ['--import', join(ROOT, 'scripts/resolve.mjs'), join(ROOT, 'scripts/worker.ts')],
+    [...WORKER_FLAGS, '--import', join(ROOT, 'scripts/resolve.mjs'), join(ROOT, 'scripts/worker.ts')],
     env,
   )
   closers.push(async () => void (await Promise.all([web, worker].map((one: Supervised) => one.stop()))))
