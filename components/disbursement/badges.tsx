@@ -40,6 +40,7 @@ const APPROVAL: Record<string, StatusKind> = {
   VERIFIED: 'good',
   REJECTED: 'refused',
   WAIVED: 'done',
+  LAPSED: 'done',
 }
 const ITEM: Record<string, StatusKind> = { CP_PENDING: 'waiting', READY_TO_DRAW: 'active', ACTIVE: 'good' }
 

@@ -2,11 +2,13 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { Badge } from '../ui/badge'
-import { buttonClass } from '../ui/button'
+import { Button, buttonClass } from '../ui/button'
 import { Card } from '../ui/card'
 import { Notice } from '../ui/notice'
 import type { Desk, DeskRights } from './desk-types'
+import { MappingDialog } from './mapping-dialog'
 import { PacketProgress } from './packet-progress'
 
 /** What concerns the whole batch before its rows: a reading that goes on or failed, a return, a lock, papers without a place. */
@@ -26,6 +28,10 @@ export function DeskBanners({
 }) {
   const t = useTranslations()
   const router = useRouter()
+  const [mapping, setMapping] = useState(false)
+  // a list whose headings nobody knows can still be read once somebody says what its columns are
+  const byHand =
+    rights.edit && !desk.reading && desk.failure?.code === 'E_HEADER_NOT_FOUND' ? (desk.packet?.id ?? null) : null
   return (
     <>
       {desk.reading && (
@@ -34,13 +40,25 @@ export function DeskBanners({
         </Card>
       )}
       {desk.failure && !desk.reading && (
-        <Notice tone="danger" live title={t('intake.desk.failed', { title: desk.failure.title })}>
+        <Notice
+          tone="danger"
+          live
+          title={t('intake.desk.failed', { title: desk.failure.title })}
+          action={
+            byHand && (
+              <Button size="sm" onClick={() => setMapping(true)}>
+                {t('intake.mapping.byHand')}
+              </Button>
+            )
+          }
+        >
           <p>
             {desk.failure.detail} {t('intake.desk.failedKept')}
           </p>
           <p className="mt-1 font-mono text-xs text-ink-2">{desk.failure.code}</p>
         </Notice>
       )}
+      {byHand && <MappingDialog open={mapping} onOpenChange={setMapping} packetId={byHand} sheet="" headerRow={null} />}
       {state === 'RETURNED' && (
         <Notice tone="warn" title={t('intake.desk.returnedTitle', { count: desk.counts.returned })}>
           <p>{t('intake.desk.returnedText')}</p>

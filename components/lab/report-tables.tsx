@@ -70,6 +70,43 @@ export function SummaryTable({ cards }: { cards: Measured[] }) {
   )
 }
 
+/** What the card says of the cases, and how many of each turned bad. */
+export function DecisionTable({ statistics }: { statistics: CardStatistics }) {
+  const t = useTranslations('lab')
+  const word = useTranslations('scoring.decision')
+  return (
+    <ScrollFrame label={t('reject.byDecision')}>
+      <table className="w-full text-sm">
+        <thead>
+          <tr className="border-b border-line-2">
+            <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
+              {t('reject.decision')}
+            </th>
+            {[t('count.good'), t('count.bad'), t('reject.share'), t('count.badRate')].map((h) => (
+              <th key={h} scope="col" className={head}>
+                {h}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {statistics.decisions.map((d) => (
+            <tr key={d.decision} className="border-b border-line">
+              <th scope="row" className="px-2 py-1 text-left font-normal">
+                {word(d.decision as 'ADMITTED')}
+              </th>
+              <td className={cell}>{d.good}</td>
+              <td className={cell}>{d.bad}</td>
+              <td className={cell}>{percent((d.good + d.bad) / Math.max(1, statistics.cases), 1)}</td>
+              <td className={cell}>{percent(d.good + d.bad === 0 ? null : d.bad / (d.good + d.bad))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
+  )
+}
+
 /** Observed against expected default by grade, with the word of the test. */
 export function CalibrationTable({ statistics }: { statistics: CardStatistics }) {
   const t = useTranslations('lab')

@@ -1,4 +1,5 @@
 /** What lapses by itself at the end of a day: approvals not used in time, returned packets that never came back. */
+import { lapseConditions } from '@/lib/conditions/items'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type PlainDate, toDb } from '@/lib/platform/dates'
 import { transitionMany } from '@/lib/platform/workflow'
@@ -31,6 +32,7 @@ export async function lapseApprovals(ctx: Ctx, on: PlainDate, withPlan: string[]
     items.map((i) => i.id),
     { event: 'expire', bySystem: true, reason: '§6.4' },
   )
+  await lapseConditions(ctx, { applicationIds: moved }, '§6.4')
   const gone = new Set(moved)
   const batches = new Set(items.filter((i) => gone.has(i.id)).map((i) => i.batchId))
   for (const batchId of [...batches].sort()) await deriveBatch(ctx, batchId)

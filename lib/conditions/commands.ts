@@ -7,6 +7,7 @@ import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { moveConditions, settleItems } from './items'
 import { type ConditionType, type PlanLevel, VERIFIERS, type Vote, waiverAuthority, waiverOutcome } from './rules'
+import { CONDITION_SETTLED } from './workflow'
 
 type Ctx = CommandContext<unknown>
 
@@ -119,7 +120,7 @@ export const askWaiver = defineCommand({
   async run(ctx) {
     const { tx, actor, input, now } = ctx
     const c = await conditionOf(ctx, input.conditionId)
-    if (c.state === 'VERIFIED' || c.state === 'WAIVED')
+    if (CONDITION_SETTLED.includes(c.state))
       throw refuse('E_STATE', { object: 'condition', state: c.state, event: 'waive' })
     const authority = waiverAuthority(levelOf(c.plan?.level ?? null))
     if (!authority) throw refuse('E_WAIVER_LEVEL')
@@ -161,7 +162,8 @@ export const decideWaiver = defineCommand({
     const bankId = actor.bankId
     const c = await conditionOf(ctx, input.conditionId)
     const waiver = c.waivers.find((w) => w.state === 'ASKED')
-    if (!waiver) throw refuse('E_STATE', { object: 'condition', state: c.state, event: 'waive' })
+    if (!waiver || CONDITION_SETTLED.includes(c.state))
+      throw refuse('E_STATE', { object: 'condition', state: c.state, event: 'waive' })
     const authority = waiverAuthority(levelOf(c.plan?.level ?? null))
     if (!authority) throw refuse('E_WAIVER_LEVEL')
     if (!hasRole(actor, ...authority.roles)) throw refuse('E_FORBIDDEN', { roles: [...authority.roles] })

@@ -2,7 +2,7 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import type { Prisma } from '@/lib/platform/tenant'
 import { transitionMany } from '@/lib/platform/workflow'
-import { conditionMachine } from './workflow'
+import { CONDITION_SETTLED, conditionMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
 
@@ -21,6 +21,37 @@ export async function moveConditions(
     ...(more.set ? { set: more.set } : {}),
   })
   return moved
+}
+
+/**
+ * What was asked of these merchants alone goes with their approval: their open conditions under the given plans (any,
+ * when none is named) lapse, and a waiver that was asked for is decided no more. What was met or let go stays so.
+ */
+export async function lapseConditions(
+  ctx: Ctx,
+  of: { applicationIds: readonly string[]; planIds?: readonly string[] },
+  reason: string,
+): Promise<void> {
+  const { tx, actor, now } = ctx
+  const bankId = actor.bankId
+  const open = await tx.condition.findMany({
+    where: {
+      bankId,
+      objectType: 'application',
+      objectId: { in: [...of.applicationIds] },
+      ...(of.planIds ? { planId: { in: [...of.planIds] } } : {}),
+      state: { notIn: [...CONDITION_SETTLED] },
+    },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  if (open.length === 0) return
+  const ids = open.map((c) => c.id)
+  await transitionMany(ctx, conditionMachine, ids, { event: 'lapse', bySystem: true, reason })
+  await tx.conditionWaiver.updateMany({
+    where: { bankId, conditionId: { in: ids }, state: 'ASKED' },
+    data: { state: 'REFUSED', decidedAt: now, version: { increment: 1 } },
+  })
 }
 
 /** Writes a condition's outcome on every checklist that carries it; answers the applications concerned. */

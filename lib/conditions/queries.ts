@@ -4,6 +4,7 @@ import { fromDbOrNull, isAfter } from '@/lib/platform/dates'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { type ConditionType, type PlanLevel, VERIFIERS, type Vote, waiverAuthority } from './rules'
+import { CONDITION_SETTLED } from './workflow'
 
 /** Who sees conditions of approvals. */
 export const CONDITION_READERS = [
@@ -69,7 +70,7 @@ export const conditionObjects = defineQuery({
     return {
       items: page.map((c) => {
         const due = fromDbOrNull(c.dueOn)
-        const open = !['VERIFIED', 'WAIVED'].includes(c.state)
+        const open = !CONDITION_SETTLED.includes(c.state)
         const waiver = c.waivers[0] ?? null
         const level = (c.plan?.level ?? 'L1') as PlanLevel
         const authority = waiverAuthority(level)
@@ -108,6 +109,7 @@ export const conditionObjects = defineQuery({
           mayVerify: c.state === 'SUBMITTED' && hasRole(actor, ...VERIFIERS[c.type as ConditionType]) && !own,
           mayAskWaiver: open && hasRole(actor, 'RM') && authority !== null && waiver?.state !== 'ASKED',
           mayDecideWaiver:
+            open &&
             waiver?.state === 'ASKED' &&
             authority !== null &&
             hasRole(actor, ...authority.roles) &&

@@ -1,13 +1,16 @@
-/** A condition of an approval (§10.5): OPEN → SUBMITTED → VERIFIED | REJECTED, or WAIVED one level up. */
+/**
+ * A condition of an approval (§10.5): OPEN → SUBMITTED → VERIFIED | REJECTED, or WAIVED one level up. The conditions of
+ * one merchant go with its approval: LAPSED, neither met nor let go.
+ */
 import { defineMachine } from '@/lib/platform/workflow'
 
 export const conditionMachine = defineMachine({
   name: 'condition',
   model: 'condition',
   objectType: 'condition',
-  states: ['OPEN', 'SUBMITTED', 'VERIFIED', 'REJECTED', 'WAIVED'],
+  states: ['OPEN', 'SUBMITTED', 'VERIFIED', 'REJECTED', 'WAIVED', 'LAPSED'],
   initial: 'OPEN',
-  final: ['VERIFIED', 'WAIVED'],
+  final: ['VERIFIED', 'WAIVED', 'LAPSED'],
   transitions: [
     {
       event: 'submit',
@@ -31,5 +34,10 @@ export const conditionMachine = defineMachine({
       roles: ['CR_APPROVER', 'CR_HEAD', 'SB_HEAD', 'RISK_MGR'],
       guard: 'oneLevelUp',
     },
+    // the merchant left the plan, or its approval ran out
+    { event: 'lapse', from: ['OPEN', 'SUBMITTED', 'REJECTED'], to: 'LAPSED', roles: ['SYSTEM'] },
   ],
 })
+
+/** Nothing is waited for any more. */
+export const CONDITION_SETTLED: readonly string[] = conditionMachine.final

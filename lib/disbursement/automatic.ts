@@ -1,5 +1,6 @@
 /** The conditions that the system proves by looking (§7.3): each answers pass or fail with what it saw. */
 import { conditionsOf } from '@/lib/conditions/items'
+import { CONDITION_SETTLED } from '@/lib/conditions/workflow'
 import { accountDifference } from '@/lib/guarantees/accounts'
 import { groupMayDraw } from '@/lib/guarantees/rules/joint-group'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
@@ -64,7 +65,7 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
   const loanContract = contracts.find((c) => c.kind === 'LOAN_CONTRACT')
   const openCp = plan
     ? await tx.condition.count({
-        where: { ...conditionsOf(bankId, plan.id, applicationId), state: { notIn: ['VERIFIED', 'WAIVED'] } },
+        where: { ...conditionsOf(bankId, plan.id, applicationId), state: { notIn: [...CONDITION_SETTLED] } },
       })
     : 0
   const drawdown = await tx.drawdown.findFirst({

@@ -1,7 +1,10 @@
 /** One file from a form into the store: streamed, measured, told by its content, and written down who brought it. */
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileTypeFromFile } from 'file-type'
 import sharp from 'sharp'
+import { ScriptWatch } from '@/lib/intake/pdf-script'
+import { FileRefused } from '@/lib/intake/refused-file'
 import { readUpload } from '@/lib/intake/upload'
 import type { Actor } from '@/lib/platform/actor'
 import { writeAudit } from '@/lib/platform/audit'
@@ -65,6 +68,7 @@ async function mediaTypeOf(path: string, name: string, size: number): Promise<st
   const found = await fileTypeFromFile(path)
   const known = found && KINDS[found.ext]
   if (known?.startsWith('image/')) await checkPicture(path)
+  if (found?.ext === 'pdf') await checkPdf(path)
   if (known) return known
   if (!found && /\.(csv|txt)$/i.test(name) && (await isText(path)))
     return /\.csv$/i.test(name) ? 'text/csv' : 'text/plain'
@@ -77,6 +81,16 @@ async function checkPicture(path: string): Promise<void> {
     .catch(() => null)
   if (!size?.width || !size.height) throw refuse('E_FILE_DAMAGED')
   if (size.width * size.height > MAX_PIXELS) throw refuse('E_FILE_TOO_LARGE', { maxBytes: MAX_FILE_BYTES })
+}
+
+/** A scan runs nothing. Refuses E_FILE_TYPE (reason script). */
+async function checkPdf(path: string): Promise<void> {
+  const watch = new ScriptWatch()
+  try {
+    for await (const chunk of createReadStream(path)) watch.look(chunk as Buffer)
+  } catch (cause) {
+    throw cause instanceof FileRefused ? refuse(cause.code, cause.params) : cause
+  }
 }
 
 /** Lists come in UTF-8 or GB 18030; neither has control characters besides tabs and line ends. */

@@ -1,6 +1,7 @@
 /** REST routes of packets (api-contract "Packets") and of the operator's items. */
 import type { Actor } from '@/lib/platform/actor'
 import { refuse } from '@/lib/platform/errors'
+import { fileStore } from '@/lib/platform/files'
 import { commandRoute, queryRoute, type Route, type RouteParts, rawRoute } from '@/lib/platform/http/route'
 import { toWire } from '@/lib/platform/wire'
 import { ListColumns, listColumns } from './columns'
@@ -13,7 +14,8 @@ import { listTemplate, markedCopy } from './downloads'
 import { listRules } from './list-policy'
 import { packetIssues, packetMerchants, packetStatus } from './packet-queries'
 import { packetDesk, submissions } from './queries'
-import { sniffDocument } from './sniff-document'
+import { readOneDocument } from './read-documents'
+import { FileRefused } from './refused-file'
 import { readUpload } from './upload'
 import { uploadRoutes } from './upload-api'
 
@@ -24,17 +26,18 @@ async function uploadDocument(actor: Actor, request: Request, { params }: RouteP
   const { fields, files } = await readUpload(request, actor.bankId, { fileBytes: { file: DOCUMENT_BYTES }, files: 1 })
   const file = files[0]
   if (!file) throw refuse('E_REQUIRED:file', {}, { fields: [{ path: 'file', code: 'E_REQUIRED' }] })
-  const kind = await sniffDocument(file.head, file.name)
-  if (kind.kind !== 'document')
-    throw refuse('E_FILE_TYPE', kind.kind === 'refused' ? kind.params : {}, {
-      fields: [{ path: 'file', code: 'E_FILE_TYPE' }],
-    })
+  const { mime } = await readOneDocument(await fileStore().localPath(actor.bankId, file.sha256), file.name).catch(
+    (cause: unknown) => {
+      if (!(cause instanceof FileRefused)) throw cause
+      throw refuse(cause.code, cause.params, { fields: [{ path: 'file', code: cause.code }] })
+    },
+  )
   const result = await addDocument(actor, {
     applicationId: params.id!,
     slot: fields.slot as 'APPLICATION',
     side: (fields.side as 'FRONT' | undefined) ?? null,
     ...(fields.replaces ? { replaces: fields.replaces } : {}),
-    file: { name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, mediaType: kind.mime as 'image/jpeg' },
+    file: { name: file.name, sha256: file.sha256, sizeBytes: file.sizeBytes, mediaType: mime as 'image/jpeg' },
   })
   if (!result.ok)
     throw Object.assign(refuse(result.error.code, result.error.params, { fields: result.error.fields }), {

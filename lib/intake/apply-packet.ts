@@ -22,6 +22,8 @@ export const applyPacket = defineCommand({
   name: 'packets.apply',
   input: z.strictObject({
     packetId: zId,
+    /** the job that read it; once another reading was asked for, this one is not written any more */
+    jobId: zId,
     list: z.custom<ListAside | null>(),
     documents: z.custom<PapersRead | null>(),
   }),
@@ -30,10 +32,17 @@ export const applyPacket = defineCommand({
   async run(ctx) {
     const { tx, actor, input, today, now } = ctx
     const bankId = actor.bankId
-    const packet = await tx.packet.findFirst({ where: { bankId, id: input.packetId }, include: { batch: true } })
-    if (!packet) throw refuse('E_NOT_FOUND', { object: 'packet' })
-    if (packet.state === 'DONE') return { id: packet.id, already: true as const }
-    const batch = await lockBatch(ctx, packet.batchId)
+    const known = await tx.packet.findFirst({ where: { bankId, id: input.packetId }, select: { batchId: true } })
+    if (!known) throw refuse('E_NOT_FOUND', { object: 'packet' })
+    const batch = await lockBatch(ctx, known.batchId)
+    const packet = await tx.packet.findFirstOrThrow({
+      where: { bankId, id: input.packetId },
+      include: { batch: true },
+    })
+    if (packet.state === 'DONE' || packet.jobId !== input.jobId) {
+      ctx.audit({ objectType: 'packet', objectId: packet.id, detail: { event: 'overtaken', jobId: input.jobId } })
+      return { id: packet.id, already: true as const }
+    }
     // submitted while its files were being read: what was handed over stays as it is
     if (!['DRAFT', 'RETURNED'].includes(batch.state)) throw refuse('E_LOCKED', { object: 'batch', state: batch.state })
     const returned = batch.state === 'RETURNED'
@@ -93,16 +102,22 @@ export const failPacket = defineCommand({
   name: 'packets.fail',
   input: z.strictObject({
     packetId: zId,
+    jobId: zId,
     code: z.string().max(60),
     params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   }),
   access: { roles: ['SYSTEM'] },
   async run({ tx, actor, input, now, audit }) {
-    await tx.packet.updateMany({
-      where: { bankId: actor.bankId, id: input.packetId, state: { not: 'DONE' } },
+    const { count } = await tx.packet.updateMany({
+      where: { bankId: actor.bankId, id: input.packetId, jobId: input.jobId, state: { not: 'DONE' } },
       data: { state: 'FAILED', errorCode: input.code, errorParams: input.params, finishedAt: now },
     })
-    audit({ objectType: 'packet', objectId: input.packetId, to: 'FAILED', detail: { code: input.code } })
+    audit({
+      objectType: 'packet',
+      objectId: input.packetId,
+      ...(count > 0 ? { to: 'FAILED' } : {}),
+      detail: count > 0 ? { code: input.code } : { event: 'overtaken', jobId: input.jobId },
+    })
     return { id: input.packetId }
   },
 })

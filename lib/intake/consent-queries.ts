@@ -32,6 +32,7 @@ export const consentList = defineQuery({
           kind: c.kind,
           state: c.state === 'GIVEN' && expiresOn && isBefore(expiresOn, today) ? 'EXPIRED' : c.state,
           receiver: c.receiver,
+          purpose: c.purpose,
           givenAt: c.givenAt,
           signedOn: fromDbOrNull(c.signedOn),
           expiresOn,

@@ -40,6 +40,21 @@ export function findHeader(sheet: Sheet, known: HeaderMapping = {}): Header | nu
   return best
 }
 
+/**
+ * The row that looks most like a header although no heading of it is known: the widest row of words among the first
+ * forty, the first of equals. For a person to say what its columns are. Null without a row of at least two words.
+ */
+export function likelyHeader(sheet: Sheet): Header | null {
+  let best: Header | null = null
+  for (const [from, row] of sheet.rows.slice(0, SEARCH_ROWS).entries()) {
+    const texts = spread(row)
+    const score = texts.filter((text) => text !== '').length
+    if (score < 2 || looksLikeData(row) || score <= (best?.score ?? 0)) continue
+    best = { from, depth: 1, line: row.line, texts, score }
+  }
+  return best
+}
+
 function headerAt(sheet: Sheet, from: number, depth: 1 | 2, known: HeaderMapping): Header | null {
   const top = sheet.rows[from]
   const sub = depth === 2 ? sheet.rows[from + 1] : undefined

@@ -1,8 +1,9 @@
 /** The packet reader in the background: list first, then the papers, with progress; and the re-check of a batch. */
 import { z } from 'zod'
+import type { Actor } from '@/lib/platform/actor'
 import { defineCommand } from '@/lib/platform/commands'
 import { fileStore } from '@/lib/platform/files'
-import { defineJob, JobCancelled, JobFailed } from '@/lib/platform/jobs/worker'
+import { defineJob, JobCancelled, JobFailed, JobLater } from '@/lib/platform/jobs/worker'
 import { zId } from '@/lib/platform/schema'
 import { withTenant } from '@/lib/platform/tenant'
 import { applyPacket, failPacket, type PapersRead } from './apply-packet'
@@ -24,14 +25,17 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
   const packet = await withTenant(actor, (tx) =>
     tx.packet.findFirst({ where: { bankId, id: packetId }, include: { packetFiles: { include: { file: true } } } }),
   )
-  if (!packet || packet.state === 'DONE' || packet.state === 'FAILED') return undefined
+  if (!packet || packet.state === 'DONE' || packet.state === 'FAILED' || packet.jobId !== jobId) return undefined
+  // what was sent later stands above what was sent before: one packet of a batch is read after the other
+  if (await earlierBeingRead(actor, packet)) throw new JobLater(EARLIER_MS)
   const show = async (
     state: 'READING' | 'MATCHING',
     progress: { rowsRead: number; rowsTotal: number; filesRead: number; filesTotal: number },
   ) => {
-    await withTenant(actor, (tx) =>
-      tx.packet.updateMany({ where: { bankId, id: packetId }, data: { state, progress } }),
+    const { count } = await withTenant(actor, (tx) =>
+      tx.packet.updateMany({ where: { bankId, id: packetId, jobId }, data: { state, progress } }),
     )
+    if (count === 0) throw new Overtaken()
     await report({
       done: progress.rowsRead + progress.filesRead,
       total: Math.max(1, progress.rowsTotal + progress.filesTotal),
@@ -82,23 +86,49 @@ defineJob('packets.read', async ({ actor, jobId, payload, report, lastAttempt })
     }
     const applied = await applyPacket(actor, {
       packetId,
+      jobId,
       list: read,
       documents: archives.length > 0 ? documents : null,
     })
     if (!applied.ok) throw new JobFailed(applied.error.code)
     return { packetId }
   } catch (error) {
+    if (error instanceof Overtaken) return { packetId, overtaken: true }
     const refused = error instanceof FileRefused || error instanceof JobFailed ? error.code : null
     const code = error instanceof JobCancelled ? 'E_READING_CANCELLED' : refused
     // a fault that may pass is tried again; after the last try the packet says so instead of reading for ever
     if (code === null && !lastAttempt) throw error
     const params = error instanceof FileRefused ? error.params : { requestId: jobId }
-    await failPacket(actor, { packetId, code: code ?? 'E_INTERNAL', params })
+    await failPacket(actor, { packetId, jobId, code: code ?? 'E_INTERNAL', params })
     throw refused === null ? error : new JobFailed(refused)
   } finally {
     await aside.discard()
   }
 })
+
+/** Another reading of the same packet was asked for: this one is of no use any more. */
+class Overtaken extends Error {}
+
+const EARLIER_MS = 2_000
+
+/** Whether a packet that was sent before this one, for the same batch, is still being read or waits for it. */
+async function earlierBeingRead(actor: Actor, packet: { batchId: string; no: number }): Promise<boolean> {
+  const { bankId } = actor
+  return withTenant(actor, async (tx) => {
+    const earlier = await tx.packet.findMany({
+      where: {
+        bankId,
+        batchId: packet.batchId,
+        no: { lt: packet.no },
+        state: { in: ['QUEUED', 'READING', 'MATCHING'] },
+      },
+      select: { jobId: true },
+    })
+    const jobs = earlier.flatMap((p) => p.jobId ?? [])
+    if (jobs.length === 0) return false
+    return (await tx.job.count({ where: { bankId, id: { in: jobs }, state: { in: ['QUEUED', 'RUNNING'] } } })) > 0
+  })
+}
 
 /** Re-check as the bank's machinery, which also sees what an operator may not: the same merchant with another operator. */
 export const recheckAsBank = defineCommand({

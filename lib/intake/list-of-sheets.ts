@@ -1,6 +1,6 @@
 import { unitsOf } from './assume-unit'
 import { type Field, MONEY_FIELDS, type ReadMerchant } from './fields'
-import { findHeader, type Header, type HeaderMapping } from './find-header'
+import { findHeader, type Header, type HeaderMapping, likelyHeader } from './find-header'
 import { type Issue, packetIssue } from './issue'
 import { type Column, type MoneyUnits, mapColumns, mappingOf, normalizeMapping } from './map-columns'
 import { type MoneyUnit, UNIT_WORDS, unitAbove } from './money-unit'
@@ -21,6 +21,8 @@ export type ReadListOptions = {
   /** DEFAULT read, each with W_HIDDEN_ROW: a filter left on must not lose merchants */
   hiddenRows?: 'read' | 'skip'
   maxRows?: number
+  /** a person is going to say what the columns are: a row that only looks like a header will do, and rows need not follow */
+  anyHeader?: boolean
 }
 
 export type ReadList = {
@@ -48,7 +50,7 @@ type Candidate = { place: number; sheet: Sheet; header: Header; columns: Column[
 /**
  * Of a file that is read into sheets: header, units, columns, cleaned rows (§4, api-contract "Packets"). Sheets with the same
  * heading and different merchants are one list. Cross-checks between rows and limits are checkMerchants's. Pure.
- * @throws FileRefused E_SHEET_NOT_FOUND, E_HEADER_NOT_FOUND
+ * @throws FileRefused E_SHEET_NOT_FOUND, E_HEADER_NOT_FOUND, E_LIST_EMPTY (a header with no merchant under it)
  */
 export function listFromSheets(file: SheetFile, options: ReadListOptions = {}): ReadList {
   const explicit = normalizeMapping(options.mapping ?? {})
@@ -58,6 +60,8 @@ export function listFromSheets(file: SheetFile, options: ReadListOptions = {}): 
   if (!best) throw new FileRefused('E_HEADER_NOT_FOUND', { sheet: options.sheet ?? '' })
   const { parts, ignored } = partsOfOneList(candidates)
   const merged = mergeParts(parts, options)
+  if (merged.merchants.length === 0 && !options.anyHeader)
+    throw new FileRefused('E_LIST_EMPTY', { headerRow: best.header.line, skipped: merged.skipped.length })
   const issues = [...packetFindings(merged.merchants, best), ...merged.issues]
   for (const name of ignored) issues.push(packetIssue('W_SHEET_IGNORED', null, { sheet: name, read: best.sheet.name }))
   return {
@@ -95,7 +99,7 @@ function candidatesOf(
   const known = { ...remembered, ...explicit }
   return sheets
     .flatMap((sheet, place) => {
-      const header = findHeader(sheet, known)
+      const header = findHeader(sheet, known) ?? (options.anyHeader ? likelyHeader(sheet) : null)
       if (!header) return []
       const rows = sheet.rows.slice(header.from + header.depth)
       const columns = mapColumns(header, rows, { explicit, remembered })

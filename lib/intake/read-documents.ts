@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { ZipFile } from 'yauzl'
 import {
@@ -83,6 +84,37 @@ export async function readDocuments(
   await readArchive(source, '', null, 0, options, out)
   const { taken: _, ...read } = out
   return read
+}
+
+/**
+ * One paper that was sent by itself, by the same rules as those in an archive: told by its bytes, no picture that would
+ * fill a memory, no PDF that runs something, an OFD as the archive that it is. @throws FileRefused
+ */
+export async function readOneDocument(file: string, name: string): Promise<ReadDocument> {
+  const { head, rest } = await peek(chunksOf(file))
+  const sniffed = await sniffDocument(head, name)
+  if (sniffed.kind === 'refused') throw new FileRefused(sniffed.code, sniffed.params)
+  if (sniffed.kind === 'office') throw new FileRefused('E_FILE_TYPE', { reason: 'document', type: sniffed.type })
+  if (sniffed.kind === 'document') return take(head, rest, name, sniffed, MAX_FILE_BYTES, undefined)
+  const content = await whole(head, rest)
+  if (!(await isOfd(content, DOCUMENT_LIMITS)))
+    throw new FileRefused('E_FILE_TYPE', { reason: 'document', type: 'zip' })
+  return take(content, nothing(), name, OFD, MAX_FILE_BYTES, undefined)
+}
+
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(file) as AsyncIterable<Buffer>
+}
+
+const OFD = { kind: 'document', type: 'OFD', mime: 'application/ofd' } as const
+
+/** Whether this archive is a page document; as one it must stand up to what every archive must. @throws FileRefused */
+async function isOfd(content: Buffer, limits: ArchiveLimits): Promise<boolean> {
+  const { zip, entries } = await openArchive(content, limits)
+  zip.close()
+  if (!entries.some((e) => e.name === 'OFD.xml')) return false
+  await guardArchive(content, limits)
+  return true
 }
 
 /** `taken`: documents that were read, kept here or handed on. */
@@ -250,8 +282,7 @@ async function readPacked(
   }
   if (names.has('OFD.xml')) {
     await guardArchive(content, budget.limits)
-    const sniffed = { kind: 'document', type: 'OFD', mime: 'application/ofd' } as const
-    const taken = await take(content, nothing(), path, sniffed, options.maxFileBytes ?? MAX_FILE_BYTES, options.sink)
+    const taken = await take(content, nothing(), path, OFD, options.maxFileBytes ?? MAX_FILE_BYTES, options.sink)
     return await hand(taken, options, out)
   }
   if (depth + 1 > MAX_DEPTH) throw new FileRefused('E_ARCHIVE_BOMB', { reason: 'nested', max: MAX_DEPTH })

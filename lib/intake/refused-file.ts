@@ -11,6 +11,7 @@ export type FileCode =
   | 'E_FILE_TOO_LARGE'
   | 'E_SHEET_NOT_FOUND'
   | 'E_HEADER_NOT_FOUND'
+  | 'E_LIST_EMPTY'
 
 export type FileParams = Record<string, string | number | string[]>
 

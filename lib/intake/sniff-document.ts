@@ -27,7 +27,7 @@ export async function sniffDocument(head: Buffer, path: string): Promise<Sniffed
   if (found?.ext === 'jpg') return picture('JPG', 'image/jpeg', jpegSize(head))
   if (found?.ext === 'png') return picture('PNG', 'image/png', pngSize(head))
   if (found && HEIC.has(found.ext)) return refused('E_FILE_TYPE', { reason: 'heic' })
-  if (head.readUInt16BE(0) === 0x504b && !(found && OFFICE.has(found.ext))) return { kind: 'archive' }
+  if (head[0] === 0x50 && head[1] === 0x4b && !(found && OFFICE.has(found.ext))) return { kind: 'archive' }
   if (found && OFFICE.has(found.ext)) return { kind: 'office', type: found.ext }
   if (/\.(txt|csv|md|log|ini|htm|html)$/i.test(path)) return { kind: 'office', type: 'text' }
   return refused('E_FILE_TYPE', { reason: 'document', type: found?.ext ?? extension(path) })

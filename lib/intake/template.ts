@@ -1,6 +1,6 @@
 import { type Cell, type CellStyle, type ColumnDef, type DataValidation, type WriteSheet, writeXlsx } from 'hucre'
+import { neutralText } from '@/lib/platform/neutral-text'
 import { FIELDS, type Field, isMoneyField } from './fields'
-import { neutralText } from './neutral-text'
 import { columnLetters } from './scan-worksheet'
 
 export type TemplateOptions = {

@@ -1,6 +1,6 @@
 /** Multipart bodies streamed to the file store: nothing of a file is held in memory, and a part that is too large ends the upload. */
 
-import { Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import busboy from '@fastify/busboy'
 import { Refusal, refuse } from '@/lib/platform/errors'
 import { fileStore } from '@/lib/platform/files'
@@ -11,12 +11,9 @@ export type UploadedFile = {
   sha256: string
   sizeBytes: string
   mediaType: string
-  head: Buffer
 }
 export type Upload = { fields: Record<string, string>; files: UploadedFile[] }
 export type UploadLimits = { fileBytes: Record<string, number>; files: number }
-
-const HEAD = 4100
 
 /** Reads the whole body. Unknown file fields are refused by name; a broken body is E_MALFORMED. */
 export async function readUpload(request: Request, bankId: string, limits: UploadLimits): Promise<Upload> {
@@ -42,25 +39,14 @@ export async function readUpload(request: Request, bankId: string, limits: Uploa
       fail(refuse('E_UNKNOWN_FIELD', { fields: [field] }, { fields: [{ path: field, code: 'E_UNKNOWN_FIELD' }] }))
       return
     }
-    const heads: Buffer[] = []
-    let seen = 0
-    const keepHead = new Transform({
-      transform(chunk: Buffer, _e, done) {
-        if (seen < HEAD) heads.push(chunk.subarray(0, HEAD - seen))
-        seen += chunk.length
-        done(null, chunk)
-      },
-    })
-    stream.on('error', (e) => keepHead.destroy(e))
     const stored = fileStore()
-      .put(bankId, stream.pipe(keepHead), max)
+      .put(bankId, stream, max)
       .then((c) => ({
         field,
         name: safeName(name),
         sha256: c.sha256,
         sizeBytes: c.sizeBytes.toString(),
         mediaType: mime || 'application/octet-stream',
-        head: Buffer.concat(heads),
       }))
     stored.catch(fail)
     files.push(stored)

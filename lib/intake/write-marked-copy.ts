@@ -1,8 +1,8 @@
 import { type Cell as BookCell, type CellStyle, type WriteSheet, writeXlsx } from 'hucre'
+import { neutralText } from '@/lib/platform/neutral-text'
 import type { Field, ReadMerchant } from './fields'
 import type { Issue, IssueLevel } from './issue'
 import type { ReadList } from './list-of-sheets'
-import { neutralText } from './neutral-text'
 import type { Cell, Sheet } from './sheet-rows'
 
 /** One thing to say at one place of the operator's list, already in words. */

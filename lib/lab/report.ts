@@ -1,9 +1,9 @@
 /** A measurement as a workbook to take away: one sheet a subject, in the person's language, with who made it and when. */
 import { type CellValue, type WriteSheet, writeXlsx } from 'hucre'
-import { neutralText } from '@/lib/intake/neutral-text'
 import type { Actor } from '@/lib/platform/actor'
 import { refuse } from '@/lib/platform/errors'
 import { translatorFor } from '@/lib/platform/i18n/translator'
+import { neutralText } from '@/lib/platform/neutral-text'
 import { type LabReport, labReport } from './queries'
 import type { CardStatistics } from './rules/statistics'
 
@@ -16,7 +16,13 @@ export async function reportWorkbook(actor: Actor, runId: string): Promise<Respo
   if (report.state !== 'DONE')
     throw refuse('E_STATE', { object: 'lab-run', state: report.state, event: 'report' }, { allowed: [] })
   const t = await translatorFor(actor.locale)
-  const bytes = await writeXlsx({ sheets: sheetsOf(report, actor, (key, values) => t(`lab.${key}`, values)) })
+  const sheets = sheetsOf(
+    report,
+    actor,
+    (key, values) => t(`lab.${key}`, values),
+    (decision) => t(`scoring.decision.${decision}`),
+  )
+  const bytes = await writeXlsx({ sheets })
   return new Response(Buffer.from(bytes), {
     headers: {
       'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -31,7 +37,7 @@ export async function reportWorkbook(actor: Actor, runId: string): Promise<Respo
 const rate = (value: number | null | undefined): number | null =>
   value === null || value === undefined ? null : Math.round(value * 10_000) / 10_000
 
-function sheetsOf(report: LabReport, actor: Actor, t: T): WriteSheet[] {
+function sheetsOf(report: LabReport, actor: Actor, t: T, decisionName: (decision: string) => string): WriteSheet[] {
   const cards = report.cards.flatMap((c) =>
     c.statistics ? [{ ...c, s: c.statistics, label: `${c.code} v${c.version}` }] : [],
   )
@@ -94,6 +100,47 @@ function sheetsOf(report: LabReport, actor: Actor, t: T): WriteSheet[] {
       ...cards.flatMap((c) =>
         c.s.calibration.grades.map(
           (g): Row => [c.label, g.grade, g.good, g.bad, rate(g.observed), rate(g.expected), rate(g.z), rate(g.p)],
+        ),
+      ),
+    ]),
+    sheet(t('reject.byDecision'), [
+      [t('report.card'), t('reject.decision'), t('count.good'), t('count.bad'), t('count.badRate')],
+      ...cards.flatMap((c) =>
+        c.s.decisions.map(
+          (d): Row => [
+            c.label,
+            decisionName(d.decision),
+            d.good,
+            d.bad,
+            rate(d.good + d.bad ? d.bad / (d.good + d.bad) : null),
+          ],
+        ),
+      ),
+    ]),
+    sheet(t('stability.title'), [
+      [t('report.card'), t('bands.band'), t('stability.early'), t('stability.late'), 'PSI'],
+      ...cards.flatMap((c) =>
+        (c.s.stability?.bands ?? []).map(
+          (b, n): Row => [c.label, `${b.from}–${b.to}`, b.early, b.late, rate(c.s.stability!.parts[n])],
+        ),
+      ),
+    ]),
+    sheet(t('indicators.orderSheet'), [
+      [
+        t('report.card'),
+        t('indicators.indicator'),
+        t('indicators.better'),
+        t('indicators.worse'),
+        t('count.badRate'),
+        t('count.badRate'),
+        'p',
+      ],
+      ...cards.flatMap((c) =>
+        c.s.indicators.flatMap((i) =>
+          i.breaches.map((b): Row => {
+            const [better, worse] = [i.bins[b.better]!, i.bins[b.worse]!]
+            return [c.label, i.code, better.label, worse.label, rate(better.badRate), rate(worse.badRate), rate(b.p)]
+          }),
         ),
       ),
     ]),

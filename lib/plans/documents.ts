@@ -10,6 +10,7 @@ import { formatInstant } from '@/lib/platform/i18n/format'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { translatorFor } from '@/lib/platform/i18n/translator'
 import { formatYuan, parseYuan, toPercent, toYuan } from '@/lib/platform/money'
+import { neutralText } from '@/lib/platform/neutral-text'
 import { zId } from '@/lib/platform/schema'
 import { type SectionTable, sectionText } from './basis'
 import { type PlanView, planView } from './queries'
@@ -261,11 +262,13 @@ function annexSheet(plan: PlanView, t: Translate): WriteSheet {
 
 function sheet(
   name: string,
-  rows: CellValue[][],
+  written: CellValue[][],
   heads: readonly number[],
   widths: readonly number[],
   formats: readonly [number, number, string][] = [],
 ): WriteSheet {
+  // names and sentences that people wrote are text, also after somebody has edited the cell
+  const rows = written.map((row) => row.map((cell) => (typeof cell === 'string' ? neutralText(cell) : cell)))
   const cells = new Map<string, Partial<Cell>>()
   for (const r of heads)
     for (const [c, value] of (rows[r] ?? []).entries()) cells.set(`${r},${c}`, { value, style: HEAD })

@@ -1,7 +1,8 @@
 /**
  * Merchants that are dropped or split off leave the plan of their batch too (§10.2 "Partial batches", B13): a line that
- * was proposed is decided no more, an approval that was given lapses and frees what it held.
+ * was proposed is decided no more, an approval that was given lapses, with the conditions that were set for it, and frees what it held.
  */
+import { lapseConditions } from '@/lib/conditions/items'
 import { releaseHolds } from '@/lib/partners/holds'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type Fen, sumFen, toYuan } from '@/lib/platform/money'
@@ -48,6 +49,7 @@ export async function leavePlans(ctx: Ctx, applicationIds: readonly string[], re
     where: { bankId, id: { in: lines.map((l) => l.id) } },
     data: { state: 'DROPPED', groupId: null, reason, version: { increment: 1 } },
   })
+  await lapseConditions(ctx, { applicationIds, planIds: [...plans.keys()] }, reason)
   const approvedFen = sumFen(lines.map((l) => l.approvedFen ?? 0n))
   if (approvedFen > 0n) {
     await releaseHolds(ctx, applicationIds)

@@ -152,7 +152,11 @@ async function keepReports(
   return new Map(reports.map(({ i }, n) => [i, files[n]!.id]))
 }
 
-/** Every query of a credit report stands on a consent that was given before it and is still in force. */
+/**
+ * Every query of a credit report stands on a consent that was given before it, signed no later, and in force at its time.
+ * One that its giver took back afterwards still covers what was asked until then (§10.5); one that fell with its misplaced
+ * paper never did.
+ */
 export async function refuseWithoutConsent(
   ctx: Pick<CommandContext<unknown>, 'tx' | 'actor' | 'now' | 'today'>,
   queries: readonly { applicationId: string; at: Date }[],
@@ -164,9 +168,9 @@ export async function refuseWithoutConsent(
       bankId: actor.bankId,
       applicationId: { in: queries.map((q) => q.applicationId) },
       kind: 'CREDIT_QUERY',
-      state: 'GIVEN',
+      OR: [{ state: 'GIVEN' }, { state: 'WITHDRAWN', withdrawReason: { not: null } }],
     },
-    select: { applicationId: true, givenAt: true, expiresOn: true, withdrawnAt: true },
+    select: { applicationId: true, givenAt: true, signedOn: true, expiresOn: true, withdrawnAt: true },
   })
   const rowsOf = async (ids: string[]) =>
     (
@@ -187,6 +191,10 @@ export async function refuseWithoutConsent(
     )
   const missing = queries.filter((q) => inForce(q).length === 0).map((q) => q.applicationId)
   if (missing.length > 0) throw refuse('E_CONSENT_MISSING', { rows: await rowsOf(missing) })
-  const early = queries.filter((q) => !inForce(q).some((c) => c.givenAt <= q.at)).map((q) => q.applicationId)
+  const early = queries
+    .filter(
+      (q) => !inForce(q).some((c) => c.givenAt <= q.at && !(c.signedOn && isBefore(dayOf(q.at), fromDb(c.signedOn)))),
+    )
+    .map((q) => q.applicationId)
   if (early.length > 0) throw refuse('E_CONSENT_AFTER_QUERY', { rows: await rowsOf(early) })
 }

@@ -100,6 +100,38 @@ describe('an upload over a line that breaks', () => {
     expect((await raw('GET', `/uploads/${id}`, null)).status).toBe(404)
   })
 
+  test('a piece that is sent again, comes too early, or stands nowhere changes nothing, and says where to go on', async () => {
+    const { id } = await begin('清单.csv', LIST.length)
+    const first = LIST.subarray(0, 40)
+    expect((await piece(id, 0, first)).json).toMatchObject({ offset: 40, done: false })
+    for (const offset of [0, 1, 39, 41, LIST.length, 999_999_999_999])
+      expect(await piece(id, offset, first)).toMatchObject({
+        status: 409,
+        json: { code: 'E_UPLOAD_OFFSET', params: { offset: 40 } },
+      })
+    for (const offset of ['', '-1', '1.5', 'x', '0x10', '9'.repeat(13)])
+      expect((await raw('PUT', `/uploads/${id}?offset=${offset}`, 'x')).status).toBe(400)
+    expect((await raw('PUT', `/uploads/${id}?offset=40`, null)).json).toMatchObject({ offset: 40, done: false })
+    const rest = LIST.subarray(40)
+    const race = await Promise.all([piece(id, 40, rest), piece(id, 40, rest), piece(id, 40, rest)])
+    expect(race.filter((r) => r.status === 200)).toHaveLength(1)
+    for (const r of race) if (r.status !== 200) expect(['E_BUSY', 'E_UPLOAD_OFFSET']).toContain(r.json.code)
+    expect(await piece(id, 40, rest)).toMatchObject({ status: 409, json: { params: { offset: LIST.length } } })
+    const packet = await operator.post('/packets', { market: 'M6', mode: 'JG', uploads: [id] })
+    await drainJobs(bank.id)
+    expect((await operator.get(`/packets/${packet.id}`)).json).toMatchObject({ status: 'DONE', counts: { rows: 1 } })
+  })
+
+  test('a piece longer than a piece may be is refused, and what arrived of it is told', async () => {
+    const { id } = await begin('d.zip', 30 * 2 ** 20, 'documents')
+    const sent = await piece(id, 0, Buffer.alloc(9 * 2 ** 20, 7))
+    expect(sent).toMatchObject({ status: 413, json: { code: 'E_FILE_TOO_LARGE' } })
+    const { offset, done } = (await operator.get(`/uploads/${id}`)).json
+    expect(done).toBe(false)
+    expect(offset).toBeLessThanOrEqual(8 * 2 ** 20)
+    expect((await piece(id, offset, Buffer.alloc(10, 7))).json).toMatchObject({ offset: offset + 10 })
+  })
+
   test.each([
     { name: 'a', sizeBytes: 0, purpose: 'list' },
     { name: 'a', sizeBytes: 1.5, purpose: 'list' },
@@ -210,6 +242,7 @@ describe('files that are no packet', () => {
     ['a picture', 'l.csv', Buffer.from('ffd8ffe000104a464946', 'hex'), 'E_FILE_TYPE'],
     ['a web page', 'l.csv', Buffer.from('<html><table><tr><td>商户名称</td></tr></table>'), 'E_FILE_TYPE'],
     ['an empty file', 'l.csv', Buffer.alloc(0), 'E_FILE_TYPE'],
+    ['a header with nobody under it', 'l.csv', Buffer.from(`${HEAD}\n`), 'E_LIST_EMPTY'],
     ['a list without a header', 'l.csv', Buffer.from('1,2,3\n4,5,6\n'), 'E_HEADER_NOT_FOUND'],
     ['a bomb', 'l.xlsx', makeZip([{ name: 'xl/workbook.xml', data: Buffer.alloc(64 * 2 ** 20) }]), 'E_ARCHIVE_BOMB'],
     [

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanValue } from '@/lib/intake/clean-values'
 import { FIELDS, type Field, isMoneyField } from '@/lib/intake/fields'
-import { neutralText } from '@/lib/intake/neutral-text'
 import { toYuan } from '@/lib/platform/money'
+import { neutralText } from '@/lib/platform/neutral-text'
 
 const asText = (field: Field, value: unknown): string => (isMoneyField(field) ? toYuan(value as bigint) : String(value))
 const clean = (field: Field, cell: string) => cleanValue(field, cell, { unit: '元', header: '' })

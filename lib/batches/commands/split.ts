@@ -7,6 +7,7 @@ import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { recordCreation } from '@/lib/platform/workflow'
 import { fixCardOfBatch } from '@/lib/scoring/card-in-force'
+import { openSheets, supersedeSheets } from '@/lib/scoring/open-sheets'
 import { deriveBatch, lockBatch, moveBatch, moveItems } from '../progress'
 import { leavePlanAndSigning, requireSplittable } from '../split-rules'
 import { type BatchState, batchMachine, ITEM_GONE, SPLIT_ALONE, SPLIT_CONFIRMED } from '../workflow'
@@ -68,6 +69,7 @@ async function splitOff(ctx: CommandContext<unknown>, input: z.output<typeof Spl
   if (skipped.length > 0)
     throw refuse('E_STATE', { object: 'application', state: skipped[0]!.state, event: 'split-off' })
   if (!BEFORE_PLAN.includes(batch.state as BatchState)) await leavePlanAndSigning(ctx, batch, moved, input.reason)
+  await supersedeSheets(ctx, moved)
   const where = { bankId: actor.bankId, applicationId: { in: moved } }
   await tx.application.updateMany({ where: { bankId: actor.bankId, id: { in: moved } }, data: { batchId: child.id } })
   await tx.document.updateMany({ where, data: { batchId: child.id } })
@@ -194,20 +196,7 @@ export const startScoring = defineCommand({
       items.map((i) => i.id),
       'start-scoring',
     )
-    await tx.investigation.createMany({
-      data: scoring.map((id) => ({
-        bankId: actor.bankId,
-        applicationId: id,
-        rmId,
-        evaluatorId,
-        inputs: {},
-        sources: {},
-        financials: {},
-        checks: {},
-        vetoes: [],
-        state: 'DRAFT',
-      })),
-    })
+    await openSheets(ctx, scoring, { rmId, evaluatorId })
     return { id: batch.id, ...moved, items: scoring.length }
   },
 })

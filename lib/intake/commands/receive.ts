@@ -94,7 +94,10 @@ export const receivePacket = defineCommand({
   },
 })
 
-/** Reads the list of a packet again with another mapping of its columns. The mapping is remembered for this operator. */
+/**
+ * Reads the list of a packet again with another mapping of its columns. The mapping is remembered for this operator; of
+ * two that are said at the same time the later one holds.
+ */
 export const remapPacket = defineCommand({
   name: 'packets.remap',
   input: z.strictObject({ packetId: zId, mapping: z.record(z.string().max(200), z.enum(FIELDS).nullable()) }),
@@ -102,18 +105,18 @@ export const remapPacket = defineCommand({
   async run(ctx) {
     const { tx, actor, input } = ctx
     const bankId = actor.bankId
-    const packet = await tx.packet.findFirst({
-      where: { bankId, id: input.packetId },
-      include: { batch: { select: { state: true } } },
-    })
-    if (!packet) throw refuse('E_NOT_FOUND', { object: 'packet' })
-    if (!['DRAFT', 'RETURNED'].includes(packet.batch.state) || !packet.listFileId)
+    const known = await tx.packet.findFirst({ where: { bankId, id: input.packetId }, select: { batchId: true } })
+    if (!known) throw refuse('E_NOT_FOUND', { object: 'packet' })
+    const batch = await lockBatch(ctx, known.batchId)
+    const packet = await tx.packet.findFirstOrThrow({ where: { bankId, id: input.packetId } })
+    if (!['DRAFT', 'RETURNED'].includes(batch.state) || !packet.listFileId)
       throw refuse('E_STATE', { object: 'packet', state: packet.state, event: 'remap' })
+    const jobId = await ctx.enqueue('packets.read', { packetId: packet.id }, { partyId: packet.partyId })
+    // a reading that is still going on with the columns as they were ends without a trace
     await tx.packet.update({
       where: { bankId_id: { bankId, id: packet.id } },
-      data: { state: 'QUEUED', mapping: input.mapping, errorCode: null, finishedAt: null },
+      data: { state: 'QUEUED', jobId, mapping: input.mapping, errorCode: null, finishedAt: null },
     })
-    const jobId = await ctx.enqueue('packets.read', { packetId: packet.id }, { partyId: packet.partyId })
     ctx.audit({
       objectType: 'packet',
       objectId: packet.id,

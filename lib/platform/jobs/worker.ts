@@ -36,6 +36,15 @@ export class JobFailed extends Error {
   }
 }
 
+/** It is not this job's turn yet: it is given back and tried again after `afterMs`. That is no failed try. */
+export class JobLater extends Error {
+  readonly afterMs: number
+  constructor(afterMs: number) {
+    super('later')
+    this.afterMs = afterMs
+  }
+}
+
 const handlers = new Map<string, JobHandler>()
 
 export function defineJob(name: string, handler: JobHandler): void {
@@ -98,6 +107,8 @@ async function runOne(bank: BankRow): Promise<boolean> {
     await save({ state: 'DONE', finishedAt: new Date(), result: (result ?? {}) as Prisma.InputJsonObject })
   } catch (error) {
     if (error instanceof JobCancelled) await save({ state: 'CANCELLED', finishedAt: new Date() })
+    else if (error instanceof JobLater)
+      await save({ state: 'QUEUED', attempts: { decrement: 1 }, runAfter: new Date(Date.now() + error.afterMs) })
     else {
       const final = error instanceof JobFailed || job.attempts >= job.max_attempts
       log.error({ job: job.name, jobId: job.id, attempt: job.attempts, err: error }, 'job failed')

@@ -6,6 +6,7 @@ import type { PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { translatorFor } from '@/lib/platform/i18n/translator'
 import { type Fen, formatYuan, toPercent, toYuan } from '@/lib/platform/money'
+import { neutralText } from '@/lib/platform/neutral-text'
 import { type LoanStatement, loanStatement } from './query'
 
 type T = Awaited<ReturnType<typeof translatorFor>>
@@ -124,6 +125,8 @@ async function workbook(s: LoanStatement, t: T, actor: Actor): Promise<Uint8Arra
       ...[e.amountFen, e.principalFen, e.interestFen, e.penaltyFen, e.costsFen, e.suspenseFen].map(amount),
     ]),
   ]
+  for (const row of rows)
+    for (const [c, value] of row.entries()) if (typeof value === 'string') row[c] = neutralText(value)
   const cells = new Map<string, Partial<Cell>>()
   for (const [r, row] of rows.entries())
     for (const [c, value] of row.entries())

@@ -132,11 +132,13 @@ describe('the desk of a draft', () => {
     expect(await recordConsent(rm, { consentId: given!.id, signedOn: '2099-01-01' })).toMatchObject(future)
     value(await recordConsent(rm, { consentId: given!.id, signedOn: '2026-03-01' }))
     const listed = async () => (await consentList(operator, { applicationId: first.id })).items
+    const bankName = (await withTenant(rm, (tx) => tx.bank.findUniqueOrThrow({ where: { id: bank.id } }))).name
     const now = (await listed()).find((c) => c.id === given!.id)
     expect(now).toMatchObject({
       kind: 'CREDIT_QUERY',
       state: 'GIVEN',
-      receiver: 'YJB',
+      receiver: bankName,
+      purpose: '贷款审批及贷后管理',
       evidence: { fileId: expect.any(String) },
     })
     expect(now!.expiresOn!.toString()).toBe('2026-05-30')

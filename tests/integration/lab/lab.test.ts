@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { readXlsx } from 'hucre'
+import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { evaluateCards } from '@/lib/lab/commands/evaluate'
 import { importHistory, removeHistory } from '@/lib/lab/commands/import'
@@ -27,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-async function file(who: Person, text: string, mediaType = 'text/csv'): Promise<string> {
+async function file(who: Person, text: string | Buffer, mediaType = 'text/csv'): Promise<string> {
   const content = await fileStore().put(who.bankId, Readable.from([Buffer.from(text)]), 50_000_000)
   const row = await withTenant({ bankId: who.bankId, partyId: null }, (tx) =>
     registerFile(tx, who.bankId, content, {
@@ -41,7 +43,7 @@ async function file(who: Person, text: string, mediaType = 'text/csv'): Promise<
   return row.id
 }
 
-async function imported(who: Person, text: string, name = '历史') {
+async function imported(who: Person, text: string | Buffer, name = '历史') {
   const { id } = value(await importHistory(who, { fileId: await file(who, text), name }))
   await drainJobs(who.bankId)
   return (await labOverview(who, {})).datasets.find((d) => d.id === id)!
@@ -75,9 +77,26 @@ test('the sample history is read whole, and the default card measures on it what
   expect(s.indicators.every((i) => i.bins.reduce((n, b) => n + b.good + b.bad, 0) === 4000)).toBe(true)
 
   const answer = await reportWorkbook(risk, id)
-  const bytes = new Uint8Array(await answer.arrayBuffer())
-  expect([bytes[0], bytes[1]]).toEqual([0x50, 0x4b])
-  expect(bytes.length).toBeGreaterThan(5000)
+  const { sheets } = await readXlsx(new Uint8Array(await answer.arrayBuffer()))
+  expect(sheets.map((sheet) => sheet.name)).toEqual([
+    '概要',
+    '分数段违约率',
+    '等级校准',
+    '各结论的户数',
+    '稳定性（PSI）',
+    '单调性',
+    '指标信息值',
+  ])
+  const figure = (sheet: number, label: string) => sheets[sheet]!.rows.find((r) => r[0] === label)?.[1]
+  expect(figure(0, 'KS')).toBeCloseTo(s.separation!.ks, 3)
+  expect(figure(0, 'AUC')).toBeCloseTo(s.separation!.auc, 3)
+  const decided = sheets[3]!.rows.slice(1)
+  expect(decided.map((r) => r[1])).toContain('通过')
+  expect(decided.reduce((n, r) => n + Number(r[2]) + Number(r[3]), 0)).toBe(4000)
+  const parts = sheets[4]!.rows.slice(1).map((r) => Number(r[4]))
+  expect(parts.reduce((a, b) => a + b, 0)).toBeCloseTo(s.stability!.psi, 2)
+  const breaches = s.indicators.flatMap((i) => i.breaches)
+  expect(sheets[5]!.rows.slice(1)).toHaveLength(breaches.length)
 })
 
 test('a draft measured against the card in force keeps its definition, whatever becomes of the draft', async () => {
@@ -121,6 +140,10 @@ test('a list without outcomes, without indicators or with unreadable rows says s
   expect(await imported(risk, 'CA1,CB1\n1,2\n')).toMatchObject({ state: 'FAILED', errorCode: 'E_LAB_NO_OUTCOME' })
   expect(await imported(risk, 'bad,name\n1,x\n')).toMatchObject({ state: 'FAILED', errorCode: 'E_LAB_NO_COLUMNS' })
   expect(await imported(risk, 'bad,CA1\nmaybe,3\n')).toMatchObject({ state: 'FAILED', errorCode: 'E_LAB_EMPTY' })
+  // whatever the bank's own system writes: semicolons, tabs, GB 18030, a mark at the beginning
+  const GB = iconv.encode('是否违约;月份;CA1\n否;2025-01;3\n是;2025-02;1\n', 'gb18030')
+  for (const bytes of [GB, Buffer.from('\ufeffbad\tmonth\tCA1\n0\t2025-01\t3\n1\t202502\t1\n')])
+    expect(await imported(risk, bytes)).toMatchObject({ state: 'READY', cases: 2, bads: 1, refused: 0 })
   const mixed = await imported(risk, '是否违约,月份,CA1\n否,2025年1月,3\n也许,2025年1月,4\n是,2025-13,5\n1,2025-02,6\n')
   expect(mixed).toMatchObject({ state: 'READY', cases: 2, bads: 1, refused: 2 })
   expect(mixed.problems.map((p) => [p.line, p.code])).toEqual([

@@ -154,6 +154,39 @@ test('a credit report without consent, or asked for before it, is refused', asyn
   expect(sheet.inputs).toMatchObject({ CC1: 'CLEAN' })
 })
 
+test('a consent that was taken back covers what was asked before, never after; one signed later than the query covers it not', async () => {
+  const { batchId, items } = await scoringBatch(world, market, [
+    { name: '甲', rank: 1 },
+    { name: '乙', rank: 2 },
+    { name: '丙', rank: 3 },
+  ])
+  const check = (applicationId: string, checkedAt: string) =>
+    recordChecks(world.rm, {
+      batchId,
+      checks: [
+        {
+          applicationId,
+          kind: 'CREDIT_BUREAU',
+          state: 'CLEAR',
+          source: '人行征信',
+          summary: '征信报告第 8842 号',
+          checkedAt,
+        },
+      ],
+    })
+  const set = (applicationId: string, data: object) =>
+    rows((tx) => tx.consent.updateMany({ where: { bankId: world.bank.id, applicationId }, data }))
+  const withdrawn = { state: 'WITHDRAWN', withdrawnAt: new Date('2026-11-05T02:00:00Z') }
+  await set(items[0]!, { ...withdrawn, withdrawReason: '商户不再申请' })
+  value(await check(items[0]!, '2026-11-05T09:59:00+08:00'))
+  expect(refusal(await check(items[0]!, '2026-11-05T10:01:00+08:00'))).toBe('E_CONSENT_MISSING')
+  await set(items[1]!, withdrawn)
+  expect(refusal(await check(items[1]!, '2026-11-05T09:59:00+08:00'))).toBe('E_CONSENT_MISSING')
+  await set(items[2]!, { signedOn: new Date('2026-11-04') })
+  expect(refusal(await check(items[2]!, '2026-11-03T10:00:00+08:00'))).toBe('E_CONSENT_AFTER_QUERY')
+  value(await check(items[2]!, '2026-11-04T10:00:00+08:00'))
+})
+
 test('without a connected source nothing pretends to have asked; a simulated one fills the sheets', async () => {
   const { batchId, items } = await scoringBatch(world, market, [
     { name: '甲', rank: 1 },

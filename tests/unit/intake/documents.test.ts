@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -5,9 +6,10 @@ import { checkCompleteness } from '@/lib/intake/completeness'
 import type { ReadMerchant } from '@/lib/intake/fields'
 import { guessSlot } from '@/lib/intake/guess-slot'
 import { documentIssues, matchDocuments } from '@/lib/intake/match-documents'
-import { type ReadDocument, readDocuments } from '@/lib/intake/read-documents'
+import { type ReadDocument, readDocuments, readOneDocument } from '@/lib/intake/read-documents'
 import { readList } from '@/lib/intake/read-list'
-import { goodRow, HEADINGS, saveXlsx } from './make-list'
+import { sniffDocument } from '@/lib/intake/sniff-document'
+import { goodRow, HEADINGS, save, saveXlsx } from './make-list'
 import { makeZip } from './make-zip'
 
 const jpg = async (shade: number) =>
@@ -87,6 +89,78 @@ describe('what an archive holds', () => {
     expect((await readDocuments(makeZip([{ name: 'a.png', data: flood }]))).refused).toMatchObject([
       { code: 'E_FILE_TOO_LARGE', params: { reason: 'pixels' } },
     ])
+  })
+  it('a photo whose camera notes are long is measured all the same', async () => {
+    const notes = Buffer.alloc(60_000, 1)
+    const [start, rest] = [(await jpg(1)).subarray(0, 2), (await jpg(1)).subarray(2)]
+    const marker = Buffer.from([0xff, 0xe1, 0xea, 0x62])
+    const long = Buffer.concat([start, marker, notes.subarray(0, 0xea62 - 2), rest])
+    expect((await readDocuments(makeZip([{ name: 'a.jpg', data: long }]))).documents).toMatchObject([
+      { type: 'JPG', width: 8, height: 8 },
+    ])
+    const frame = long.lastIndexOf(Buffer.from([0xff, 0xc0]))
+    long.writeUInt16BE(60_000, frame + 5)
+    long.writeUInt16BE(60_000, frame + 7)
+    expect((await readDocuments(makeZip([{ name: 'a.jpg', data: long }]))).refused).toMatchObject([
+      { code: 'E_FILE_TOO_LARGE', params: { reason: 'pixels' } },
+    ])
+  })
+  it('a script in a PDF is seen whatever way its name is written, also across two pieces; a # in a scan is none', async () => {
+    const pad = (at: number) => Buffer.alloc(at, 0x20)
+    const read = async (body: Buffer) =>
+      (await readDocuments(makeZip([{ name: 'a.pdf', data: Buffer.concat([PDF, body]), store: true }]))).refused
+    for (const name of ['/JavaScript', '/J#61vaScript', '/#4A#61#76#61#53#63#72#69#70#74', '/Launch', '/L#61unch'])
+      for (const at of [0, 65_536 - PDF.length - 5, 65_536 - PDF.length - 1])
+        expect(await read(Buffer.concat([pad(at), Buffer.from(name)]))).toMatchObject([
+          { params: { reason: 'script' } },
+        ])
+    expect(await read(Buffer.from('stream #61#4a #zz ### /J#75mp endstream'))).toEqual([])
+  })
+  it('no bytes at all can break the reading: one letter, two, anything', async () => {
+    for (const data of ['x', 'P', 'PK', '%', '\u0000'])
+      expect((await readDocuments(makeZip([{ name: 'a.jpg', data }]))).refused).toHaveLength(1)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 600 }),
+        fc.constantFrom('ffd8ff', '89504e470d0a1a0a', '504b0304', '', '2550'),
+        async (rest, head) => {
+          const bytes = Buffer.concat([Buffer.from(head, 'hex'), rest])
+          expect(['document', 'archive', 'office', 'refused']).toContain((await sniffDocument(bytes, 'a.bin')).kind)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+  it('one paper sent by itself stands under the same rules as those in an archive', async () => {
+    const one = async (name: string, bytes: Buffer) => readOneDocument(await save(name, bytes), name)
+    const ofd = makeZip([
+      { name: 'OFD.xml', data: '<ofd:OFD/>' },
+      { name: 'Doc_0/Document.xml', data: '<x/>' },
+    ])
+    expect(await one('a.bin', ofd)).toMatchObject({ type: 'OFD', mime: 'application/ofd', sizeBytes: ofd.length })
+    expect(await one('a.pdf', await jpg(1))).toMatchObject({ type: 'JPG', width: 8 })
+    const bomb = makeZip([
+      { name: 'OFD.xml', data: 'x' },
+      { name: 'a', data: Buffer.alloc(10 * 2 ** 20) },
+    ])
+    const flood = Buffer.from(
+      await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    )
+    flood.writeUInt32BE(100_000, 16)
+    flood.writeUInt32BE(100_000, 20)
+    const cases: [Buffer, string, string | undefined][] = [
+      [Buffer.concat([PDF, Buffer.alloc(9000), Buffer.from('/S /JavaScript')]), 'E_FILE_TYPE', 'script'],
+      [flood, 'E_FILE_TOO_LARGE', 'pixels'],
+      [bomb, 'E_ARCHIVE_BOMB', undefined],
+      [makeZip([{ name: '营业执照.jpg', data: await jpg(1) }]), 'E_FILE_TYPE', 'document'],
+      [Buffer.from('<svg onload="alert(1)"/>'), 'E_FILE_TYPE', 'document'],
+      [Buffer.from('0000001866747970686569630000000000', 'hex'), 'E_FILE_TYPE', 'heic'],
+      [Buffer.alloc(0), 'E_FILE_TYPE', 'empty'],
+    ]
+    for (const [bytes, code, reason] of cases)
+      await expect(one('a.jpg', bytes)).rejects.toMatchObject({ code, ...(reason ? { params: { reason } } : {}) })
   })
   it('each merchant’s papers in an archive of their own inside the market’s', async () => {
     const inner = makeZip([{ name: '营业执照.jpg', data: await jpg(1) }])

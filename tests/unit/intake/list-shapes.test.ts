@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkMerchants } from '@/lib/intake/check-merchants'
 import { listPolicy } from '@/lib/intake/policy'
 import { readList } from '@/lib/intake/read-list'
-import { goodRow, HEADINGS, save, saveXlsx } from './make-list'
+import { goodRow, HEADINGS, save, saveXlsx, toCsv } from './make-list'
 
 const good = (n: number, from = 1) => Array.from({ length: n }, (_, i) => goodRow(from + i))
 const codes = (issues: { code: string }[]) => issues.map((i) => i.code)
@@ -134,6 +134,17 @@ describe('headers where operators put them', () => {
   it('a list without a header is refused with a word, not guessed', async () => {
     await expect(readList(await saveXlsx(good(3)))).rejects.toMatchObject({ code: 'E_HEADER_NOT_FOUND' })
   })
+  it('a header with no merchant under it is no list: the empty template, the totals alone, the example alone', async () => {
+    const lists: [CellValue[][], number][] = [
+      [[HEADINGS], 0],
+      [[['推荐清单'], HEADINGS, [], []], 0],
+      [[HEADINGS, ['合 计', null, null, null, null, null, null, null, null, 600, 13, 80, 8, 100]], 1],
+      [[HEADINGS, ['示例', 'A区1', '某某五金店', 'x'], ['备注:以上商户均已公示']], 2],
+    ]
+    for (const [rows, skipped] of lists)
+      await expect(readList(await saveXlsx(rows))).rejects.toMatchObject({ code: 'E_LIST_EMPTY', params: { skipped } })
+    await expect(readList(await save('l.csv', toCsv([HEADINGS])))).rejects.toMatchObject({ code: 'E_LIST_EMPTY' })
+  })
 })
 
 describe('mapping by hand', () => {
@@ -160,6 +171,42 @@ describe('mapping by hand', () => {
     const list = await readList(path, { mapping: { 主营品类: 'groupName', 租金缴纳: null } })
     expect(list.mapping).toMatchObject({ 主营品类: 'groupName' })
     expect(list.mapping).not.toHaveProperty('租金缴纳')
+  })
+})
+
+describe('a list whose headings nobody knows', () => {
+  const rows: CellValue[][] = [
+    ['东区名册', null],
+    [],
+    ['店家', '掌柜', '要借多少', '多久还', '找谁'],
+    ['恒山一号五金店', '张建国', 500000, 12, '13900000001'],
+    ['恒山二号五金店', '李四光', 300000, 12, '13900000002'],
+  ]
+  it('shows the row that looks like its header, with what stands below, so that a person can say', async () => {
+    const path = await saveXlsx(rows)
+    await expect(readList(path)).rejects.toMatchObject({ code: 'E_HEADER_NOT_FOUND' })
+    const shown = await readList(path, { anyHeader: true })
+    expect(shown.headerRow).toBe(3)
+    expect(shown.columns.map((c) => c.header)).toEqual(rows[2])
+    expect(shown.columns[0]!.samples).toEqual(['恒山一号五金店', '恒山二号五金店'])
+    const said = { 店家: 'name', 掌柜: 'ownerName', 要借多少: 'requestedAmount', 找谁: 'phone' } as const
+    expect((await readList(path, { mapping: said })).merchants.map((m) => m.values.phone)).toEqual([
+      '13900000001',
+      '13900000002',
+    ])
+  })
+  it('rows of figures alone have none', async () => {
+    await expect(
+      readList(
+        await saveXlsx([
+          [1, 2],
+          [3, 4],
+        ]),
+        { anyHeader: true },
+      ),
+    ).rejects.toMatchObject({
+      code: 'E_HEADER_NOT_FOUND',
+    })
   })
 })
 

@@ -49,5 +49,24 @@ export function makeZip(entries: RawEntry[]): Buffer {
   end.writeUInt16LE(Math.min(entries.length, 0xffff), 10)
   end.writeUInt32LE(central.length, 12)
   end.writeUInt32LE(at, 16)
-  return Buffer.concat([...locals, central, end])
+  const large = entries.length > 0xffff ? zip64End(entries.length, central.length, at) : Buffer.alloc(0)
+  return Buffer.concat([...locals, central, large, end])
+}
+
+/** The larger format's end record and where it stands: what real tools write for more than 65,535 entries. */
+function zip64End(entries: number, size: number, offset: number): Buffer {
+  const record = Buffer.alloc(56)
+  record.write('PK\x06\x06', 0, 'latin1')
+  record.writeBigUInt64LE(44n, 4)
+  record.writeUInt16LE(45, 12)
+  record.writeUInt16LE(45, 14)
+  record.writeBigUInt64LE(BigInt(entries), 24)
+  record.writeBigUInt64LE(BigInt(entries), 32)
+  record.writeBigUInt64LE(BigInt(size), 40)
+  record.writeBigUInt64LE(BigInt(offset), 48)
+  const locator = Buffer.alloc(20)
+  locator.write('PK\x06\x07', 0, 'latin1')
+  locator.writeBigUInt64LE(BigInt(offset + size), 8)
+  locator.writeUInt32LE(1, 16)
+  return Buffer.concat([record, locator])
 }

@@ -79,8 +79,8 @@ describe.each(LOCALES)('the template in %s', (locale) => {
     expect(validations.find((v) => v.range.startsWith('R4'))).toMatchObject({ type: 'list' })
     expect(sheets[1]!.rows).toHaveLength(FIELDS.length + 1)
   })
-  it('empty, it is a list of nobody', async () => {
-    expect((await readList(await save('t.xlsx', await make(locale)))).merchants).toEqual([])
+  it('sent back empty, it is refused with the word for it', async () => {
+    await expect(readList(await save('t.xlsx', await make(locale)))).rejects.toMatchObject({ code: 'E_LIST_EMPTY' })
   })
 })
 

@@ -1,7 +1,13 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { LabProgress } from '@/components/lab/lab-progress'
-import { CalibrationTable, ComparisonTable, IndicatorTable, SummaryTable } from '@/components/lab/report-tables'
+import {
+  CalibrationTable,
+  ComparisonTable,
+  DecisionTable,
+  IndicatorTable,
+  SummaryTable,
+} from '@/components/lab/report-tables'
 import { BandChart, SeparationChart } from '@/components/lab/separation-chart'
 import { PageHeader } from '@/components/shell/page-header'
 import { buttonClass } from '@/components/ui/button'
@@ -116,6 +122,16 @@ export default async function LabReportPage({ params }: { params: Promise<{ id: 
               ))}
             </div>
           )}
+          <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+            {measured.map((m) => (
+              <Card
+                key={m.label}
+                title={measured.length > 1 ? `${t('reject.byDecision')} · ${m.label}` : t('reject.byDecision')}
+              >
+                <DecisionTable statistics={m.statistics} />
+              </Card>
+            ))}
+          </div>
           {measured.map((m) => (
             <Card
               key={m.label}
