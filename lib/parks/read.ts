@@ -14,6 +14,14 @@ export async function assetsOf({ tx, actor }: Reader, applicationId: string) {
     include: { stages: { orderBy: { no: 'asc' } } },
   })
 }
+
+/** The same of many at once, without their stages. */
+export async function parkAssetsOf({ tx, actor }: Reader, applicationIds: readonly string[]) {
+  return tx.parkAsset.findMany({
+    where: { bankId: actor.bankId, applicationId: { in: [...applicationIds] }, state: { not: 'RELEASED' } },
+    orderBy: { createdAt: 'asc' },
+  })
+}
 export type AssetRow = Awaited<ReturnType<typeof assetsOf>>[number]
 
 /** Σ of what was paid out, or is on its way, for an application. */

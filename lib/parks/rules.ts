@@ -10,7 +10,12 @@ export const STAGED: readonly ParkAsset[] = ['RENOVATION', 'CONSTRUCTION']
 /** Of land: secured by a mortgage or, until there is one, an advance registration (LEG-13). Movables are registered too. */
 const SECURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED', 'CONSTRUCTION']
 /** What can burn is insured, the bank first to be paid; a contract for works is not. */
-const INSURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED']
+export const INSURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED']
+
+/** Equipment stands in the movables' register, everything else in that of land (LEG-13). */
+export const PARK_MOVABLES: ReadonlySet<string> = new Set<ParkAsset>(['EQUIP_NEW', 'EQUIP_USED'])
+/** A contract for works is nothing that could be mortgaged: something else secures it (§2.6). */
+export const isSecuredByLaw = (type: string): boolean => (SECURED as readonly string[]).includes(type)
 
 export type AssetState = 'RECORDED' | 'ADVANCE_REGISTERED' | 'MORTGAGED' | 'RELEASED'
 export type ParkStanding = {
