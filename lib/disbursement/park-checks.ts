@@ -1,4 +1,5 @@
 /** What the register of park assets answers by itself (§2.6, §7.3): own money, registration, insurance, certified stages. */
+import { loadParameters } from '@/lib/admin/parameters'
 import { assetsOf, drawnOf, standingOf } from '@/lib/parks/read'
 import { INSURED, type ParkFault, type ParkStanding, parkFaults, STAGED } from '@/lib/parks/rules'
 import type { CommandContext } from '@/lib/platform/commands'
@@ -35,6 +36,8 @@ export async function parkChecks(
     loanFen: item.approvedFen,
     on: ctx.today,
     maturity: addMonths(ctx.today, item.tenorMonths),
+    usedAppraisalMonths: (await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)).collateral
+      .usedEquipmentAppraisalMonths,
   })
   return CONDITIONS.filter((c) => !c.types || c.types.includes(asset.assetType)).map(({ code, fault }) => ({
     code,

@@ -1,4 +1,5 @@
 /** The gate before a park loan's money: the asset carries it, is registered, insured and, where it is built, certified (§2.6, §7.3). */
+import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
 import { addMonths } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -25,6 +26,8 @@ export async function requireParkAsset(
     loanFen: outcome?.approvedFen ?? d.amountFen,
     on: today,
     maturity: addMonths(today, d.tenorMonths),
+    usedAppraisalMonths: (await loadParameters(ctx.tx, ctx.actor.bankId, today)).collateral
+      .usedEquipmentAppraisalMonths,
   })
   if (faults.length > 0) throw refuse('E_PARK_ASSET', { missing: faults.map((f) => `PARK_${f}`) })
 }

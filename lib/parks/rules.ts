@@ -32,11 +32,15 @@ export type ParkStanding = {
   /** drawn on this asset before, by whatever loan */
   drawnFen: Fen
 }
-export type ParkNeed = { amountFen: Fen; loanFen: Fen; on: PlainDate; maturity: PlainDate }
+export type ParkNeed = {
+  amountFen: Fen
+  loanFen: Fen
+  on: PlainDate
+  maturity: PlainDate
+  /** an appraisal of something used is old after so long (§2.6) */
+  usedAppraisalMonths: number
+}
 export type ParkFault = 'CAP' | 'DOWN_PAYMENT' | 'SECURITY' | 'INSURANCE' | 'STAGE' | 'APPRAISAL'
-
-/** An appraisal of something used is old after half a year (§2.6). */
-const APPRAISAL_MONTHS = 6
 
 /**
  * Everything that forbids this drawing: above what the asset carries (INV-PK4), own money not yet paid, no registration
@@ -54,7 +58,7 @@ export function parkFaults(a: ParkStanding, need: ParkNeed): ParkFault[] {
   if (STAGED.includes(a.type) && a.drawnFen + need.amountFen > a.certifiedFen) found.push('STAGE')
   if (
     a.type === 'EQUIP_USED' &&
-    (a.appraisedOn === null || isBefore(a.appraisedOn, need.on.subtract({ months: APPRAISAL_MONTHS })))
+    (a.appraisedOn === null || isBefore(a.appraisedOn, need.on.subtract({ months: need.usedAppraisalMonths })))
   )
     found.push('APPRAISAL')
   return found

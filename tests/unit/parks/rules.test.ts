@@ -21,6 +21,7 @@ const need = {
   loanFen: yuan('3500000'),
   on: date('2026-04-01'),
   maturity: date('2036-04-01'),
+  usedAppraisalMonths: 6,
 }
 
 describe('a drawing on a plant', () => {
@@ -57,6 +58,7 @@ test('a renovation is drawn up to what is certified, not to what is planned', ()
     loanFen: yuan('480000'),
     on: date('2026-04-01'),
     maturity: date('2029-04-01'),
+    usedAppraisalMonths: 6,
   }
   expect(parkFaults(works, stage)).toEqual([])
   expect(parkFaults(works, { ...stage, amountFen: yuan('50000.01') })).toEqual(['STAGE'])
@@ -76,6 +78,7 @@ test('a used machine needs an appraisal of the last six months', () => {
     loanFen: yuan('200000'),
     on: date('2026-09-02'),
     maturity: date('2029-09-02'),
+    usedAppraisalMonths: 6,
   }
   expect(parkFaults({ ...used, insuredUntil: date('2027-12-31') }, draw)).toEqual(['APPRAISAL'])
   expect(parkFaults({ ...used, insuredUntil: date('2027-12-31'), appraisedOn: date('2026-03-02') }, draw)).toEqual([])
