@@ -6,6 +6,7 @@ import { judgePromises } from '@/lib/collection/daily'
 import { lostDaily } from '@/lib/desk/clients/lost'
 import { payDaily } from '@/lib/desk/pay/daily'
 import { pairsDaily } from '@/lib/desk/training/training'
+import { latePaymentsDaily } from '@/lib/disbursement/daily'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
@@ -37,6 +38,7 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
     ...(await collateralDaily(ctx, on)),
+    ...(await latePaymentsDaily(ctx, on)),
     ...(await claimsDaily(ctx, on)),
     ...(await issuesDaily(ctx, on)),
     ...(await contagionDaily(ctx, on, monitoring.contagion)),
