@@ -1,9 +1,7 @@
 /** What the register of park assets answers by itself (§2.6, §7.3): own money, registration, insurance, certified stages. */
-import { loadParameters } from '@/lib/admin/parameters'
-import { assetsOf, drawnOf, standingOf } from '@/lib/parks/read'
+import { assetsOf, drawnOf, needOf, standingOf } from '@/lib/parks/read'
 import { INSURED, type ParkFault, type ParkStanding, parkFaults, STAGED } from '@/lib/parks/rules'
 import type { CommandContext } from '@/lib/platform/commands'
-import { addMonths } from '@/lib/platform/dates'
 import { type Fen, toYuan } from '@/lib/platform/money'
 import type { AutomaticCheck } from './checks'
 
@@ -31,14 +29,8 @@ export async function parkChecks(
       detail: { problem: 'NO_ASSET' },
     }))
   const standing = standingOf(asset, await drawnOf(ctx, item.id, item.drawdownId ?? undefined))
-  const faults = parkFaults(standing, {
-    amountFen: item.amountFen,
-    loanFen: item.approvedFen,
-    on: ctx.today,
-    maturity: addMonths(ctx.today, item.tenorMonths),
-    usedAppraisalMonths: (await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)).collateral
-      .usedEquipmentAppraisalMonths,
-  })
+  const { amountFen, approvedFen: loanFen, tenorMonths } = item
+  const faults = parkFaults(standing, await needOf(ctx, asset, { amountFen, loanFen, tenorMonths }))
   return CONDITIONS.filter((c) => !c.types || c.types.includes(asset.assetType)).map(({ code, fault }) => ({
     code,
     pass: !faults.includes(fault),

@@ -37,18 +37,22 @@ export type ParkNeed = {
   loanFen: Fen
   on: PlainDate
   maturity: PlainDate
+  tenorMonths: number
+  /** the longest for this kind of asset */
+  tenorMaxMonths: number
   /** an appraisal of something used is old after so long (§2.6) */
   usedAppraisalMonths: number
 }
-export type ParkFault = 'CAP' | 'DOWN_PAYMENT' | 'SECURITY' | 'INSURANCE' | 'STAGE' | 'APPRAISAL'
+export type ParkFault = 'TENOR' | 'CAP' | 'DOWN_PAYMENT' | 'SECURITY' | 'INSURANCE' | 'STAGE' | 'APPRAISAL'
 
 /**
- * Everything that forbids this drawing: above what the asset carries (INV-PK4), own money not yet paid, no registration
+ * Everything that forbids this drawing: above what the asset carries (INV-PK4) or for longer than its kind is lent on, own money not yet paid, no registration
  * (LEG-13), not insured, a stage not certified, an appraisal too old.
  */
 export function parkFaults(a: ParkStanding, need: ParkNeed): ParkFault[] {
   const found: ParkFault[] = []
   if (a.drawnFen + need.amountFen > a.capFen) found.push('CAP')
+  if (need.tenorMonths > need.tenorMaxMonths) found.push('TENOR')
   if (a.downPaymentFen < a.priceFen - need.loanFen) found.push('DOWN_PAYMENT')
   if (SECURED.includes(a.type) && !['ADVANCE_REGISTERED', 'MORTGAGED'].includes(a.state)) found.push('SECURITY')
   // insured year by year: whatever is left of the year or of the loan, and at least for the loan
