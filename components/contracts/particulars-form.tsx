@@ -12,25 +12,23 @@ import { useAct } from '@/components/ui/use-act'
 import { reviewResolutionAction, setParticularsAction } from '@/lib/contracts/actions'
 
 type Values = Record<string, string | boolean | undefined>
-type Section = 'collateral' | 'policy' | 'guarantor'
+type Section = 'policy' | 'guarantor'
 export type ParticularsView = Partial<Record<Section, Values>> & {
   refinancing?: boolean
-  stagePayment?: boolean
   unmarriedProofId?: string
 }
 
 const FIELDS = {
-  collateral: ['owner', 'ownerIdNo', 'description', 'certificateNo', 'value'],
   policy: ['insurer', 'number', 'sumInsured', 'premium', 'from', 'until'],
   guarantor: ['name', 'uscc', 'resolutionNo', 'resolutionOn'],
 } as const
-const FLAGS = { collateral: ['movable'], policy: [], guarantor: ['licensed', 'branch'] } as const
+const FLAGS = { policy: [], guarantor: ['licensed', 'branch'] } as const
 const LABEL: Record<string, string> = { name: 'guarantorName', number: 'policyNo' }
 const DATES = ['from', 'until', 'resolutionOn']
-const MONEY = ['value', 'sumInsured', 'premium']
+const MONEY = ['sumInsured', 'premium']
 const OPTIONAL = ['resolutionNo', 'resolutionOn']
 
-/** Security, policy and guarantor of one merchant, each on or off. */
+/** Policy and guarantor of one merchant, each on or off. */
 export function ParticularsForm({
   applicationId,
   initial,
@@ -43,12 +41,10 @@ export function ParticularsForm({
   const t = useTranslations('contracts.papers')
   const id = useId()
   const [values, setValues] = useState<Partial<Record<Section, Values>>>({
-    collateral: initial.collateral,
     policy: initial.policy,
     guarantor: initial.guarantor,
   })
   const [refinancing, setRefinancing] = useState(initial.refinancing ?? false)
-  const [stagePayment, setStagePayment] = useState(initial.stagePayment ?? false)
   const [resolution, setResolution] = useState<File | null>(null)
   const [proof, setProof] = useState<File | null>(null)
   const act = useAct()
@@ -69,7 +65,6 @@ export function ParticularsForm({
         return setParticularsAction({
           applicationId,
           particulars: {
-            ...(values.collateral ? { collateral: { movable: false, ...filled('collateral') } } : {}),
             ...(values.policy ? { policy: filled('policy') } : {}),
             ...(values.guarantor
               ? {
@@ -83,7 +78,6 @@ export function ParticularsForm({
               : {}),
             ...(proofId ? { unmarriedProofId: proofId } : {}),
             refinancing,
-            stagePayment,
           } as never,
         })
       },
@@ -105,7 +99,7 @@ export function ParticularsForm({
                 <FieldFrame
                   key={key}
                   id={`${id}${section}${key}`}
-                  label={t((LABEL[key] ?? key) as 'owner')}
+                  label={t((LABEL[key] ?? key) as 'insurer')}
                   required={!OPTIONAL.includes(key)}
                 >
                   <Input
@@ -141,7 +135,6 @@ export function ParticularsForm({
       ))}
       <fieldset disabled={disabled} className="grid gap-3 sm:grid-cols-2">
         <Checkbox label={t('refinancing')} checked={refinancing} onChange={setRefinancing} />
-        <Checkbox label={t('stagePayment')} checked={stagePayment} onChange={setStagePayment} />
         <FieldFrame id={`${id}u`} label={t('unmarried')}>
           <Input
             id={`${id}u`}

@@ -60,6 +60,13 @@ export const FIGURE_FIELDS: SheetField[] = [
   ),
   { section: 'financials', key: 'mainSupplier', kind: 'text' },
   { section: 'financials', key: 'settlementAccount', kind: 'text' },
+  ...money('financials', ['annualRent']),
+]
+
+/** A year of a firm's books, asked of who buys or builds in a park. */
+export const PURCHASE_FIELDS: SheetField[] = [
+  { section: 'financials', key: 'netProfit', kind: 'signedYuan' },
+  ...money('financials', ['depreciation', 'annualInterest', 'annualPrincipal', 'totalDebt', 'totalAssets']),
 ]
 
 export const TURNOVER_FIELDS = money('turnover', ['settlement', 'receipts', 'reconstructed'])

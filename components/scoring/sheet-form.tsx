@@ -22,6 +22,7 @@ import {
   fieldText,
   HOUSEHOLD_FIELDS,
   indicatorFields,
+  PURCHASE_FIELDS,
   readField,
   type SheetField,
   type SheetView,
@@ -127,6 +128,9 @@ export function SheetForm({
         </Panel>
         <Panel title={t('figures')}>
           <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">{FIGURE_FIELDS.map(input)}</div>
+        </Panel>
+        <Panel title={t('purchase')} description={t('purchaseHint')}>
+          <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">{PURCHASE_FIELDS.map(input)}</div>
         </Panel>
         <Panel title={t('vetoes')} description={t('vetoesHint')}>
           <ul className="space-y-1.5">

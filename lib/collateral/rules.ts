@@ -27,6 +27,19 @@ export const COLLATERAL_KINDS = [
 ] as const
 export type CollateralKind = (typeof COLLATERAL_KINDS)[number]
 
+/** From admission on; a running loan whose security has lost value is topped up (INV-PK2). */
+export const RECORDABLE = [
+  'ADMITTED',
+  'IN_APPROVAL',
+  'APPROVED',
+  'APPROVED_REDUCED',
+  'CONTRACTING',
+  'SIGNED',
+  'CP_PENDING',
+  'READY_TO_DRAW',
+  'ACTIVE',
+] as const
+
 export const LIVE_CHARGES = ['RECORDED', 'ADVANCE', 'REGISTERED'] as const
 export type ChargeState = (typeof LIVE_CHARGES)[number] | 'RELEASED' | 'WITHDRAWN'
 

@@ -1,5 +1,6 @@
 /** Reads what a signing needs: the effective plan's approved lines, the parties, the partner of the mode, the margin account. */
 import { loadParameters } from '@/lib/admin/parameters'
+import { pledgedAssets } from '@/lib/collateral/pledged'
 import { marginAccountOf, openSubLedgers } from '@/lib/guarantees/accounts'
 import type { Mode } from '@/lib/plans/rules/grades'
 import { SchemeParams } from '@/lib/plans/scheme'
@@ -8,7 +9,7 @@ import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { Financials } from '@/lib/scoring/financials'
 import type { ContractContext, MemberTerms } from './document'
-import { Particulars } from './particulars'
+import { readParticulars } from './particulars'
 import { REQUIRED_CONTRACTS } from './rules'
 
 type Ctx = CommandContext<unknown>
@@ -125,6 +126,10 @@ export async function readContext(ctx: Reader, batchId: string, of: Case): Promi
     },
     orderBy: { application: { position: 'asc' } },
   })
+  const pledged = await pledgedAssets(
+    ctx,
+    lines.map((l) => ({ id: l.applicationId, name: l.application.name ?? '', uscc: l.application.uscc ?? '' })),
+  )
   const members = lines.map((l): MemberTerms => {
     const a = l.application
     const raw = Financials.safeParse(a.investigations[0]?.financials)
@@ -148,7 +153,8 @@ export async function readContext(ctx: Reader, batchId: string, of: Case): Promi
       subNo: '',
       spouse: known?.cosigns ? { name: known.name, idNo: known.idNo } : null,
       spouseKnown: known !== undefined,
-      particulars: Particulars.parse(a.contractParticulars?.data ?? {}),
+      particulars: readParticulars(a.contractParticulars?.data),
+      pledged: pledged.get(a.id) ?? [],
       reviewed: a.contractParticulars?.reviewedAt !== null && a.contractParticulars !== null,
     }
   })

@@ -1,4 +1,5 @@
 /** What is merged into each contract: the plan's figures and the parties, as text, ready for the typst templates. */
+import type { PledgedAsset } from '@/lib/collateral/pledged'
 import { memberMargin } from '@/lib/guarantees/rules/margin'
 import type { PlanParameters } from '@/lib/plans/parameters'
 import type { Mode } from '@/lib/plans/rules/grades'
@@ -49,6 +50,8 @@ export type MemberTerms = {
   /** whether the investigation says anything about a spouse */
   spouseKnown: boolean
   particulars: Particulars
+  /** what secures the loan, from the registers */
+  pledged: readonly PledgedAsset[]
   /** the guarantor's resolution was looked at by a second person */
   reviewed: boolean
 }
@@ -205,9 +208,7 @@ function merchantData(c: ContractContext, m: MemberTerms): object {
     useReportDays: String(c.useReportDays),
     securityText: securityText(c.mode, c.group?.agreementNo ?? '', c.partner?.name ?? PARTNER_ROLES[c.mode]),
     terms: merchantTerms(c.mode, c.parameters, { amountFen: m.amountFen, maturity: lastMaturity(c, m) }, p),
-    collateral: p.collateral
-      ? { ...p.collateral, value: moneyText(p.collateral.value) }
-      : { owner: '', ownerIdNo: '', description: '', certificateNo: '', value: moneyText(0n), movable: false },
+    collateral: m.pledged.map(({ valueFen, ...a }) => ({ ...a, value: moneyText(valueFen) })),
     guarantor: g
       ? {
           name: g.name,

@@ -1,18 +1,12 @@
-/** What a merchant's documents name beyond the plan: security, policy, guarantor, spouse. Entered by the customer manager. */
+/**
+ * What a merchant's documents name beyond the plan: policy, guarantor, spouse. Entered by the customer manager. What is
+ * mortgaged is not entered here: it stands in the register of collateral.
+ */
 import { z } from 'zod'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 
 const word = (max: number) => z.string().trim().min(2).max(max)
 
-export const Collateral = z.strictObject({
-  owner: word(100),
-  ownerIdNo: word(40),
-  description: word(300),
-  certificateNo: word(60),
-  value: zYuan,
-  /** equipment and other movables are registered in the movables' register (LEG-13) */
-  movable: z.boolean(),
-})
 export const Policy = z.strictObject({
   insurer: word(100),
   number: word(60),
@@ -34,17 +28,17 @@ export const Guarantor = z.strictObject({
   fileId: zId.optional(),
 })
 export const Particulars = z.strictObject({
-  collateral: Collateral.optional(),
   policy: Policy.optional(),
   guarantor: Guarantor.optional(),
   /** the proof that the borrower has no spouse (LEG-11) */
   unmarriedProofId: zId.optional(),
   /** the loan repays an older one (LEG-8) */
   refinancing: z.boolean().default(false),
-  /** renovation or construction, paid by stages that somebody certifies (CP-P5) */
-  stagePayment: z.boolean().default(false),
 })
 export type Particulars = z.output<typeof Particulars>
+const Stored = Particulars.strip()
+/** As it was stored; what an older form asked for beside it is left alone. */
+export const readParticulars = (stored: unknown): Particulars => Stored.parse(stored ?? {})
 export type Guarantor = z.output<typeof Guarantor>
 
 export type ResolutionProblem = 'E_RESOLUTION_MISSING' | 'E_RESOLUTION_UNREVIEWED'

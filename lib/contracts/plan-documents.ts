@@ -35,14 +35,14 @@ function merchantFacts(c: ContractContext, m: MemberTerms): Facts {
     phaseGuarantee: c.partner !== null,
     creditEnhancer: p.guarantor !== undefined,
     propertyInsurance: p.policy !== undefined,
-    securityAtMinimum: p.collateral !== undefined,
+    securityAtMinimum: m.pledged.length > 0,
   }
 }
 
-/** The options that were agreed are those whose particulars were entered. */
+/** The options that were agreed are those whose asset stands in the register, or whose particulars were entered. */
 function options(m: MemberTerms): ContractKind[] {
   return [
-    ...(m.particulars.collateral ? (['MORTGAGE_CONTRACT'] as const) : []),
+    ...(m.pledged.length > 0 ? (['MORTGAGE_CONTRACT'] as const) : []),
     ...(m.particulars.guarantor ? (['GUARANTEE_CONTRACT'] as const) : []),
   ]
 }
@@ -84,10 +84,16 @@ function sharedSigners(kind: ContractKind, c: ContractContext): SignerRow[] {
   }))
 }
 
+/** Everybody who owns something that is mortgaged, once each; the borrower where nothing is entered yet. */
+function mortgagors(m: MemberTerms): { name: string; idNo: string }[] {
+  const owners = new Map(m.pledged.map((a) => [a.ownerIdNo, { name: a.owner, idNo: a.ownerIdNo }]))
+  return owners.size > 0 ? [...owners.values()] : [{ name: m.ownerName, idNo: m.ownerIdNo }]
+}
+
 function merchantSigners(kind: ContractKind, c: ContractContext, m: MemberTerms): SignerRow[] {
   const own = { applicationId: m.applicationId }
   const borrower: SignerRow = { role: 'BORROWER', name: m.ownerName, idNo: m.ownerIdNo, ...own }
-  const { guarantor, collateral } = m.particulars
+  const { guarantor } = m.particulars
   switch (kind) {
     case 'SPOUSE_CONSENT':
       return m.spouse ? [{ role: 'SPOUSE', name: m.spouse.name, idNo: m.spouse.idNo, ...own }] : []
@@ -101,14 +107,7 @@ function merchantSigners(kind: ContractKind, c: ContractContext, m: MemberTerms)
     case 'COUNTER_GUARANTEE':
       return [borrower, ...partnerOf(c).map((p) => ({ ...p, ...own }))]
     case 'MORTGAGE_CONTRACT':
-      return [
-        {
-          role: 'MORTGAGOR',
-          name: collateral?.owner ?? m.ownerName,
-          idNo: collateral?.ownerIdNo ?? m.ownerIdNo,
-          ...own,
-        },
-      ]
+      return mortgagors(m).map((o) => ({ role: 'MORTGAGOR', ...o, ...own }))
     default:
       return [borrower]
   }

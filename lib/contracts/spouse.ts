@@ -3,7 +3,7 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { newId } from '@/lib/platform/tenant'
 import { Financials } from '@/lib/scoring/financials'
 import type { MemberTerms } from './document'
-import { Particulars } from './particulars'
+import { readParticulars } from './particulars'
 
 type Ctx = CommandContext<unknown>
 
@@ -25,7 +25,7 @@ export async function spouseProblem(ctx: Ctx, applicationId: string): Promise<'E
     },
   })
   if (!item || !NATURAL.includes(item.borrowerType)) return null
-  if (Particulars.parse(item.contractParticulars?.data ?? {}).unmarriedProofId) return null
+  if (readParticulars(item.contractParticulars?.data).unmarriedProofId) return null
   const known = Financials.safeParse(item.investigations[0]?.financials)
   return known.success && known.data.spouse && !known.data.spouse.cosigns ? 'E_SPOUSE_SIGNATURE' : null
 }

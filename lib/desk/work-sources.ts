@@ -28,6 +28,14 @@ type Source = {
 
 const has = (asking: Asking, ...roles: Role[]) => roles.some((r) => asking.roles.includes(r))
 
+/** Errands whose work is done elsewhere than on the page of their object. */
+const ERRAND_PAGES: Readonly<Record<string, string>> = {
+  RELEASE_MARGIN: '/margin',
+  REPLENISH_MARGIN: '/margin',
+  LTV_TOP_UP: '/collateral',
+  REVALUE_COLLATERAL: '/collateral',
+}
+
 export const WORK_SOURCES = {
   /** errands that a command left for a person or a role */
   task: {
@@ -44,8 +52,8 @@ export const WORK_SOURCES = {
         and (t.assignee_id = ${userId}::uuid or (t.assignee_id is null and t.role = any(${roles}::text[])))
         and (t.kind not in ('CONFIRM_SPLIT', 'SCORECARD_CHECK') or t.created_by is distinct from ${userId}::uuid)`,
     href: (r) =>
-      r.title === 'RELEASE_MARGIN' || r.title === 'REPLENISH_MARGIN'
-        ? `/margin/${r.object_id}`
+      ERRAND_PAGES[r.title]
+        ? `${ERRAND_PAGES[r.title]}/${r.object_id}`
         : ({
             plan: `/plans/${r.object_id}`,
             market: `/markets/${r.object_id}`,

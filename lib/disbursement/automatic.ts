@@ -13,7 +13,7 @@ import { sumFen, toYuan } from '@/lib/platform/money'
 import type { AutomaticCheck } from './checks'
 import { modeChecks } from './mode-checks'
 import { isLivePayment } from './rules'
-import { securityCheck } from './security'
+import { securityChecks } from './security'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
@@ -177,10 +177,12 @@ export async function automaticChecks(ctx: Ctx, applicationId: string): Promise<
     marketId: item.batch.marketId,
     mode: item.batch.mode as Mode,
     amountFen,
+    approvedFen: item.applicationOutcome?.approvedFen ?? amountFen,
+    drawdownId: drawdown?.id ?? null,
     tenorMonths: loanContract?.tenorMonths ?? item.applicationOutcome?.approvedTenorMonths ?? 12,
   })
-  const security = await securityCheck(ctx, { id: applicationId, mode: item.batch.mode, amountFen })
-  return [...checks, ...modal, security]
+  const security = await securityChecks(ctx, { id: applicationId, mode: item.batch.mode, amountFen })
+  return [...checks, ...modal, ...security]
 }
 
 /** Σ outstanding + Σ approved and undrawn of the batch's items: what the plan's limit must cover (§5.2). */

@@ -1,14 +1,18 @@
 /** The checklist of one application: opened when it is signed, kept true by re-checking, complete when nothing is open. */
+import { loadParameters } from '@/lib/admin/parameters'
 import { deriveBatch, moveItem } from '@/lib/batches/progress'
 import { conditionsOf } from '@/lib/conditions/items'
-import { Particulars } from '@/lib/contracts/particulars'
+import { assetsOf } from '@/lib/parks/read'
+import { INSURED, STAGED } from '@/lib/parks/rules'
 import type { Mode } from '@/lib/plans/rules/grades'
 import type { CommandContext } from '@/lib/platform/commands'
 import { daysBetween } from '@/lib/platform/dates'
 import { newId } from '@/lib/platform/tenant'
 import { automaticChecks } from './automatic'
 import type { AutomaticCheck } from './checks'
-import { CONDITION_RULES, generateConditions } from './rules'
+import { PARK_CONDITIONS } from './park-checks'
+import { generateConditions, maxAgeDays } from './rules'
+import { FUND_SECURITY } from './security'
 
 type Ctx = CommandContext<unknown>
 
@@ -31,14 +35,14 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
         orderBy: { createdAt: 'asc' },
       })
     : []
-  const row = await tx.contractParticulars.findFirst({ where: { bankId, applicationId } })
-  const particulars = Particulars.parse(row?.data ?? {})
   const charged = await tx.collateralCharge.count({ where: { bankId, applicationId, state: { not: 'WITHDRAWN' } } })
+  const assets = plan?.mode === 'PK' ? await assetsOf(ctx, applicationId) : []
+  const oneOf = (types: readonly string[]) => assets.some((a) => types.includes(a.assetType))
   const items = generateConditions(
     (plan?.mode ?? 'JG') as Mode,
     {
-      propertyInsurance: particulars.policy !== undefined,
-      stagePayment: particulars.stagePayment,
+      propertyInsurance: oneOf(INSURED),
+      stagePayment: oneOf(STAGED),
       security: charged > 0,
     },
     conditions.map((c) => ({ id: c.id, text: c.text, ownerId: c.ownerId })),
@@ -62,11 +66,6 @@ export async function openConditions(ctx: Ctx, applicationId: string): Promise<v
 const stateOf = (condition: string | undefined): string =>
   condition === 'VERIFIED' ? 'CLOSED' : condition === 'WAIVED' ? 'WAIVED' : 'OPEN'
 
-/** Age limit in days of a condition's evidence, where §7.3 names one. */
-export function maxAgeDays(code: string): number | null {
-  return CONDITION_RULES.find((r) => r.code === code)?.maxAgeDays ?? null
-}
-
 /**
  * Looks again at everything the system can see, re-opens what has grown too old, and moves the application to
  * READY_TO_DRAW when nothing is open (or back when something is). Returns the conditions that are still open.
@@ -78,6 +77,7 @@ export async function refreshConditions(
   const { tx, actor, now, today } = ctx
   const bankId = actor.bankId
   const checks = await automaticChecks(ctx, applicationId)
+  await askWhatRegistersKnow(ctx, applicationId, checks)
   for (const check of checks) {
     await tx.cpItem.updateMany({
       where: { bankId, applicationId, code: check.code, isAutomatic: true },
@@ -90,8 +90,9 @@ export async function refreshConditions(
     })
   }
   const items = await tx.cpItem.findMany({ where: { bankId, applicationId } })
+  const { validity } = (await loadParameters(tx, bankId, today)).approvals
   const stale = items.filter((i) => {
-    const limit = maxAgeDays(i.code)
+    const limit = maxAgeDays(i.code, validity.publicCheckDays)
     const on = (i.evidence as { checkedOn?: string } | null)?.checkedOn
     return (
       limit !== null &&
@@ -120,4 +121,28 @@ export async function refreshConditions(
   if (open.length > 0 && application.state === 'READY_TO_DRAW')
     await moveItem(ctx, applicationId, 'cp-reopened', { bySystem: true, detail: { open } })
   return { open, checks }
+}
+
+/**
+ * A register that has learnt of an asset since the checklist was opened: what it answers is asked of it, in place of a
+ * paper or beside the rest.
+ */
+async function askWhatRegistersKnow(ctx: Ctx, applicationId: string, checks: readonly AutomaticCheck[]): Promise<void> {
+  const { tx, actor } = ctx
+  const bankId = actor.bankId
+  const known = checks.map((c) => c.code).filter((c) => c === FUND_SECURITY || PARK_CONDITIONS.includes(c))
+  if (known.length === 0) return
+  const there = await tx.cpItem.findMany({ where: { bankId, applicationId, code: { in: known } } })
+  const byPaper = there.filter((i) => !i.isAutomatic && i.state !== 'WAIVED')
+  if (byPaper.length > 0)
+    await tx.cpItem.updateMany({
+      where: { bankId, id: { in: byPaper.map((i) => i.id) } },
+      data: { isAutomatic: true, version: { increment: 1 } },
+    })
+  const asked = new Set(there.map((i) => i.code))
+  const added = known.filter((code) => !asked.has(code) && PARK_CONDITIONS.includes(code))
+  if (added.length > 0)
+    await tx.cpItem.createMany({
+      data: added.map((code) => ({ bankId, id: newId(), applicationId, code, state: 'OPEN', isAutomatic: true })),
+    })
 }

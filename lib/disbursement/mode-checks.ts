@@ -1,6 +1,6 @@
-/** What the system sees by itself of the modes with a partner (§7.3): fund paid, leverage, capacity, cover. */
+/** What the system sees by itself of the modes with a partner (§7.3): fund paid, leverage, capacity, cover, park asset. */
 import { loadParameters } from '@/lib/admin/parameters'
-import { Particulars } from '@/lib/contracts/particulars'
+import { readParticulars } from '@/lib/contracts/particulars'
 import { poolStanding } from '@/lib/guarantees/capacity/assist-fund'
 import { exposureOf } from '@/lib/guarantees/capacity/exposure'
 import { capacityProblem } from '@/lib/guarantees/capacity/gate'
@@ -9,13 +9,22 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { type Fen, mulRate, toYuan } from '@/lib/platform/money'
 import type { AutomaticCheck } from './checks'
 import { coverHolds } from './cover'
+import { parkChecks } from './park-checks'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
 /** The checks of one application in its mode; none for modes without any. */
 export async function modeChecks(
   ctx: Ctx,
-  item: { id: string; marketId: string; mode: Mode; amountFen: Fen; tenorMonths: number },
+  item: {
+    id: string
+    marketId: string
+    mode: Mode
+    amountFen: Fen
+    approvedFen: Fen
+    tenorMonths: number
+    drawdownId: string | null
+  },
 ): Promise<AutomaticCheck[]> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
@@ -59,7 +68,7 @@ export async function modeChecks(
   if (item.mode === 'LI') {
     const { li } = (await loadParameters(tx, bankId, today)).plans
     const row = await tx.contractParticulars.findFirst({ where: { bankId, applicationId: item.id } })
-    const policy = Particulars.parse(row?.data ?? {}).policy
+    const policy = readParticulars(row?.data).policy
     const cover =
       policy &&
       coverHolds(
@@ -80,5 +89,5 @@ export async function modeChecks(
       },
     ]
   }
-  return []
+  return item.mode === 'PK' ? parkChecks(ctx, item) : []
 }

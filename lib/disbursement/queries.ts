@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Trace } from '@/lib/platform/trace'
 import { allowedEvents } from '@/lib/platform/workflow'
-import { maxAgeDays } from './conditions'
+import { maxAgeDays } from './rules'
 import { drawdownMachine } from './workflow'
 
 const READERS = [
@@ -114,6 +115,7 @@ export const conditionList = defineQuery({
       },
     })
     if (!a) throw refuse('E_NOT_FOUND', { object: 'application' })
+    const { publicCheckDays } = (await loadParameters(tx, bankId, today)).approvals.validity
     const people = await tx.appUser.findMany({
       where: { bankId, id: { in: a.cpItems.flatMap((c) => [c.submittedBy, c.closedBy]).filter((x) => x !== null) } },
       select: { id: true, name: true },
@@ -148,7 +150,7 @@ export const conditionList = defineQuery({
         code: c.code,
         state: c.state,
         isAutomatic: c.isAutomatic,
-        maxAgeDays: maxAgeDays(c.code),
+        maxAgeDays: maxAgeDays(c.code, publicCheckDays),
         text: c.condition?.text ?? null,
         detail: c.detail as Record<string, string | number | boolean | null> | null,
         evidence: c.evidence as { note?: string; checkedOn?: string } | null,

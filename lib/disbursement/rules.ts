@@ -11,8 +11,8 @@ export type ConditionRule = {
   code: string
   modes: readonly Mode[] | 'ALL'
   proof: ConditionProof
-  /** what was checked must not be older on the day of drawdown */
-  maxAgeDays?: number
+  /** what was checked must not be older on the day of drawdown; PUBLIC_CHECK: the bank's own limit (§6.4) */
+  maxAgeDays?: number | 'PUBLIC_CHECK'
   /** only when this fact is true */
   when?: DisbursementFact
 }
@@ -24,9 +24,9 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   { code: 'CP-02', modes: 'ALL', proof: 'SYSTEM' },
   { code: 'CP-03', modes: 'ALL', proof: 'SYSTEM' },
   { code: 'CP-04', modes: 'ALL', proof: 'SYSTEM' },
-  { code: 'CP-05', modes: 'ALL', proof: 'EVIDENCE', maxAgeDays: 3 },
+  { code: 'CP-05', modes: 'ALL', proof: 'EVIDENCE', maxAgeDays: 'PUBLIC_CHECK' },
   { code: 'CP-06', modes: 'ALL', proof: 'EVIDENCE', maxAgeDays: 30 },
-  { code: 'CP-07', modes: 'ALL', proof: 'EVIDENCE', maxAgeDays: 3 },
+  { code: 'CP-07', modes: 'ALL', proof: 'EVIDENCE', maxAgeDays: 'PUBLIC_CHECK' },
   { code: 'CP-08', modes: 'ALL', proof: 'EVIDENCE' },
   { code: 'CP-09', modes: 'ALL', proof: 'EVIDENCE' },
   { code: 'CP-10', modes: 'ALL', proof: 'SYSTEM' },
@@ -46,19 +46,25 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   { code: 'CP-L1', modes: ['LI'], proof: 'PARTNER' },
   { code: 'CP-L2', modes: ['LI'], proof: 'EVIDENCE' },
   { code: 'CP-L3', modes: ['LI'], proof: 'SYSTEM' },
-  { code: 'CP-P1', modes: ['PK'], proof: 'EVIDENCE' },
-  { code: 'CP-P2', modes: ['PK'], proof: 'EVIDENCE' },
+  // the register of park assets knows what was paid, registered, insured and certified
+  { code: 'CP-P1', modes: ['PK'], proof: 'SYSTEM' },
+  { code: 'CP-P2', modes: ['PK'], proof: 'SYSTEM' },
   { code: 'CP-P3', modes: ['PK'], proof: 'EVIDENCE' },
-  { code: 'CP-P4', modes: ['PK'], proof: 'EVIDENCE', when: 'propertyInsurance' },
-  { code: 'CP-P5', modes: ['PK'], proof: 'EVIDENCE', when: 'stagePayment' },
+  { code: 'CP-P4', modes: ['PK'], proof: 'SYSTEM', when: 'propertyInsurance' },
+  { code: 'CP-P5', modes: ['PK'], proof: 'SYSTEM', when: 'stagePayment' },
   // what stands in the register of collateral must hold, whatever the mode
   { code: 'CP-S1', modes: 'ALL', proof: 'SYSTEM', when: 'security' },
 ]
 
+/** Age limit in days of a condition's evidence, where §7.3 names one. */
+export function maxAgeDays(code: string, publicCheckDays: number): number | null {
+  const limit = CONDITION_RULES.find((r) => r.code === code)?.maxAgeDays ?? null
+  return limit === 'PUBLIC_CHECK' ? publicCheckDays : limit
+}
+
 export type ConditionItem = {
   code: string
   proof: ConditionProof
-  maxAgeDays: number | null
   /** the approval condition it stands for; null for the items of the table */
   conditionId: string | null
   text: string | null
@@ -79,7 +85,6 @@ export function generateConditions(
     ...rules.map((r) => ({
       code: r.code,
       proof: r.proof,
-      maxAgeDays: r.maxAgeDays ?? null,
       conditionId: null,
       text: null,
       notClosedBy: null,
@@ -87,7 +92,6 @@ export function generateConditions(
     ...approvalConditions.map((c, i) => ({
       code: `CP-X${i + 1}`,
       proof: 'EVIDENCE' as const,
-      maxAgeDays: null,
       conditionId: c.id,
       text: c.text,
       notClosedBy: c.ownerId,

@@ -9,16 +9,22 @@ type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
 export const SECURITY = 'CP-S1'
 
-export async function securityCheck(
+/** §2.3: a loan of the assist fund is secured by so much; by charges, or by guarantors, whom the register does not know. */
+export const FUND_SECURITY = 'CP-A4'
+
+export async function securityChecks(
   ctx: Ctx,
   item: { id: string; mode: string; amountFen: Fen },
-): Promise<AutomaticCheck> {
+): Promise<AutomaticCheck[]> {
   const { charges, requiredFen, problem } = await securityOf(ctx, item)
-  return {
-    code: SECURITY,
+  const answer = {
     pass: problem === null,
     detail: { charges: charges.length, required: toYuan(requiredFen), problem: problem ?? null },
   }
+  return [
+    { code: SECURITY, ...answer },
+    ...(item.mode === 'AF' && charges.length > 0 ? [{ code: FUND_SECURITY, ...answer }] : []),
+  ]
 }
 
 /** A charge that is recorded after the checklist was opened is looked at like the rest of it. */

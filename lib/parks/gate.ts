@@ -1,9 +1,8 @@
 /** The gate before a park loan's money: the asset carries it, is registered, insured and, where it is built, certified (§2.6, §7.3). */
 import type { CommandContext } from '@/lib/platform/commands'
-import { addMonths } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import type { Fen } from '@/lib/platform/money'
-import { assetsOf, drawnOf, standingOf } from './read'
+import { assetsOf, drawnOf, needOf, standingOf } from './read'
 import { parkFaults, STAGED } from './rules'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
@@ -13,19 +12,17 @@ export async function requireParkAsset(
   d: { id: string; applicationId: string; amountFen: Fen; tenorMonths: number; batch: { mode: string } },
 ): Promise<void> {
   if (d.batch.mode !== 'PK') return
-  const { today } = ctx
   const [asset] = await assetsOf(ctx, d.applicationId)
   if (!asset) throw refuse('E_PARK_ASSET', { missing: ['asset'] })
   const outcome = await ctx.tx.applicationOutcome.findFirst({
     where: { bankId: ctx.actor.bankId, applicationId: d.applicationId },
     select: { approvedFen: true },
   })
-  const faults = parkFaults(standingOf(asset, await drawnOf(ctx, d.applicationId, d.id)), {
-    amountFen: d.amountFen,
-    loanFen: outcome?.approvedFen ?? d.amountFen,
-    on: today,
-    maturity: addMonths(today, d.tenorMonths),
-  })
+  const need = { amountFen: d.amountFen, loanFen: outcome?.approvedFen ?? d.amountFen, tenorMonths: d.tenorMonths }
+  const faults = parkFaults(
+    standingOf(asset, await drawnOf(ctx, d.applicationId, d.id)),
+    await needOf(ctx, asset, need),
+  )
   if (faults.length > 0) throw refuse('E_PARK_ASSET', { missing: faults.map((f) => `PARK_${f}`) })
 }
 

@@ -23,9 +23,6 @@ export const PARK_READERS = [
   'AUDITOR',
 ] as const
 
-/** A value older than this is asked for anew (INV-PK2). */
-const REVALUE_MONTHS = 12
-
 export const parkAssets = defineQuery({
   name: 'parks.assets',
   input: z.strictObject({
@@ -36,7 +33,8 @@ export const parkAssets = defineQuery({
   access: { roles: PARK_READERS },
   async run({ tx, actor, input, today }) {
     const bankId = actor.bankId
-    const { pk } = (await loadParameters(tx, bankId, today)).plans
+    const parameters = await loadParameters(tx, bankId, today)
+    const { pk } = parameters.plans
     const rows = await tx.parkAsset.findMany({
       where: {
         bankId,
@@ -100,7 +98,8 @@ export const parkAssets = defineQuery({
           priceFen: a.priceFen,
           appraisedFen: a.appraisedFen,
           appraisedOn,
-          revalueDue: appraisedOn !== null && isBefore(appraisedOn.add({ months: REVALUE_MONTHS }), today),
+          revalueDue:
+            appraisedOn !== null && isBefore(appraisedOn.add({ months: parameters.collateral.appraisalMonths }), today),
           capFen: a.capFen,
           capTrace: thaw(a.capTrace as Json) as Trace,
           downPaymentFen: a.downPaymentFen,

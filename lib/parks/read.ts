@@ -1,9 +1,10 @@
 /** A park loan's asset with its stages and what was drawn on it, as the rules read it. */
+import { loadParameters } from '@/lib/admin/parameters'
 import type { ParkAsset } from '@/lib/guarantees/rules/park'
-import { fromDbOrNull } from '@/lib/platform/dates'
+import { addMonths, fromDbOrNull, type PlainDate } from '@/lib/platform/dates'
 import { type Fen, sumFen } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
-import type { AssetState, ParkStanding } from './rules'
+import type { AssetState, ParkNeed, ParkStanding } from './rules'
 
 type Reader = { tx: Tx; actor: { bankId: string } }
 
@@ -12,6 +13,14 @@ export async function assetsOf({ tx, actor }: Reader, applicationId: string) {
     where: { bankId: actor.bankId, applicationId, state: { not: 'RELEASED' } },
     orderBy: { createdAt: 'asc' },
     include: { stages: { orderBy: { no: 'asc' } } },
+  })
+}
+
+/** The same of many at once, without their stages. */
+export async function parkAssetsOf({ tx, actor }: Reader, applicationIds: readonly string[]) {
+  return tx.parkAsset.findMany({
+    where: { bankId: actor.bankId, applicationId: { in: [...applicationIds] }, state: { not: 'RELEASED' } },
+    orderBy: { createdAt: 'asc' },
   })
 }
 export type AssetRow = Awaited<ReturnType<typeof assetsOf>>[number]
@@ -28,6 +37,22 @@ export async function drawnOf({ tx, actor }: Reader, applicationId: string, with
     select: { amountFen: true },
   })
   return sumFen(rows.map((r) => r.amountFen))
+}
+
+/** What a drawing asks of its asset, with the bank's own limits of today. */
+export async function needOf(
+  ctx: Reader & { today: PlainDate },
+  asset: { assetType: string },
+  draw: { amountFen: Fen; loanFen: Fen; tenorMonths: number },
+): Promise<ParkNeed> {
+  const { plans, collateral } = await loadParameters(ctx.tx, ctx.actor.bankId, ctx.today)
+  return {
+    ...draw,
+    on: ctx.today,
+    maturity: addMonths(ctx.today, draw.tenorMonths),
+    tenorMaxMonths: plans.pk.assets[asset.assetType as ParkAsset].tenorMaxMonths,
+    usedAppraisalMonths: collateral.usedEquipmentAppraisalMonths,
+  }
 }
 
 export function standingOf(a: AssetRow, drawnFen: Fen): ParkStanding {

@@ -10,7 +10,12 @@ export const STAGED: readonly ParkAsset[] = ['RENOVATION', 'CONSTRUCTION']
 /** Of land: secured by a mortgage or, until there is one, an advance registration (LEG-13). Movables are registered too. */
 const SECURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED', 'CONSTRUCTION']
 /** What can burn is insured, the bank first to be paid; a contract for works is not. */
-const INSURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED']
+export const INSURED: readonly ParkAsset[] = ['PLANT', 'OFFICE', 'EQUIP_NEW', 'EQUIP_USED']
+
+/** Equipment stands in the movables' register, everything else in that of land (LEG-13). */
+export const PARK_MOVABLES: ReadonlySet<string> = new Set<ParkAsset>(['EQUIP_NEW', 'EQUIP_USED'])
+/** A contract for works is nothing that could be mortgaged: something else secures it (§2.6). */
+export const isSecuredByLaw = (type: string): boolean => (SECURED as readonly string[]).includes(type)
 
 export type AssetState = 'RECORDED' | 'ADVANCE_REGISTERED' | 'MORTGAGED' | 'RELEASED'
 export type ParkStanding = {
@@ -27,19 +32,27 @@ export type ParkStanding = {
   /** drawn on this asset before, by whatever loan */
   drawnFen: Fen
 }
-export type ParkNeed = { amountFen: Fen; loanFen: Fen; on: PlainDate; maturity: PlainDate }
-export type ParkFault = 'CAP' | 'DOWN_PAYMENT' | 'SECURITY' | 'INSURANCE' | 'STAGE' | 'APPRAISAL'
-
-/** An appraisal of something used is old after half a year (§2.6). */
-const APPRAISAL_MONTHS = 6
+export type ParkNeed = {
+  amountFen: Fen
+  loanFen: Fen
+  on: PlainDate
+  maturity: PlainDate
+  tenorMonths: number
+  /** the longest for this kind of asset */
+  tenorMaxMonths: number
+  /** an appraisal of something used is old after so long (§2.6) */
+  usedAppraisalMonths: number
+}
+export type ParkFault = 'TENOR' | 'CAP' | 'DOWN_PAYMENT' | 'SECURITY' | 'INSURANCE' | 'STAGE' | 'APPRAISAL'
 
 /**
- * Everything that forbids this drawing: above what the asset carries (INV-PK4), own money not yet paid, no registration
+ * Everything that forbids this drawing: above what the asset carries (INV-PK4) or for longer than its kind is lent on, own money not yet paid, no registration
  * (LEG-13), not insured, a stage not certified, an appraisal too old.
  */
 export function parkFaults(a: ParkStanding, need: ParkNeed): ParkFault[] {
   const found: ParkFault[] = []
   if (a.drawnFen + need.amountFen > a.capFen) found.push('CAP')
+  if (need.tenorMonths > need.tenorMaxMonths) found.push('TENOR')
   if (a.downPaymentFen < a.priceFen - need.loanFen) found.push('DOWN_PAYMENT')
   if (SECURED.includes(a.type) && !['ADVANCE_REGISTERED', 'MORTGAGED'].includes(a.state)) found.push('SECURITY')
   // insured year by year: whatever is left of the year or of the loan, and at least for the loan
@@ -49,7 +62,7 @@ export function parkFaults(a: ParkStanding, need: ParkNeed): ParkFault[] {
   if (STAGED.includes(a.type) && a.drawnFen + need.amountFen > a.certifiedFen) found.push('STAGE')
   if (
     a.type === 'EQUIP_USED' &&
-    (a.appraisedOn === null || isBefore(a.appraisedOn, need.on.subtract({ months: APPRAISAL_MONTHS })))
+    (a.appraisedOn === null || isBefore(a.appraisedOn, need.on.subtract({ months: need.usedAppraisalMonths })))
   )
     found.push('APPRAISAL')
   return found

@@ -131,6 +131,30 @@ function lineFacts(
     wholesaleOrRetail: f.wholesaleOrRetail,
     monthlyNetCashFlowFen: f.monthlyNetCashFlow,
     repaymentMethod: f.repaymentMethod,
+    annualRentFen: f.annualRent ?? null,
+    park: parkFigures(f),
+  }
+}
+
+/** Null until the whole year of the firm's books is there: half of it proves nothing (§2.6). */
+function parkFigures(f: Financials): LineFacts['park'] {
+  const { netProfit, depreciation, annualInterest, annualPrincipal, totalDebt, totalAssets } = f
+  if (
+    netProfit === undefined ||
+    depreciation === undefined ||
+    annualInterest === undefined ||
+    annualPrincipal === undefined ||
+    totalDebt === undefined ||
+    totalAssets === undefined
+  )
+    return null
+  return {
+    netProfitFen: netProfit,
+    depreciationFen: depreciation,
+    annualInterestFen: annualInterest,
+    annualPrincipalFen: annualPrincipal,
+    totalDebtFen: totalDebt,
+    totalAssetsFen: totalAssets,
   }
 }
 
@@ -190,7 +214,8 @@ export function modeTenorMax(mode: Mode, p: PlanParameters): number {
   if (mode === 'JG') return p.jg.memberTenorMaxMonths
   if (mode === 'AF') return p.af.tenorMaxMonths
   if (mode === 'LI') return p.li.tenorMaxMonths
-  return mode === 'PK' ? 120 : 36
+  if (mode === 'PK') return Math.max(...Object.values(p.pk.assets).map((a) => a.tenorMaxMonths))
+  return 36
 }
 
 export function lineTerms(

@@ -41,6 +41,13 @@ export const Financials = z.strictObject({
     })
     .optional(),
   repaymentMethod: z.enum(['ANNUITY', 'EQUAL_PRINCIPAL', 'BULLET', 'INTEREST_AT_MATURITY']).default('BULLET'),
+  annualRent: zYuan.optional().meta({ description: "what a year's rent is, when the loan pays rent (§5.3)" }),
+  netProfit: zSignedYuan.optional().meta({ description: 'of the last year; with the five below for a park (§2.6)' }),
+  depreciation: zYuan.optional(),
+  annualInterest: zYuan.optional().meta({ description: 'interest paid in the last year' }),
+  annualPrincipal: zYuan.optional().meta({ description: 'principal of other debts due within a year' }),
+  totalDebt: zYuan.optional(),
+  totalAssets: zYuan.optional(),
   settlementAccount: z
     .string()
     .trim()

@@ -9,22 +9,10 @@ import { formatYuan, sumFen } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
-import { COLLATERAL_KINDS, certificateKey, LIVE_CHARGES, ltvOf, securityCap } from '../rules'
+import { COLLATERAL_KINDS, certificateKey, LIVE_CHARGES, ltvOf, RECORDABLE, securityCap } from '../rules'
 import { chargeMachine } from '../workflow'
 
 type Ctx = CommandContext<unknown>
-
-/** From admission until the money is out. */
-const RECORDABLE = [
-  'ADMITTED',
-  'IN_APPROVAL',
-  'APPROVED',
-  'APPROVED_REDUCED',
-  'CONTRACTING',
-  'SIGNED',
-  'CP_PENDING',
-  'READY_TO_DRAW',
-]
 
 const Valuation = {
   value: zYuan,
@@ -61,7 +49,7 @@ export const recordCharge = defineCommand({
       select: { id: true, state: true },
     })
     if (!item) throw refuse('E_NOT_FOUND', { object: 'application' })
-    if (!RECORDABLE.includes(item.state))
+    if (!(RECORDABLE as readonly string[]).includes(item.state))
       throw refuse('E_STATE', { object: 'application', state: item.state, event: 'record-charge' })
     if (isAfter(input.appraisedOn, today))
       throw refuse('E_DATE:appraisedOn', {}, { fields: [{ path: 'appraisedOn', code: 'E_DATE:appraisedOn' }] })

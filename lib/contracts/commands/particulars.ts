@@ -7,7 +7,7 @@ import { refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { zId } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
-import { type Guarantor, Particulars } from '../particulars'
+import { type Guarantor, Particulars, readParticulars } from '../particulars'
 
 type Ctx = CommandContext<unknown>
 
@@ -28,7 +28,6 @@ function stored(p: Particulars): Prisma.InputJsonObject {
   return JSON.parse(
     JSON.stringify({
       ...p,
-      collateral: p.collateral && { ...p.collateral, value: money(p.collateral.value) },
       policy: p.policy && {
         ...p.policy,
         sumInsured: money(p.policy.sumInsured),
@@ -62,7 +61,7 @@ async function requireGuarantor(ctx: Ctx, applicationId: string, g: Guarantor): 
 }
 
 /**
- * Records security, policy, guarantor and spouse of one merchant. A change of the guarantor asks for another review.
+ * Records policy, guarantor and spouse of one merchant. A change of the guarantor asks for another review.
  * Documents that were merged already are merged anew by `contracts.reissue`.
  */
 export const setParticulars = defineCommand({
@@ -121,7 +120,7 @@ export const reviewResolution = defineCommand({
     const bankId = actor.bankId
     const item = await itemOf(ctx, input.applicationId)
     const row = await tx.contractParticulars.findFirst({ where: { bankId, applicationId: item.id } })
-    const guarantor = row && Particulars.parse(row.data).guarantor
+    const guarantor = row && readParticulars(row.data).guarantor
     if (!row || !guarantor) throw refuse('E_NOT_FOUND', { object: 'guarantor' })
     if (!guarantor.fileId) throw refuse('E_RESOLUTION_MISSING', { guarantor: guarantor.name })
     const recorder = row.recordedBy

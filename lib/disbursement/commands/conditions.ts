@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { moveConditions, settleItems } from '@/lib/conditions/items'
 import { defineCommand } from '@/lib/platform/commands'
 import { daysBetween, isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
-import { maxAgeDays, refreshConditions } from '../conditions'
+import { refreshConditions } from '../conditions'
+import { maxAgeDays } from '../rules'
 
 const conditionIds = (items: readonly { conditionId: string | null }[]): string[] =>
   items.map((w) => w.conditionId).filter((id) => id !== null)
@@ -37,11 +39,13 @@ export const submitEvidence = defineCommand({
       },
     })
     const wanted = rows.filter((r) => input.items.some((i) => i.applicationId === r.applicationId && i.code === r.code))
+    const { publicCheckDays } = (await loadParameters(tx, actor.bankId, today)).approvals.validity
     const tooOld = wanted.find((r) => {
-      const limit = maxAgeDays(r.code)
+      const limit = maxAgeDays(r.code, publicCheckDays)
       return limit !== null && daysBetween(input.checkedOn, today) > limit
     })
-    if (tooOld) throw refuse('E_EVIDENCE_TOO_OLD', { code: tooOld.code, maxDays: maxAgeDays(tooOld.code)! })
+    if (tooOld)
+      throw refuse('E_EVIDENCE_TOO_OLD', { code: tooOld.code, maxDays: maxAgeDays(tooOld.code, publicCheckDays)! })
     if (wanted.length === 0) throw refuse('E_NOT_FOUND', { object: 'condition' })
     await tx.cpItem.updateMany({
       where: { bankId: actor.bankId, id: { in: wanted.map((w) => w.id) } },

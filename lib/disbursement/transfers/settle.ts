@@ -2,8 +2,9 @@
  * Taking the core's word on an instruction into the books: once, whatever number of times it is said. Called inside the
  * command that received it.
  */
+import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
-import { isAfter, type PlainDate, toDb } from '@/lib/platform/dates'
+import { addWorkingDays, isAfter, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import type { Prisma } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
@@ -200,7 +201,7 @@ async function askManager(
       objectType: 'drawdown',
       objectId: d.id,
       ...(rmId ? { assigneeId: rmId } : { role: 'RM' }),
-      dueOn: toDb(ctx.today.add({ days: 1 })),
+      dueOn: toDb(addWorkingDays(ctx.today, 1, await loadCalendar(ctx.tx, ctx.actor.bankId))),
       state: 'OPEN',
       createdBy: ctx.actor.userId,
       params: { code: d.number },

@@ -1,8 +1,10 @@
 /** LI: the insurer's share inside its window, then the government's of what lies above the loss line (§2.5). */
 import { latestFigures } from '@/lib/partners/read'
+import { daysBetween, fromDb, isBefore } from '@/lib/platform/dates'
 import { minFen, sumFen } from '@/lib/platform/money'
 import { lossStanding } from '../capacity/insurer'
 import { claimParts } from '../rules/claim-parts'
+import { claimTriggerDate } from '../rules/insurer'
 import { takeProRata } from '../rules/pro-rata'
 import { insuranceWaterfall } from '../rules/waterfall/insurance'
 import type { ClaimCase } from './case'
@@ -38,10 +40,32 @@ async function insuranceOf(ctx: Ctx, c: ClaimCase) {
   })
 }
 
+/**
+ * Days past due from which the insurer may be asked: the waiting days, or sooner when interest has been in arrears, or the
+ * principal unpaid after maturity, for as long as the policies say (§2.5). An agreement of its own stands above both.
+ */
+function triggerDpd(ctx: Ctx, c: ClaimCase): number {
+  const { li } = c.p
+  if (c.terms?.compensationGraceDays !== undefined) return c.terms.compensationGraceDays
+  const since = c.owed.oldestDue
+  if (!since) return li.claimWaitingDays
+  const maturity = fromDb(c.loan.maturityDate)
+  const met = claimTriggerDate(
+    {
+      interestUnpaidSince: since,
+      maturity,
+      principalUnpaid: !isBefore(ctx.today, maturity) && c.owed.principalFen > 0n,
+    },
+    li.claimTriggerInterestMonths,
+    li.claimTriggerPrincipalMonths,
+  )
+  return met ? Math.min(li.claimWaitingDays, daysBetween(since, met)) : li.claimWaitingDays
+}
+
 export async function insurerClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedClaim> {
   const partyId = partnerOf(c)
   const w = await insuranceOf(ctx, c)
-  const trigger = c.terms?.compensationGraceDays ?? c.p.li.claimWaitingDays
+  const trigger = triggerDpd(ctx, c)
   const due = c.owed.oldestDue
   const windowEnd = due ? due.add({ days: trigger + c.p.li.claimFileWindowDays }) : null
   const lines = w.value.insurerFen > 0n ? [line('insurer', w.value.insurerFen, { partyId, periodEnd: windowEnd })] : []
@@ -79,7 +103,7 @@ export async function excessClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedClaim
     ...whole(c, 'GOV_FUND', amount),
     lines,
     shortfallFen: 0n,
-    triggerDpd: c.terms?.compensationGraceDays ?? c.p.li.claimWaitingDays,
+    triggerDpd: triggerDpd(ctx, c),
     waterfall: w.value,
     trace: w.trace,
     answerDays: c.p.af.managerReplyWorkingDays,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
@@ -10,9 +11,6 @@ import { bookMovement, lockSubLedger, type MovementKind } from '../accounts'
 import { releaseFacts } from '../release'
 import { checkMarginSource } from '../rules/margin'
 import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
-
-/** Margin that equals a disbursement of the same borrower within so many days before is taken to come out of the loan (INV-A6). */
-const MIRROR_DAYS = 3
 
 async function subLedgerWithCase(ctx: CommandContext<unknown>, subLedgerId: string) {
   const sub = await ctx.tx.marginSubLedger.findFirst({
@@ -91,6 +89,8 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
           select: { number: true, principalFen: true, startDate: true },
         })
       : []
+    // margin that equals a disbursement of the same borrower a few days before is taken to come out of the loan (INV-A6)
+    const { marginSourceWindowDays } = (await loadParameters(tx, actor.bankId, today)).plans.jg
     const found = checkMarginSource(
       {
         sourceAccountNo: input.sourceAccount,
@@ -99,7 +99,7 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
         forbiddenAccountNos: loans.map((l) => l.number),
         loanOutflows: loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
       },
-      MIRROR_DAYS,
+      marginSourceWindowDays,
     )
     if (found) throw refuse(found, { account: input.sourceAccount })
   }

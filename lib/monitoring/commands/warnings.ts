@@ -5,6 +5,7 @@ import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { transition } from '@/lib/platform/workflow'
+import { planOrangeVisit } from '../orange-visit'
 import { LASTING_CODES, releaseNeedsSecondPerson, type WarningLevel } from '../rules/warnings'
 import { warningMachine } from '../workflow'
 
@@ -74,6 +75,7 @@ export const verifyWarning = defineCommand({
       reason: input.note,
       set: { verifiedBy: actor.userId, verifiedAt: now, ...(input.confirmed ? {} : settledOn(ctx, signal)) },
     })
+    if (input.confirmed) await planOrangeVisit(ctx, signal)
     return { id: signal.id, ...moved }
   },
 })

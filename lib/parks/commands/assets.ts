@@ -14,9 +14,6 @@ import { PARK_ASSETS } from '../rules'
 
 type Ctx = CommandContext<unknown>
 const word = (max: number) => z.string().trim().min(2).max(max)
-/** The same thing pledged again within half a year is looked at twice (INV-PK4). */
-const REUSE_MONTHS = 6
-
 async function assetOf({ tx, actor }: Ctx, assetId: string) {
   await tx.$queryRaw`select 1 from park_asset where bank_id = ${actor.bankId}::uuid and id = ${assetId}::uuid for update`
   const asset = await tx.parkAsset.findFirst({ where: { bankId: actor.bankId, id: assetId } })
@@ -62,7 +59,8 @@ export const recordParkAsset = defineCommand({
     if (item.batch.mode !== 'PK') throw refuse('E_MODE_NOT_ALLOWED', { mode: item.batch.mode, allowed: ['PK'] })
     if (input.appraisedOn && isAfter(input.appraisedOn, today))
       throw refuse('E_DATE', {}, { fields: [{ path: 'appraisedOn', code: 'E_DATE' }] })
-    const { pk } = (await loadParameters(tx, bankId, today)).plans
+    const parameters = await loadParameters(tx, bankId, today)
+    const { pk } = parameters.plans
     const cap = parkLoanCap(
       { asset: input.type, priceFen: input.price, appraisedValueFen: input.appraised ?? null },
       pk.assets,
@@ -74,12 +72,13 @@ export const recordParkAsset = defineCommand({
       select: { partyId: true },
     })
     if (input.developerGuarantees && !developer) throw refuse('E_CLAIM_NO_PARTNER', { mode: 'PK' })
+    // the same thing pledged again a short while after is looked at twice (INV-PK4)
     const again = await tx.parkAsset.count({
       where: {
         bankId,
         identityNo: input.identityNo,
         state: 'RELEASED',
-        createdAt: { gt: toDb(today.subtract({ months: REUSE_MONTHS })) },
+        createdAt: { gt: toDb(today.subtract({ months: parameters.collateral.reuseMonths })) },
       },
     })
     const id = newId()
@@ -121,7 +120,7 @@ export const recordParkAsset = defineCommand({
           objectId: item.id,
           role: 'RISK_MGR',
           state: 'OPEN',
-          params: { identity: input.identityNo },
+          params: { code: input.identityNo },
           createdBy: actor.userId,
         },
       })
@@ -168,7 +167,10 @@ export const revalueParkAsset = defineCommand({
         version: { increment: 1 },
       },
     })
-    if (ltv.topUpDue)
+    const asked = await tx.task.count({
+      where: { bankId, kind: 'LTV_TOP_UP', objectType: 'application', objectId: asset.applicationId, state: 'OPEN' },
+    })
+    if (ltv.topUpDue && asked === 0)
       await tx.task.create({
         data: {
           bankId,
@@ -177,7 +179,7 @@ export const revalueParkAsset = defineCommand({
           objectId: asset.applicationId,
           role: 'POST_MKT',
           state: 'OPEN',
-          params: { identity: asset.identityNo },
+          params: { code: asset.identityNo },
           createdBy: actor.userId,
         },
       })

@@ -31,13 +31,16 @@ export function affordability(input: AffordabilityInput, minRatioPpm: Ppm): Trac
 export type RentLoanParameters = { capFen: Fen; maxMonths: number }
 export type RentLoanViolation = 'E_AMOUNT_OVER_CAP:rent' | 'E_TENOR_OVER_CAP'
 
+/** What a loan for rent may be at most: one year's rent, and the product's cap. */
+export const rentLoanCap = (annualRentFen: Fen, p: RentLoanParameters): Fen => minFen(annualRentFen, p.capFen)
+
 /** A loan for rent: at most one year's rent, 3,000,000 yuan and 12 months (§5.3). */
 export function checkRentLoan(
   loan: { amountFen: Fen; tenorMonths: number; annualRentFen: Fen },
   p: RentLoanParameters,
 ): RentLoanViolation[] {
   const found: RentLoanViolation[] = []
-  if (loan.amountFen > minFen(loan.annualRentFen, p.capFen)) found.push('E_AMOUNT_OVER_CAP:rent')
+  if (loan.amountFen > rentLoanCap(loan.annualRentFen, p)) found.push('E_AMOUNT_OVER_CAP:rent')
   if (loan.tenorMonths > p.maxMonths) found.push('E_TENOR_OVER_CAP')
   return found
 }

@@ -5,7 +5,7 @@ import { type Fen, maxFen, minFen, mulRate, type Ppm } from '@/lib/platform/mone
 import { add, type Ratio, ratio, roundRatio } from '@/lib/platform/ratio'
 import type { Trace } from '@/lib/platform/trace'
 import { levelInstalment } from '@/lib/servicing/rules/instalment'
-import { affordability } from './affordability'
+import { affordability, type RentLoanParameters, rentLoanCap } from './affordability'
 import type { BorrowerType, CustomerGrade, MarketGrade, Mode } from './grades'
 import {
   type CapName,
@@ -14,6 +14,7 @@ import {
   merchantLimit,
   modeSingleCap,
 } from './merchant-limit'
+import { type ParkCapacityParameters, type ParkFigures, parkCapacity } from './park-capacity'
 import { allInCost, type LprRow, lookupLpr, lprTenor, type PricingParameters, price, spreads } from './pricing'
 import { type CyclePart, type WorkingCapitalParameters, workingCapital } from './working-capital'
 
@@ -43,6 +44,10 @@ export type LineFacts = {
   wholesaleOrRetail: boolean
   monthlyNetCashFlowFen: Fen
   repaymentMethod: RepaymentMethod
+  /** a year's rent, when the loan pays rent (§5.3) */
+  annualRentFen?: Fen | null
+  /** the firm's books, for a purchase in a park (§2.6) */
+  park?: ParkFigures | null
 }
 
 /** What holds for every line of the plan. */
@@ -68,6 +73,8 @@ export type LineParameters = {
   pricing: PricingParameters
   lpr: readonly LprRow[]
   affordabilityMinPpm: Ppm
+  rentLoan: RentLoanParameters
+  pk: ParkCapacityParameters
 }
 
 /** What a person changed on the line, never upwards: kept when the plan is computed again. */
@@ -114,6 +121,7 @@ export function proposeLine(f: LineFacts, t: LineTerms, p: LineParameters, edit:
     p.workingCapital,
   )
   const modeCap = modeSingleCap(t.mode, t.marketGrade, f.borrowerType, p.modeCaps)
+  const rentCapFen = f.annualRentFen ? rentLoanCap(f.annualRentFen, p.rentLoan) : null
   const limit = merchantLimit(
     {
       newLoanFen: need.value.newLoanFen,
@@ -121,6 +129,7 @@ export function proposeLine(f: LineFacts, t: LineTerms, p: LineParameters, edit:
       coefficientPpm: p.customerCoefficientPpm[f.grade],
       householdNetAssetsFen: f.netAssetsFen,
       modeSingleCapFen: t.singleCapFen === null ? modeCap : minFen(modeCap, t.singleCapFen),
+      rentCapFen,
       partnerSingleCapFen: t.partnerSingleCapFen,
       amountAppliedFen: f.requestedFen,
       otherExposureFen: f.otherExposureFen,
@@ -130,7 +139,8 @@ export function proposeLine(f: LineFacts, t: LineTerms, p: LineParameters, edit:
   )
   const computedLimitFen = maxFen(limit.value.limitFen, 0n)
   const limitFen = edit.limitFen === undefined ? computedLimitFen : minFen(edit.limitFen, computedLimitFen)
-  const longest = Math.max(1, Math.min(f.requestedTermMonths ?? t.tenorMaxMonths, t.tenorMaxMonths))
+  const most = rentCapFen === null ? t.tenorMaxMonths : Math.min(t.tenorMaxMonths, p.rentLoan.maxMonths)
+  const longest = Math.max(1, Math.min(f.requestedTermMonths ?? most, most))
   const tenorMonths = Math.min(edit.tenorMonths ?? longest, longest)
   const repaymentMethod = edit.repaymentMethod ?? f.repaymentMethod
   const lprPpm = lookupLpr(p.lpr, t.on, lprTenor(tenorMonths, p.pricing))
@@ -148,13 +158,17 @@ export function proposeLine(f: LineFacts, t: LineTerms, p: LineParameters, edit:
     marginRatioPpm: t.marginRatioPpm,
     marginInterestRatePpm: t.marginInterestRatePpm,
   })
-  const cover = affordability(
-    {
-      monthlyNetCashFlowFen: f.monthlyNetCashFlowFen,
-      monthlyPaymentFen: monthlyPayment(limitFen, priced.value.ratePpm, tenorMonths, repaymentMethod),
-    },
-    p.affordabilityMinPpm,
-  )
+  const ratePpm = priced.value.ratePpm
+  const cover =
+    t.mode === 'PK'
+      ? parkCapacity(f.park ?? null, { amountFen: limitFen, ratePpm, tenorMonths }, p.pk)
+      : affordability(
+          {
+            monthlyNetCashFlowFen: f.monthlyNetCashFlowFen,
+            monthlyPaymentFen: monthlyPayment(limitFen, ratePpm, tenorMonths, repaymentMethod),
+          },
+          p.affordabilityMinPpm,
+        )
   return {
     limitFen,
     computedLimitFen,

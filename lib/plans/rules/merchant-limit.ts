@@ -1,5 +1,5 @@
 /** The limit of one merchant: the smallest of seven caps, floored to ten thousand yuan (§5.3). */
-import { type Fen, floorTo, maxFen, mulDiv, mulRate, type Ppm } from '@/lib/platform/money'
+import { type Fen, floorTo, maxFen, minFen, mulDiv, mulRate, type Ppm } from '@/lib/platform/money'
 import { cny, flag, percent, type Traced, type TraceStep, type TraceValue } from '@/lib/platform/trace'
 import type { BorrowerType, MarketGrade, Mode } from './grades'
 
@@ -14,6 +14,8 @@ export type MerchantLimitInput = {
   householdNetAssetsFen: Fen
   /** k4: see modeSingleCap; null when no mode is chosen yet */
   modeSingleCapFen: Fen | null
+  /** the product's own cap of a loan for rent; it stands in k4 beside the mode's. Absent: another loan */
+  rentCapFen?: Fen | null
   /** k5: the group's, guarantor's or insurer's single cap; null when there is none */
   partnerSingleCapFen: Fen | null
   amountAppliedFen: Fen
@@ -63,7 +65,7 @@ export function merchantLimit(input: MerchantLimitInput, p: MerchantLimitParamet
     k1: input.newLoanFen,
     k2: mulDiv(input.verifiedTurnoverFen, BigInt(r) * BigInt(input.coefficientPpm), 1_000_000_000_000n),
     k3: mulRate(input.householdNetAssetsFen, p.netAssetsSharePpm),
-    k4: input.modeSingleCapFen,
+    k4: productCap(input),
     k5: input.partnerSingleCapFen,
     k6: input.amountAppliedFen,
     k7: maxFen(p.inclusiveCapFen - input.otherExposureFen, 0n),
@@ -85,13 +87,18 @@ export function merchantLimit(input: MerchantLimitInput, p: MerchantLimitParamet
       k1Fen: input.newLoanFen,
       k2Fen: caps.k2!,
       k3Fen: caps.k3!,
-      k4Fen: input.modeSingleCapFen,
+      k4Fen: caps.k4,
       k5Fen: input.partnerSingleCapFen,
       k6Fen: input.amountAppliedFen,
       k7Fen: caps.k7!,
     },
     trace: { rule: 'plans.merchantLimit', version: 1, result: cny('limit', limitFen), steps },
   }
+}
+
+function productCap({ modeSingleCapFen: mode, rentCapFen: rent }: MerchantLimitInput): Fen | null {
+  if (rent === undefined || rent === null) return mode
+  return mode === null ? rent : minFen(mode, rent)
 }
 
 function smallestCap(caps: Record<CapName, Fen | null>): [CapName, Fen] {
@@ -127,7 +134,9 @@ function capSteps(
         percent('netAssetsShare', p.netAssetsSharePpm, 'parameter'),
       ],
     },
-    k4: { formula: 'modeSingleCap', inputs: [] },
+    k4: input.rentCapFen
+      ? { formula: 'min(modeSingleCap, rentCap)', inputs: [cny('rentCap', input.rentCapFen)] }
+      : { formula: 'modeSingleCap', inputs: [] },
     k5: { formula: 'partnerSingleCap', inputs: [] },
     k6: { formula: 'amountApplied', inputs: [] },
     k7: {

@@ -1,10 +1,12 @@
 /** What the end of day does for other features: warnings, lapsed approvals and replenishments, visits not made. */
 import { loadParameters } from '@/lib/admin/parameters'
 import { lapseApprovals, withdrawUnanswered } from '@/lib/batches/lapse'
+import { collateralDaily } from '@/lib/collateral/daily'
 import { judgePromises } from '@/lib/collection/daily'
 import { lostDaily } from '@/lib/desk/clients/lost'
 import { payDaily } from '@/lib/desk/pay/daily'
 import { pairsDaily } from '@/lib/desk/training/training'
+import { latePaymentsDaily } from '@/lib/disbursement/daily'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { contagionDaily } from '@/lib/guarantees/contagion-daily'
 import { reconcileAccounts } from '@/lib/guarantees/daily'
@@ -35,6 +37,8 @@ export async function warn(ctx: Ctx, on: PlainDate): Promise<Record<string, numb
     ...(await openReturns(ctx, on, monitoring)),
     ...(await raiseDailyWarnings(ctx, on, monitoring)),
     ...(await jointGroupsDaily(ctx, on, monitoring.contagion)),
+    ...(await collateralDaily(ctx, on)),
+    ...(await latePaymentsDaily(ctx, on)),
     ...(await claimsDaily(ctx, on)),
     ...(await issuesDaily(ctx, on)),
     ...(await contagionDaily(ctx, on, monitoring.contagion)),

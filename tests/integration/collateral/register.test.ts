@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordCharge, revalueAsset, withdrawCharge } from '@/lib/collateral/commands/record'
 import { confirmRegistration, proposeRegistration } from '@/lib/collateral/commands/register'
 import { chargeList, securityFile } from '@/lib/collateral/queries'
+import { setParticulars } from '@/lib/contracts/commands/particulars'
+import { particularsOf } from '@/lib/contracts/particulars-query'
 import { conditionList } from '@/lib/disbursement/queries'
 import { newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
@@ -90,6 +92,17 @@ describe('a charge', () => {
     const again = plant(member(4), { secured: '50000' })
     expect(await recordCharge(who.rm, again)).toMatchObject(refused('E_COLLATERAL_REUSED'))
     expect(await recordCharge(who.officer, again)).toMatchObject(refused('E_FORBIDDEN'))
+  })
+
+  test('is what the mortgage contract names, without being typed again', async () => {
+    const { items } = await chargeList(who.rm, { state: 'RECORDED' })
+    const { applicationId } = items[0]!
+    const papers = await particularsOf(who.rm, { applicationId })
+    expect(papers.pledged).toMatchObject([
+      { owner: '恒山机械', certificateNo: '恒(2024)不动产权第0001号', valueFen: 120_000_000n, movable: false },
+    ])
+    const twice = { particulars: { collateral: { owner: '别人' } } as never, applicationId }
+    expect(await setParticulars(who.rm, twice)).toMatchObject({ ok: false })
   })
 
   test('holds the money back until two people have seen its registration', async () => {

@@ -5,16 +5,19 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { approveDrawdown } from '@/lib/disbursement/commands/pay'
 import { decidePaymentAgain, proposePaymentAgain } from '@/lib/disbursement/commands/pay-again'
+import { latePaymentsDaily } from '@/lib/disbursement/daily'
 import { drawdownDetail } from '@/lib/disbursement/queries'
 import { importCoreMessage } from '@/lib/disbursement/transfers/commands'
 import { transferList } from '@/lib/disbursement/transfers/queries'
 import { sendTransfer } from '@/lib/disbursement/transfers/send'
 import { simulatedCore } from '@/lib/disbursement/transfers/simulated-core'
 import { systemActor } from '@/lib/platform/actor'
+import { date } from '@/lib/platform/dates'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
 import { trialBalance } from '@/lib/servicing/ledger/queries'
 import { type TestDatabase, testDatabase } from '../../database'
 import type { TestGroup } from '../../fixtures/group'
+import { inside } from '../../fixtures/inside'
 import { type Cast, readyGroup, reviewedDrawdown, value } from '../../fixtures/ready-group'
 
 let db: TestDatabase
@@ -44,6 +47,8 @@ afterAll(() => {
   return db.drop()
 })
 
+const morningOf = (day: string) => inside(bank, (ctx) => latePaymentsDaily(ctx, date(day)))
+
 describe('a payment that came back', () => {
   const sumLive = async (drawdownId: string) =>
     (await drawdownDetail(who.rm, { drawdownId })).payments
@@ -67,6 +72,11 @@ describe('a payment that came back', () => {
     const back = (await drawdownDetail(who.rm, { drawdownId: d.id })).payments.find((p) => p.state === 'RETURNED')!
     expect(await sumLive(d.id)).toBe(amount)
     const transit = await balanceOf('2411')
+
+    // lent on 2026-03-20: five working days in principle, ten at the latest
+    expect(await morningOf('2026-03-27')).toEqual({ paymentsLate: 0, paymentsOverdue: 0 })
+    expect(await morningOf('2026-03-30')).toEqual({ paymentsLate: 1, paymentsOverdue: 0 })
+    expect(await morningOf('2026-04-20')).toEqual({ paymentsLate: 0, paymentsOverdue: 1 })
 
     const again = (payments: ReturnType<typeof payee>[], by = who.rm) =>
       proposePaymentAgain(by, { paymentId: back.id, payments, reason: '账号有误' })
@@ -112,6 +122,11 @@ describe('a payment that came back', () => {
     expect((await balanceOf('2411')) - transit).toBe(back.amountFen)
     expect((await trialBalance(who.checker, {})).differenceFen).toBe(0n)
     expect(await again(halves())).toMatchObject(refused('E_STATE'))
+    expect(await morningOf('2026-04-21')).toEqual({ paymentsLate: 0, paymentsOverdue: 0 })
+    const waiting = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+      tx.task.count({ where: { bankId: bank.id, kind: { in: ['PAYMENT_LATE', 'PAYMENT_OVERDUE'] }, state: 'OPEN' } }),
+    )
+    expect(waiting).toBe(0)
   })
 
   test('stands as returned again when the second payment is refused, and may be followed by a third', async () => {

@@ -1,6 +1,9 @@
 /** A park loan from its asset to its last stage: one asset one loan, a stage at a time, the developer let go with the certificate. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pledgedAssets } from '@/lib/collateral/pledged'
 import { requestDrawdown } from '@/lib/disbursement/commands/request'
+import { refreshConditions } from '@/lib/disbursement/conditions'
+import { parkChecks } from '@/lib/disbursement/park-checks'
 import {
   insureParkAsset,
   mortgageParkAsset,
@@ -109,6 +112,55 @@ test('with the certificate in custody the developer is let go; whoever recorded 
   expect(
     await mortgageParkAsset(who.checker, { assetId: asset!.id, certificateNo: 'DY-001', inCustodyOn: '2026-03-20' }),
   ).toMatchObject(refused('E_STATE'))
+})
+
+test('the checklist of a park loan asks the register for own money, registration and insurance, and takes no paper instead', async () => {
+  const item = (i: number) => ({
+    id: of.applicationIds[i]!,
+    amountFen: yuan('3500000'),
+    approvedFen: yuan('3500000'),
+    tenorMonths: 36,
+    drawdownId: null,
+  })
+  const answers = (i: number) => inside(bank, (ctx) => parkChecks(ctx, item(i)))
+  expect((await answers(0)).map((c) => [c.code, c.pass])).toEqual([
+    ['CP-P1', true],
+    ['CP-P2', true],
+    ['CP-P4', true],
+  ])
+  expect((await answers(2)).map((c) => [c.code, c.pass, c.detail.problem])).toEqual([
+    ['CP-P1', false, 'NO_ASSET'],
+    ['CP-P2', false, 'NO_ASSET'],
+  ])
+
+  // opened while nothing was recorded, and with a paper brought for what the register now knows
+  const applicationId = of.applicationIds[0]!
+  await withTenant(staff(), async (tx) => {
+    await tx.application.updateMany({ where: { bankId: bank.id, id: applicationId }, data: { state: 'CP_PENDING' } })
+    await tx.cpItem.createMany({
+      data: [
+        { bankId: bank.id, id: newId(), applicationId, code: 'CP-P2', state: 'SUBMITTED', isAutomatic: false },
+        { bankId: bank.id, id: newId(), applicationId, code: 'CP-P1', state: 'OPEN', isAutomatic: true },
+      ],
+    })
+  })
+  await inside(bank, (ctx) => refreshConditions(ctx, applicationId))
+  const items = await withTenant(staff(), (tx) =>
+    tx.cpItem.findMany({ where: { bankId: bank.id, applicationId }, orderBy: { code: 'asc' } }),
+  )
+  expect(items.map((c) => [c.code, c.state, c.isAutomatic])).toEqual([
+    ['CP-P1', 'CLOSED', true],
+    ['CP-P2', 'CLOSED', true],
+    ['CP-P4', 'CLOSED', true],
+  ])
+})
+
+test('what is bought stands in the mortgage as it was recorded, once, whoever charged it too', async () => {
+  const borrower = { id: of.applicationIds[0]!, name: '恒山机械', uscc: '91330782MA28D3K51X' }
+  const read = () => inside(bank, async (ctx) => (await pledgedAssets(ctx, [borrower])).get(borrower.id)!)
+  expect(await read()).toMatchObject([
+    { owner: '恒山机械', certificateNo: 'DY-001', valueFen: yuan('5000000'), movable: false },
+  ])
 })
 
 test('a fallen value asks for more security when the loan stands ten points above its cap', async () => {

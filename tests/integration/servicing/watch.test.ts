@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { handleWarning, releaseWarning, takeWarning, verifyWarning } from '@/lib/monitoring/commands/warnings'
+import { planOrangeVisit } from '@/lib/monitoring/orange-visit'
 import { evaluateStops } from '@/lib/monitoring/stops'
 import { defineCommand } from '@/lib/platform/commands'
 import { date, type PlainDate, toDb } from '@/lib/platform/dates'
@@ -14,6 +15,7 @@ import type { BookTerms } from '@/lib/servicing/rules/loan-events'
 import { loanTerms } from '@/lib/servicing/rules/loan-terms'
 import { type TestDatabase, testDatabase } from '../../database'
 import { approvedGroup } from '../../fixtures/group'
+import { inside } from '../../fixtures/inside'
 import { admittedMarket } from '../../fixtures/market'
 import { testBank, testPerson } from '../../fixtures/people'
 import { type Portfolio, portfolio, standOn, systemOf } from '../../fixtures/portfolio'
@@ -85,6 +87,21 @@ test('one merchant gets one signal, as bad as the worst loan; it rises with the 
   await close(date('2026-05-21'), date('2026-04-28'))
   expect(await signals()).toMatchObject([{ level: 'RED', value: '31', version: 3, raisedOn: toDb(date('2026-04-21')) }])
   expect(await frozen()).toBe(true)
+})
+
+test('a confirmed orange signal is answered at the stall, once, within the days of its line', async () => {
+  const orange = { level: 'ORANGE', objectType: 'MERCHANT', objectId: loans.merchantId, assignedTo: null }
+  const person = await testPerson(bank, 'site', ['POST_MKT'])
+  const plan = () => inside(bank, (ctx) => planOrangeVisit(ctx, { ...orange, assignedTo: person.userId }))
+  await plan()
+  await plan()
+  const visits = await inBank((tx) =>
+    tx.visit.findMany({ where: { bankId: bank.id, merchantId: loans.merchantId, kind: 'WARNING' } }),
+  )
+  expect(visits).toMatchObject([{ assigneeId: person.userId, isOnsite: true, state: 'PLANNED' }])
+  // five working days from Thursday 2026-05-21
+  expect(visits[0]!.dueOn.toISOString().slice(0, 10)).toBe('2026-05-28')
+  await inBank((tx) => tx.visit.deleteMany({ where: { bankId: bank.id, kind: 'WARNING' } }))
 })
 
 test('a settled signal keeps quiet for the merge days though the loan is late as before, and is raised anew after them', async () => {

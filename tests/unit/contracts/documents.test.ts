@@ -89,6 +89,31 @@ test('a field that nobody filled is counted, so that a blank is never issued', (
   expect(mergeDocument('LOAN_CONTRACT', 'JG', data).blanks).toBe(1)
 })
 
+test('a mortgage names every asset of the register, everybody who owns one signs it, and without an asset it is a blank', () => {
+  const c = contractCase('PK')
+  const house = {
+    owner: '周一',
+    ownerIdNo: '110101198202020020',
+    description: '住宅一套',
+    certificateNo: '云（2024）不动产权第 77 号',
+    valueFen: 90_000_000n,
+    movable: false,
+  }
+  const machine = { ...house, description: '数控机床', certificateNo: 'SN-1', movable: true }
+  const of = (pledged: (typeof c.members)[number]['pledged']) => ({
+    ...c,
+    members: c.members.map((m) => ({ ...m, pledged })),
+  })
+  const three = of([...c.members[0]!.pledged, house, machine])
+  const planned = plannedDocuments(three).find((d) => d.kind === 'MORTGAGE_CONTRACT')!
+  expect(planned.signers.map((s) => [s.role, s.name])).toEqual([
+    ['MORTGAGOR', '林记五金商行'],
+    ['MORTGAGOR', '周一'],
+  ])
+  expect(mergeDocument('MORTGAGE_CONTRACT', 'PK', dataOf('PK', 'MORTGAGE_CONTRACT', three)).blanks).toBe(0)
+  expect(mergeDocument('MORTGAGE_CONTRACT', 'PK', dataOf('PK', 'MORTGAGE_CONTRACT', of([]))).blanks).toBeGreaterThan(0)
+})
+
 test('a guarantee without its manner, its end or the members’ shares is named with the rule it breaks', () => {
   const missing = missingRequired('JOINT_GUARANTEE_AGREEMENT', 'JG', false, KEY_CLAUSES.JOINT_GUARANTEE_AGREEMENT)
   expect(missing.map((r) => [r.law, r.clause])).toEqual([

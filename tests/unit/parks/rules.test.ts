@@ -21,6 +21,9 @@ const need = {
   loanFen: yuan('3500000'),
   on: date('2026-04-01'),
   maturity: date('2036-04-01'),
+  tenorMonths: 36,
+  tenorMaxMonths: 36,
+  usedAppraisalMonths: 6,
 }
 
 describe('a drawing on a plant', () => {
@@ -28,6 +31,8 @@ describe('a drawing on a plant', () => {
     expect(parkFaults(plant, need)).toEqual([]))
   test('not a fen above 70 %', () =>
     expect(parkFaults(plant, { ...need, amountFen: need.amountFen + 1n })).toEqual(['CAP']))
+  test('not for longer than its kind of asset is lent on', () =>
+    expect(parkFaults(plant, { ...need, tenorMonths: 37 })).toEqual(['TENOR']))
   test('not before the borrower has paid its own part', () =>
     expect(parkFaults({ ...plant, downPaymentFen: yuan('1699999.99') }, need)).toEqual(['DOWN_PAYMENT']))
   test('not without advance registration or mortgage (LEG-13)', () =>
@@ -57,6 +62,9 @@ test('a renovation is drawn up to what is certified, not to what is planned', ()
     loanFen: yuan('480000'),
     on: date('2026-04-01'),
     maturity: date('2029-04-01'),
+    tenorMonths: 36,
+    tenorMaxMonths: 36,
+    usedAppraisalMonths: 6,
   }
   expect(parkFaults(works, stage)).toEqual([])
   expect(parkFaults(works, { ...stage, amountFen: yuan('50000.01') })).toEqual(['STAGE'])
@@ -76,6 +84,9 @@ test('a used machine needs an appraisal of the last six months', () => {
     loanFen: yuan('200000'),
     on: date('2026-09-02'),
     maturity: date('2029-09-02'),
+    tenorMonths: 36,
+    tenorMaxMonths: 36,
+    usedAppraisalMonths: 6,
   }
   expect(parkFaults({ ...used, insuredUntil: date('2027-12-31') }, draw)).toEqual(['APPRAISAL'])
   expect(parkFaults({ ...used, insuredUntil: date('2027-12-31'), appraisedOn: date('2026-03-02') }, draw)).toEqual([])

@@ -3,9 +3,11 @@ import { getTranslations } from 'next-intl/server'
 import { ChargeCard } from '@/components/collateral/charge-card'
 import { RecordCharge } from '@/components/collateral/record-charge'
 import { PageHeader } from '@/components/shell/page-header'
+import { TextLink } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { State } from '@/components/ui/state'
 import { securityFile } from '@/lib/collateral/queries'
+import { RECORDABLE } from '@/lib/collateral/rules'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
 import { formatYuan, toYuan } from '@/lib/platform/money'
@@ -13,17 +15,6 @@ import { formatYuan, toYuan } from '@/lib/platform/money'
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('collateral'))('title') }
 }
-
-const RECORDABLE = [
-  'ADMITTED',
-  'IN_APPROVAL',
-  'APPROVED',
-  'APPROVED_REDUCED',
-  'CONTRACTING',
-  'SIGNED',
-  'CP_PENDING',
-  'READY_TO_DRAW',
-]
 
 /** What secures one merchant's loan, and whether it is enough today. */
 export default async function SecurityFile({ params }: { params: Promise<{ applicationId: string }> }) {
@@ -39,12 +30,13 @@ export default async function SecurityFile({ params }: { params: Promise<{ appli
           <>
             <span>{file.batch}</span>
             <span>{t('amount', { amount: formatYuan(file.amountFen) })}</span>
+            {file.mode === 'PK' && <TextLink href={`/parks?application=${applicationId}`}>{t('parkAssets')}</TextLink>}
             {file.requiredFen > 0n && <span>{t('required', { amount: formatYuan(file.requiredFen) })}</span>}
           </>
         }
         actions={
           file.mayRecord &&
-          RECORDABLE.includes(file.state) && (
+          (RECORDABLE as readonly string[]).includes(file.state) && (
             <RecordCharge applicationId={applicationId} today={today} amount={toYuan(file.amountFen)} />
           )
         }
@@ -60,7 +52,7 @@ export default async function SecurityFile({ params }: { params: Promise<{ appli
             c={c}
             today={today}
             mayRecord={file.mayRecord}
-            mayRelease={!RECORDABLE.includes(file.state)}
+            mayRelease={!(RECORDABLE as readonly string[]).includes(file.state)}
           />
         ))}
       </div>

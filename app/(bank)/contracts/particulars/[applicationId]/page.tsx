@@ -5,6 +5,7 @@ import { ParticularsForm, ReviewResolution } from '@/components/contracts/partic
 import { PageHeader } from '@/components/shell/page-header'
 import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Money } from '@/components/ui/money'
 import { Notice } from '@/components/ui/notice'
 import { particularsOf } from '@/lib/contracts/particulars-query'
 import { hasRole } from '@/lib/platform/actor'
@@ -34,12 +35,7 @@ export default async function Particulars({ params }: { params: Promise<{ applic
       <PageHeader
         title={p.merchant ?? ''}
         breadcrumb={[{ label: screen('title'), href: '/contracts' }, { label: t('particulars') }]}
-        meta={
-          <>
-            <span>{p.batch}</span>
-            <TextLink href={`/collateral/${applicationId}`}>{t('collateral')}</TextLink>
-          </>
-        }
+        meta={<span>{p.batch}</span>}
         actions={
           hasRole(actor, 'RM', 'CONTRACT_OFFICER', 'LEGAL') &&
           p.mode !== 'DF' && (
@@ -65,6 +61,31 @@ export default async function Particulars({ params }: { params: Promise<{ applic
             </span>
           </Notice>
         )}
+        <Card title={t('collateral')} description={t('collateralHint')}>
+          {p.pledged.length === 0 ? (
+            <p className="text-muted">{t('nothingPledged')}</p>
+          ) : (
+            <ul className="divide-y divide-line">
+              {p.pledged.map((a) => (
+                <li
+                  key={a.certificateNo}
+                  className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2"
+                >
+                  <span className="min-w-0">
+                    {a.description}
+                    <span className="block text-sm text-muted">
+                      {a.certificateNo} · {a.owner}
+                    </span>
+                  </span>
+                  <Money value={a.valueFen} />
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className="mt-3">
+            <TextLink href={`/collateral/${applicationId}`}>{t('toRegister')}</TextLink>
+          </p>
+        </Card>
         <Card title={t('particulars')} description={t('particularsHint')}>
           <ParticularsForm
             applicationId={applicationId}
