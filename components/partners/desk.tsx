@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { toast } from '@/components/ui/toast'
-import { answerNoticeAction } from '@/lib/guarantees/claim-actions'
+import { answerNoticeAction, queryClaimPaperAction } from '@/lib/guarantees/claim-actions'
 import { answerCaseAction, answerSchemeConsentAction, submitReturnAction } from '@/lib/partners/actions'
 import { AnswerCase, SubmitReturn } from '@/lib/partners/schema'
 import { FormDialog, type Question } from './form-dialog'
@@ -89,6 +89,26 @@ export function LetterAnswer({ noticeId }: { noticeId: string }) {
         />
       ))}
     </span>
+  )
+}
+
+/** A paper of the claim's file is missing something: the insurer says what. */
+export function PaperQuery({ paperId }: { paperId: string }) {
+  const t = useTranslations('partners.desk')
+  const done = useDone()
+  return (
+    <ReasonDialog
+      trigger={
+        <Button size="sm" tone="quiet">
+          {t('paper.ask')}
+        </Button>
+      }
+      title={t('paper.ask')}
+      description={t('paper.askHint')}
+      confirmLabel={t('paper.ask')}
+      action={(note) => queryClaimPaperAction({ paperId, note })}
+      onDone={done}
+    />
   )
 }
 

@@ -2,6 +2,7 @@
 import { latestFigures } from '@/lib/partners/read'
 import { minFen, sumFen } from '@/lib/platform/money'
 import { lossStanding } from '../capacity/insurer'
+import { INSURER_REPLY_DAYS } from '../rules/claim-papers'
 import { claimParts } from '../rules/claim-parts'
 import { takeProRata } from '../rules/pro-rata'
 import { insuranceWaterfall } from '../rules/waterfall/insurance'
@@ -58,7 +59,7 @@ export async function insurerClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedClai
     triggerDpd: trigger,
     waterfall: w.value,
     trace: w.trace,
-    answerDays: 5,
+    answerDays: INSURER_REPLY_DAYS,
     payDays: c.p.li.payWorkingDays,
   }
 }

@@ -15,6 +15,7 @@ import { claimMachine } from '../claim-workflow'
 import { type ClaimCase, nextClaimType, readCase, waitsFor } from '../claims/case'
 import { computeClaim } from '../claims/compute'
 import type { ComputedClaim } from '../claims/lines'
+import { openPapers } from '../claims/papers'
 import { payFromAccounts } from '../claims/pay'
 import { CLAIM_TYPES, type ClaimType, FROM_ACCOUNT } from '../rules/claim-parts'
 
@@ -114,6 +115,14 @@ export const createClaim = defineCommand({
       },
     })
     await writeLines(ctx, id, computed)
+    await openPapers(ctx, {
+      id,
+      number,
+      type,
+      loanId: c.loan.id,
+      applicationId: c.loan.applicationId,
+      asOf: toDb(today),
+    })
     await recordCreation(
       ctx,
       claimMachine,
