@@ -12,7 +12,7 @@ import { freeze } from '@/lib/platform/wire'
 import { findTransition, recordCreation, transition } from '@/lib/platform/workflow'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { claimMachine } from '../claim-workflow'
-import { type ClaimCase, nextClaimType, readCase, waitsFor } from '../claims/case'
+import { type ClaimCase, claimingGoesOn, nextClaimType, readCase, waitsFor } from '../claims/case'
 import { computeClaim } from '../claims/compute'
 import type { ComputedClaim } from '../claims/lines'
 import { openPapers } from '../claims/papers'
@@ -88,7 +88,8 @@ export const createClaim = defineCommand({
     if (open) throw refuse('E_CLAIM_OPEN', { claim: open.number })
     if (wait) throw refuse('E_CLAIM_ORDER', { earlier: wait })
     const computed = await computeClaim(ctx, c, type, input.settlementSwept ?? 0n)
-    if (c.owed.dpd < computed.triggerDpd)
+    // the default that an earlier source has begun to pay is the same one, though what it paid was the oldest of the debt
+    if (!claimingGoesOn(c) && c.owed.dpd < computed.triggerDpd)
       throw refuse('E_CLAIM_TOO_EARLY', { dpd: c.owed.dpd, trigger: computed.triggerDpd })
     const late = computed.lines.find((l) => l.periodEnd && isAfter(today, l.periodEnd))
     if (late) throw refuse('E_CLAIM_PERIOD', { until: late.periodEnd!.toString() })
