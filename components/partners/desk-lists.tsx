@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Money } from '@/components/ui/money'
 import { CivilDate } from '@/components/ui/when'
 import type { partnerHome } from '@/lib/partners/home'
 import { formatYuan, parseYuan } from '@/lib/platform/money'
-import { CaseAnswer, ConsentAnswer, LetterAnswer, ReturnForm } from './desk'
+import { CallAnswer, CaseAnswer, ConsentAnswer, LetterAnswer, PaperQuery, ReturnForm } from './desk'
 
 type Home = Awaited<ReturnType<typeof partnerHome>>
 
@@ -79,6 +80,7 @@ export function DeskLists({ home }: { home: Home }) {
                   {t('parts', { principal: formatYuan(l.principalFen), interest: formatYuan(l.interestFen) })}
                 </p>
                 {l.answerNote && <p className="text-sm text-ink-2">{l.answerNote}</p>}
+                <LetterPapers papers={l.papers} mayQuery={l.mayQuery} />
               </div>
               <div className="flex flex-col items-end gap-1.5">
                 <Money value={l.amountFen} />
@@ -94,6 +96,7 @@ export function DeskLists({ home }: { home: Home }) {
           ))}
         </ul>
       </Card>
+      {home.calls.length > 0 && <IssueCalls calls={home.calls} />}
       <Card
         title={t('returns')}
         description={t('returnsLead')}
@@ -112,6 +115,76 @@ export function DeskLists({ home }: { home: Home }) {
         </ul>
       </Card>
     </>
+  )
+}
+
+/** The file that came with the letter; while it has not answered, the insurer says which paper it finds wanting. */
+function LetterPapers({ papers, mayQuery }: { papers: Home['letters'][number]['papers']; mayQuery: boolean }) {
+  const t = useTranslations('partners.desk')
+  const paper = useTranslations('guarantees.paper')
+  if (papers.length === 0) return null
+  return (
+    <details className="mt-1.5" open={mayQuery}>
+      <summary className="cursor-pointer text-sm text-ink-2">
+        {t('paper.papers')} {papers.filter((p) => p.state === 'RECEIVED').length}/{papers.length}
+      </summary>
+      <ul className="mt-1 space-y-1">
+        {papers.map((p) => (
+          <li key={p.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+            <span>{paper(`kinds.${p.kind as 'POLICY'}`)}</span>
+            {p.file ? (
+              <TextLink href={`/api/files/${p.file.id}`}>{p.reference ?? p.file.name}</TextLink>
+            ) : (
+              <span className="font-mono break-all text-ink-2">{p.reference}</span>
+            )}
+            {p.state === 'QUERIED' ? (
+              <>
+                <Badge tone="danger">{paper('states.QUERIED')}</Badge>
+                <span className="text-ink-2">{p.queryNote}</span>
+              </>
+            ) : (
+              mayQuery && <PaperQuery paperId={p.id} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** What the issuers of a joint issue have not laid by: the enhancer is told, then asked to pay on the date. */
+function IssueCalls({ calls }: { calls: Home['calls'] }) {
+  const t = useTranslations('partners.desk.call')
+  return (
+    <Card title={t('title')} description={t('lead')} flush>
+      <ul className="divide-y divide-line">
+        {calls.map((c) => (
+          <li key={c.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <p className="font-medium">{c.issuer}</p>
+              <p className="text-sm text-ink-2">{c.pool}</p>
+              <p className="text-sm text-ink-2">{t(`stages.${c.stage as 'NOTICE'}`)}</p>
+              {c.answerNote && <p className="text-sm text-ink-2">{c.answerNote}</p>}
+            </div>
+            <div className="flex flex-col items-end gap-1.5">
+              <Money value={c.amountFen} />
+              <Badge tone={c.state === 'DISPUTED' ? 'danger' : c.state === 'SENT' ? 'info' : 'ok'}>
+                {t(`states.${c.state as 'SENT'}`)}
+              </Badge>
+              <span className="text-sm text-ink-2">
+                {t('dueOn')} <CivilDate value={c.dueOn} />
+              </span>
+              {c.paidFen !== null && (
+                <span className="text-sm text-ink-2">
+                  {t('paid')} <Money value={c.paidFen} />
+                </span>
+              )}
+              {c.state === 'SENT' && <CallAnswer callId={c.id} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 

@@ -4,6 +4,7 @@ import { partnerHome } from '@/lib/partners/home'
 import { zCalculated } from '@/lib/platform/http/answers'
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
 import { defineQuery } from '@/lib/platform/queries'
+import { claimRoutes } from './api-claims'
 import { zWaterfallInput } from './calculator-inputs'
 import { calculateWaterfall } from './calculators'
 import {
@@ -14,24 +15,10 @@ import {
   requestRelease,
   requestReversal,
 } from './commands/accounts'
-import {
-  answerNotice,
-  confirmDelivery,
-  debitAccepted,
-  decideReceipt,
-  endClaim,
-  notifyClaim,
-  recordAnswer,
-  requestReceipt,
-} from './commands/claim-answers'
-import { confirmCompensation, createClaim, makeCompensation, reviewClaim, submitClaim } from './commands/claims'
-import { debitGuarantorMargin } from './commands/guarantor-margin'
 import { decideMovement, requestMovement, requestMovements } from './commands/margin'
 import { endOutsideGuarantee, recordOutsideGuarantee } from './commands/network'
-import { decideRecovery, requestRecovery } from './commands/recovery'
-import { claimList, marginAccounts, movements, subLedgers } from './queries'
+import { marginAccounts, movements, subLedgers } from './queries'
 import { accountStatement } from './queries-accounts'
-import { claimDetail } from './queries-claims'
 import { guaranteeNetwork, stressNetwork } from './queries-network'
 
 const waterfall = defineQuery({
@@ -171,153 +158,7 @@ export const routes: Route[] = [
     command: decideMovement,
     input: ({ params, body }) => ({ requestId: params.id, ...body }),
   }),
-  queryRoute({
-    method: 'GET',
-    path: '/claims',
-    tag: 'claims',
-    summary: { 'zh-CN': '代偿列表', en: 'Claims' },
-    query: claimList,
-    input: ({ query }) => query,
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims',
-    status: 201,
-    tag: 'claims',
-    summary: { 'zh-CN': '发起代偿', en: 'Raise a claim' },
-    command: createClaim,
-    input: ({ body }) => body,
-  }),
-  queryRoute({
-    method: 'GET',
-    path: '/claims/{id}',
-    tag: 'claims',
-    summary: { 'zh-CN': '代偿详情', en: 'A claim' },
-    query: claimDetail,
-    input: ({ params }) => ({ claimId: params.id }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/review',
-    tag: 'claims',
-    summary: { 'zh-CN': '代偿审核', en: 'Review' },
-    command: reviewClaim,
-    input: ({ params, body }) => ({ claimId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/make',
-    tag: 'claims',
-    summary: { 'zh-CN': '代偿经办', en: 'Make (first hand)' },
-    command: makeCompensation,
-    input: ({ params }) => ({ claimId: params.id }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/confirm',
-    tag: 'claims',
-    summary: { 'zh-CN': '代偿复核扣划', en: 'Confirm (second hand)' },
-    command: confirmCompensation,
-    input: ({ params }) => ({ claimId: params.id }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/submit',
-    tag: 'claims',
-    summary: { 'zh-CN': '提交或作废代偿草稿', en: 'Submit or drop a draft' },
-    command: submitClaim,
-    input: ({ params, body }) => ({ claimId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/notify',
-    tag: 'claims',
-    summary: { 'zh-CN': '发出代偿函', en: 'Send the letters of a claim' },
-    command: notifyClaim,
-    input: ({ params, body }) => ({ claimId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/debit-margin',
-    tag: 'claims',
-    summary: { 'zh-CN': '扣划担保机构保证金', en: 'Debit the guarantor’s margin' },
-    command: debitGuarantorMargin,
-    input: ({ params }) => ({ claimId: params.id }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/debit',
-    tag: 'claims',
-    summary: { 'zh-CN': '扣划已确认的代偿', en: 'Debit what was accepted' },
-    command: debitAccepted,
-    input: ({ params, body }) => ({ claimId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claims/{id}/end',
-    tag: 'claims',
-    summary: { 'zh-CN': '认定不足或关闭代偿', en: 'Shortfall or close' },
-    command: endClaim,
-    input: ({ params, body }) => ({ claimId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claim-letters/{id}/delivered',
-    tag: 'claims',
-    summary: { 'zh-CN': '登记送达', en: 'Record a delivery' },
-    command: confirmDelivery,
-    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claim-letters/{id}/answer',
-    tag: 'claims',
-    summary: { 'zh-CN': '答复代偿函（合作方）', en: 'Answer a letter (partner)' },
-    command: answerNotice,
-    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claim-letters/{id}/record-answer',
-    tag: 'claims',
-    summary: { 'zh-CN': '登记答复', en: 'Take up an answer' },
-    command: recordAnswer,
-    input: ({ params, body }) => ({ noticeId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claim-lines/{id}/receipts',
-    status: 201,
-    tag: 'claims',
-    summary: { 'zh-CN': '登记代偿收款（经办）', en: 'Request a receipt (maker)' },
-    command: requestReceipt,
-    input: ({ params, body }) => ({ lineId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/claim-receipts/{id}/decide',
-    tag: 'claims',
-    summary: { 'zh-CN': '复核代偿收款', en: 'Decide a receipt (checker)' },
-    command: decideReceipt,
-    input: ({ params, body }) => ({ receiptId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/loans/{id}/recoveries',
-    status: 201,
-    tag: 'claims',
-    summary: { 'zh-CN': '登记追偿回款（经办）', en: 'Request a recovery (maker)' },
-    command: requestRecovery,
-    input: ({ params, body }) => ({ loanId: params.id, ...body }),
-  }),
-  commandRoute({
-    method: 'POST',
-    path: '/recoveries/{id}/decide',
-    tag: 'claims',
-    summary: { 'zh-CN': '复核追偿回款', en: 'Decide a recovery (checker)' },
-    command: decideRecovery,
-    input: ({ params, body }) => ({ recoveryId: params.id, ...body }),
-  }),
+  ...claimRoutes,
   queryRoute({
     method: 'GET',
     path: '/network',

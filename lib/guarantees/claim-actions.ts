@@ -1,14 +1,8 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
-import {
-  answerNotice,
-  debitAccepted,
-  decideReceipt,
-  endClaim,
-  notifyClaim,
-  recordAnswer,
-  requestReceipt,
-} from './commands/claim-answers'
+import { answerNotice, notifyClaim, recordAnswer } from './commands/claim-answers'
+import { debitAccepted, decideReceipt, endClaim, requestReceipt } from './commands/claim-money'
+import { queryClaimPaper, recordClaimPaper } from './commands/claim-papers'
 import { createClaim, submitClaim } from './commands/claims'
 import { debitGuarantorMargin } from './commands/guarantor-margin'
 import { decideRecovery, requestRecovery } from './commands/recovery'
@@ -25,3 +19,5 @@ export const endClaimAction = serverAction(endClaim)
 export const requestRecoveryAction = serverAction(requestRecovery)
 export const decideRecoveryAction = serverAction(decideRecovery)
 export const answerNoticeAction = serverAction(answerNotice)
+export const recordClaimPaperAction = serverAction(recordClaimPaper)
+export const queryClaimPaperAction = serverAction(queryClaimPaper)

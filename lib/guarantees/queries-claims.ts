@@ -10,6 +10,7 @@ import { type Json, thaw } from '@/lib/platform/wire'
 import { allowedEvents } from '@/lib/platform/workflow'
 import { claimMachine } from './claim-workflow'
 import { MARGIN_READERS } from './readers'
+import { PAPER_KINDS, type PaperKind, type PaperState } from './rules/claim-papers'
 import type { WaterfallSource } from './rules/waterfall/lines'
 
 /** GET /claims/{id}: the waterfall with its derivation, who paid what and why, who has to replenish by when. */
@@ -42,6 +43,7 @@ export const claimDetail = defineQuery({
         },
         claimNotices: { orderBy: { number: 'asc' } },
         claimReceipts: { orderBy: { madeAt: 'asc' } },
+        claimPapers: { include: { file: { select: { id: true, name: true } } } },
         replenishments: true,
       },
     })
@@ -134,6 +136,18 @@ export const claimDetail = defineQuery({
         taken: ['ACCEPTED', 'DISPUTED', 'PAID_PARTIAL', 'PAID'].includes(
           c.claimLines.find((l) => l.id === n.lineId)?.state ?? '',
         ),
+      })),
+      papers: PAPER_KINDS.flatMap((kind) => c.claimPapers.filter((p) => p.kind === kind)).map((p) => ({
+        id: p.id,
+        kind: p.kind as PaperKind,
+        state: p.state as PaperState,
+        reference: p.reference,
+        origin: p.origin,
+        file: p.file,
+        dueOn: fromDbOrNull(p.dueOn),
+        receivedOn: fromDbOrNull(p.receivedOn),
+        queryNote: p.state === 'QUERIED' ? p.queryNote : null,
+        handed: p.partyId !== null,
       })),
       receipts: c.claimReceipts.map((r) => ({
         id: r.id,

@@ -72,7 +72,10 @@ export const issueDetail = defineQuery({
         enhancer: { select: { name: true } },
         trustee: { select: { name: true } },
         issuerSlots: { orderBy: [{ state: 'desc' }, { name: 'asc' }] },
-        issuePayments: { orderBy: [{ dueOn: 'asc' }, { slotId: 'asc' }] },
+        issuePayments: {
+          orderBy: [{ dueOn: 'asc' }, { slotId: 'asc' }],
+          include: { issueCall: { select: { state: true, answerNote: true } } },
+        },
         issueDisclosures: { orderBy: { dueOn: 'asc' } },
       },
     })
@@ -138,6 +141,7 @@ export const issueDetail = defineQuery({
           unpaidFen: x.unpaidFen,
           state: x.state,
           stage: x.stage,
+          call: x.issueCall && { state: x.issueCall.state, note: x.issueCall.answerNote },
           trace: x.trace ? (thaw(x.trace as Json) as Trace) : null,
         }
       }),

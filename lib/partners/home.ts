@@ -1,6 +1,6 @@
 /** A partner's first page: its own entry with the bank, the agreements that bind it, and its own people. Nothing else is open to it. */
 import { z } from 'zod'
-import { fromDb, fromDbOrNull } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { PARTNER_HOME_ROLES } from './roles'
@@ -13,7 +13,7 @@ export const partnerHome = defineQuery({
     const bankId = actor.bankId
     const partyId = actor.partyId
     if (!partyId) throw refuse('E_NOT_FOUND', { object: 'party' })
-    const [party, bank, schemes, people, consents, cases, letters, returns] = [
+    const [party, bank, schemes, people, consents, cases, letters, returns, papers, calls] = [
       await tx.party.findFirst({
         where: { bankId, id: partyId },
         select: { code: true, kind: true, name: true, nameEn: true, uscc: true, state: true, createdAt: true },
@@ -42,6 +42,17 @@ export const partnerHome = defineQuery({
         take: 200,
       }),
       await tx.partnerReturn.findMany({ where: { bankId, partyId }, orderBy: { month: 'desc' }, take: 24 }),
+      await tx.claimPaper.findMany({
+        where: { bankId, partyId },
+        orderBy: [{ claimNumber: 'desc' }, { kind: 'asc' }],
+        include: { file: { select: { id: true, name: true } } },
+        take: 1000,
+      }),
+      await tx.issueCall.findMany({
+        where: { bankId, partyId },
+        orderBy: [{ dueOn: 'desc' }, { issuer: 'asc' }],
+        take: 100,
+      }),
     ]
     if (!party || !bank) throw refuse('E_NOT_FOUND', { object: 'party' })
     return {
@@ -97,6 +108,30 @@ export const partnerHome = defineQuery({
         payBy: fromDbOrNull(l.payBy),
         state: l.state,
         answerNote: l.answerNote,
+        // its days to say whether the file is complete run until its answer
+        mayQuery: ['SENT', 'DELIVERED'].includes(l.state) && !isAfter(today, fromDb(l.answerBy)),
+        papers: papers
+          .filter((p) => p.claimId === l.claimId)
+          .map((p) => ({
+            id: p.id,
+            kind: p.kind,
+            state: p.state,
+            reference: p.reference,
+            file: p.file,
+            receivedOn: fromDbOrNull(p.receivedOn),
+            queryNote: p.state === 'QUERIED' ? p.queryNote : null,
+          })),
+      })),
+      calls: calls.map((c) => ({
+        id: c.id,
+        pool: c.poolName,
+        issuer: c.issuer,
+        dueOn: fromDb(c.dueOn),
+        amountFen: c.amountFen,
+        paidFen: c.paidFen,
+        stage: c.stage,
+        state: c.state,
+        answerNote: c.answerNote,
       })),
       returns: returns.map((r) => ({
         id: r.id,

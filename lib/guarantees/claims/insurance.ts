@@ -3,6 +3,7 @@ import { latestFigures } from '@/lib/partners/read'
 import { daysBetween, fromDb, isBefore } from '@/lib/platform/dates'
 import { minFen, sumFen } from '@/lib/platform/money'
 import { lossStanding } from '../capacity/insurer'
+import { INSURER_REPLY_DAYS } from '../rules/claim-papers'
 import { claimParts } from '../rules/claim-parts'
 import { claimTriggerDate } from '../rules/insurer'
 import { takeProRata } from '../rules/pro-rata'
@@ -82,7 +83,7 @@ export async function insurerClaim(ctx: Ctx, c: ClaimCase): Promise<ComputedClai
     triggerDpd: trigger,
     waterfall: w.value,
     trace: w.trace,
-    answerDays: 5,
+    answerDays: INSURER_REPLY_DAYS,
     payDays: c.p.li.payWorkingDays,
   }
 }

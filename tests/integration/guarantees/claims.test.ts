@@ -4,16 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { claimsDaily } from '@/lib/guarantees/claims-daily'
 import { openAccount } from '@/lib/guarantees/commands/accounts'
-import {
-  answerNotice,
-  confirmDelivery,
-  debitAccepted,
-  decideReceipt,
-  endClaim,
-  notifyClaim,
-  recordAnswer,
-  requestReceipt,
-} from '@/lib/guarantees/commands/claim-answers'
+import { answerNotice, confirmDelivery, notifyClaim, recordAnswer } from '@/lib/guarantees/commands/claim-answers'
+import { debitAccepted, decideReceipt, endClaim, requestReceipt } from '@/lib/guarantees/commands/claim-money'
 import {
   confirmCompensation,
   createClaim,
@@ -36,6 +28,7 @@ import { loanPositions } from '@/lib/servicing/position'
 import type { BookTerms } from '@/lib/servicing/rules/loan-events'
 import { loanTerms } from '@/lib/servicing/rules/loan-terms'
 import { type TestDatabase, testDatabase } from '../../database'
+import { bringPapers } from '../../fixtures/claim-papers'
 import { type Person, testBank, testParty, testPerson } from '../../fixtures/people'
 import { type Portfolio, portfolio, standOn, systemOf } from '../../fixtures/portfolio'
 
@@ -375,6 +368,7 @@ describe('insurance (§2.5)', () => {
     const payout = ((o.principalFen + o.interestDueFen) * 8n + 5n) / 10n
     expect(d).toMatchObject({ type: 'INSURER', amountFen: payout, parts: { penaltyFen: 0n, costsFen: 0n } })
     expect(d.parts.principalFen + d.parts.interestFen).toBe(payout)
+    await bringPapers(staff(), who.rm, claim.id)
     const sent = value(await notifyClaim(who.collector, { claimId: claim.id, channel: 'PARTNER_DESK', sentOn: DAY }))
     value(await answerNotice(who.insurer, { noticeId: sent.letters[0]!.id, agree: true }))
     value(await recordAnswer(who.collector, { noticeId: sent.letters[0]!.id, agree: true }))

@@ -7,15 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSubLedgers } from '@/lib/guarantees/accounts'
 import { poolStanding } from '@/lib/guarantees/capacity/assist-fund'
 import { requestReversal } from '@/lib/guarantees/commands/accounts'
-import {
-  answerNotice,
-  debitAccepted,
-  decideReceipt,
-  endClaim,
-  notifyClaim,
-  recordAnswer,
-  requestReceipt,
-} from '@/lib/guarantees/commands/claim-answers'
+import { answerNotice, notifyClaim, recordAnswer } from '@/lib/guarantees/commands/claim-answers'
+import { debitAccepted, decideReceipt, endClaim, requestReceipt } from '@/lib/guarantees/commands/claim-money'
+import { queryClaimPaper, recordClaimPaper } from '@/lib/guarantees/commands/claim-papers'
 import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from '@/lib/guarantees/commands/claims'
 import { debitGuarantorMargin } from '@/lib/guarantees/commands/guarantor-margin'
 import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
@@ -56,6 +50,8 @@ const ACTS = [
   'review',
   'make',
   'confirm',
+  'paper',
+  'query',
   'notify',
   'answer',
   'record',
@@ -114,6 +110,17 @@ async function act(w: World, s: Step): Promise<string> {
     case 'confirm': {
       const c = claim(['UNDER_REVIEW'])
       return c ? say(await confirmCompensation(by('checker'), { claimId: c.id })) : 'none'
+    }
+    case 'paper':
+    case 'query': {
+      const p = pick(
+        await inBank(w, (tx) => tx.claimPaper.findMany({ where: { bankId: w.bank.id }, orderBy: { id: 'asc' } })),
+        s.a,
+      )
+      if (!p) return 'none'
+      return s.act === 'paper'
+        ? say(await recordClaimPaper(by('rm'), { paperId: p.id, reference: `PAPER-${s.a}-${s.b}` }))
+        : say(await queryClaimPaper(by('partner'), { paperId: p.id, note: '请补正' }))
     }
     case 'notify': {
       const c = claim(['BANK_CONFIRMED'])
@@ -334,6 +341,14 @@ async function broken(w: World): Promise<string[]> {
     }
     if (w.mode === 'LI')
       await count(
+        'the insurer was asked with the whole file, and sees nothing of it before',
+        tx.$queryRaw`
+        select count(*)::int as n from claim_paper p where p.bank_id = ${bank}::uuid
+          and ((p.state = 'MISSING' and exists (select from claim_notice n where n.bank_id = p.bank_id and n.claim_id = p.claim_id))
+            or (p.party_id is not null and not exists (select from claim_notice n where n.bank_id = p.bank_id and n.claim_id = p.claim_id)))`,
+      )
+    if (w.mode === 'LI')
+      await count(
         'LI coverage of principal and interest',
         tx.$queryRaw`
         select count(*)::int as n from claim c where c.bank_id = ${bank}::uuid and c.type = 'INSURER' and (c.penalty_fen <> 0 or c.costs_fen <> 0)`,
@@ -374,8 +389,9 @@ async function play(w: World): Promise<void> {
     fc.asyncProperty(fc.array(step, { minLength: STEPS, maxLength: STEPS }), async (steps) => {
       const told: string[] = []
       // the way to money is long: every scenario begins with one claim through the bank's own hands
-      const lead: Step[] = (['claim', 'review', 'make', 'confirm', 'notify', 'answer', 'record'] as const).map(
-        (act) => ({ act, a: 0, b: 1, right: 9 }),
+      const papers: Step[] = w.mode === 'LI' ? [0, 1, 2, 3, 4].map((a) => ({ act: 'paper', a, b: 1, right: 9 })) : []
+      const lead: Step[] = (['claim', 'review', 'make', 'confirm', 'notify', 'answer', 'record'] as const).flatMap(
+        (act) => [...(act === 'notify' ? papers : []), { act, a: 0, b: 1, right: 9 }],
       )
       for (const s of [...lead, ...steps]) {
         told.push(await act(w, s))

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { ClaimBadge } from '@/components/guarantees/badges'
 import { ClaimActs } from '@/components/guarantees/claim-acts'
 import { ClaimSteps } from '@/components/guarantees/claim-forms'
+import { ClaimPapers } from '@/components/guarantees/claim-papers'
 import { ClaimPayers, ClaimTrace } from '@/components/guarantees/claim-parts'
 import { WaterfallSteps } from '@/components/guarantees/waterfall-steps'
 import { PageHeader } from '@/components/shell/page-header'
@@ -112,6 +113,7 @@ export default async function Claim({ params }: { params: Promise<{ id: string }
             {!done && <Notice className="mb-3">{t('estimate')}</Notice>}
             <WaterfallSteps trace={c.trace} claim={c.amountFen} names={names} />
           </Card>
+          <ClaimPapers claim={c} may={hasRole(actor, 'RM', 'COLLECTOR', 'POST_PARTNER')} />
           <ClaimPayers claim={c} may={may} />
           <ClaimTrace claim={c} may={may} />
           {c.payments.length > 0 && (
