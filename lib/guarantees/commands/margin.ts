@@ -8,7 +8,7 @@ import { toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { bookMovement, lockSubLedger, type MovementKind } from '../accounts'
-import { releaseFacts } from '../release'
+import { releaseFacts, requireCovered } from '../release'
 import { checkMarginSource } from '../rules/margin'
 import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
 
@@ -175,6 +175,14 @@ export const decideMovement = defineCommand({
       return { id: request.id, state: 'REJECTED' as const, movementId: null, balanceFen: sub.ledgerFen }
     const out = ['RELEASE_OUT', 'PROGRAM_END_OUT'].includes(request.kind)
     if (out) await recheckRelease(ctx, sub.id, request.amountFen, request.beneficiaryAccount)
+    if (request.reversesId) {
+      const held = await lockSubLedger(ctx, sub.id)
+      const taken = await tx.accountMovement.findFirst({
+        where: { bankId: actor.bankId, id: request.reversesId },
+        select: { effectFen: true },
+      })
+      await requireCovered(ctx, held.account, held.sub, taken?.effectFen ?? 0n)
+    }
     const booked = await bookMovement(ctx, {
       subLedgerId: sub.id,
       kind: request.kind as MovementKind,
