@@ -176,7 +176,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         icon: 'users',
         roles: ['RM', 'EVALUATOR', ...AFTER, 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
       },
-      { key: 'green', href: '/desk/green', icon: 'queue', roles: [...FRONT, ...APPROVERS, 'AUDITOR'] },
+      {
+        key: 'green',
+        href: '/desk/green',
+        icon: 'queue',
+        roles: [...FRONT, ...APPROVERS, 'DISB_REVIEWER', 'DISB_APPROVER', 'AUDITOR'],
+      },
       {
         key: 'circles',
         href: '/desk/circles',
