@@ -191,6 +191,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
       { key: 'training', href: '/desk/training', icon: 'check', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
+      {
+        key: 'targets',
+        href: '/desk/targets',
+        icon: 'report',
+        roles: ['RM', 'SB_HEAD', 'CR_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
       { key: 'pay', href: '/desk/pay', icon: 'ledger', roles: ['RM', 'SB_HEAD', 'AUDITOR'] },
       {
         key: 'logs',
