@@ -12,6 +12,7 @@ import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskPay } from './desk/pay/api'
+import { routes as deskProspects } from './desk/prospects/api'
 import { routes as deskTargets } from './desk/targets/api'
 import { routes as deskTeam } from './desk/team/api'
 import { routes as deskTraining } from './desk/training/api'
@@ -51,6 +52,7 @@ export const apiRoutes: readonly Route[] = [
   ...deskLog,
   ...deskMeetings,
   ...deskPay,
+  ...deskProspects,
   ...deskTargets,
   ...deskTeam,
   ...deskTraining,

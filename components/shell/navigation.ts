@@ -188,6 +188,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         icon: 'users',
         roles: ['RM', 'POST_MKT', 'RISK_MGR', 'SB_HEAD', 'AUDITOR'],
       },
+      {
+        key: 'prospects',
+        href: '/desk/prospects',
+        icon: 'users',
+        roles: ['RM', 'POST_MKT', 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
+      },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
       { key: 'training', href: '/desk/training', icon: 'check', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },

@@ -68,5 +68,6 @@ export const LIST_NAMES = [
   'inclusive-lending',
   'five-category',
   'conflicts',
+  'prospects',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

@@ -1,6 +1,6 @@
 /**
  * What a business day brings to the desks: grades of whom something happened to, next month's visits, the day's draw, logs
- * that are missing, news that nobody read, meetings that are due. Done once a day by the worker, beside the end of day:
+ * that are missing, news that nobody read, meetings that are due, prospects who applied. Done once a day by the worker, beside the end of day:
  * however many clients there are, closing the books does not wait for it.
  */
 import { z } from 'zod'
@@ -10,6 +10,7 @@ import { toDb } from '@/lib/platform/dates'
 import { onceABusinessDay } from '@/lib/platform/jobs/business-day'
 import { remindOfLogs } from './log/daily'
 import { meetingsDaily } from './meetings/daily'
+import { prospectsDaily } from './prospects/prospects'
 import { escalateUnread } from './team/hand-tasks'
 import { visitsDaily } from './visits/plan'
 
@@ -30,6 +31,7 @@ export const deskMorning = defineCommand({
       ...(await visitsDaily(ctx, today, monitoring)),
       ...(await escalateUnread(ctx, today)),
       ...(await meetingsDaily(ctx, today)),
+      ...(await prospectsDaily(ctx)),
     }
     await tx.deskMorning.updateMany({ where: key, data: { counts } })
     audit({ objectType: 'businessDay', objectId: today.toString(), detail: { event: 'deskMorning', ...counts } })

@@ -167,6 +167,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'clients', login: 'rm@yjb', path: '/desk/clients' },
   { name: 'lost', login: 'rm@yjb', path: '/desk/clients?tab=lost' },
   { name: 'cases', login: 'rm@yjb', path: '/desk/cases' },
+  { name: 'prospects', login: 'rm@yjb', path: '/desk/prospects' },
   { name: 'targets', login: 'sb-head@yjb', path: '/desk/targets' },
   { name: 'pay', login: 'rm@yjb', path: '/desk/pay' },
   { name: 'circles', login: 'rm@yjb', path: '/desk/circles' },
