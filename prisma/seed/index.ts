@@ -8,6 +8,7 @@ import { closeDatabase } from '@/lib/platform/db/client'
 import { yuan } from '@/lib/platform/money'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
+import { layBack } from './history'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { must } from './must'
 import { keepPartners } from './partners'
@@ -103,6 +104,7 @@ export async function seed(ownerUrl: string): Promise<void> {
   await disburse(yjb, paying, { pay: 3, reviewed: 1, submitted: 1 })
   await openWork(yjb, [at('M1'), at('M4'), at('M5')])
   say('contracts being signed and money being paid')
+  await layBack(ownerUrl, yjb.bank.id)
   void qyb
 }
 
