@@ -13,6 +13,7 @@ import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskPay } from './desk/pay/api'
 import { routes as deskProspects } from './desk/prospects/api'
+import { routes as deskReferrals } from './desk/referrals/api'
 import { routes as deskTargets } from './desk/targets/api'
 import { routes as deskTeam } from './desk/team/api'
 import { routes as deskTraining } from './desk/training/api'
@@ -53,6 +54,7 @@ export const apiRoutes: readonly Route[] = [
   ...deskMeetings,
   ...deskPay,
   ...deskProspects,
+  ...deskReferrals,
   ...deskTargets,
   ...deskTeam,
   ...deskTraining,

@@ -195,6 +195,12 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         roles: ['RM', 'POST_MKT', 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
       },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
+      {
+        key: 'referrals',
+        href: '/desk/referrals',
+        icon: 'report',
+        roles: ['RM', ...AFTER, 'LEGAL', 'RISK_MGR', 'SB_HEAD', 'AUDITOR'],
+      },
       { key: 'training', href: '/desk/training', icon: 'check', roles: 'ALL' },
       { key: 'cases', href: '/desk/cases', icon: 'report', roles: 'ALL' },
       {

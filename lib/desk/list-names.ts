@@ -69,5 +69,6 @@ export const LIST_NAMES = [
   'five-category',
   'conflicts',
   'prospects',
+  'external-referrals',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

@@ -8,6 +8,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { onceABusinessDay } from '@/lib/platform/jobs/business-day'
+import { casesDaily } from './cases/teams'
 import { remindOfLogs } from './log/daily'
 import { meetingsDaily } from './meetings/daily'
 import { prospectsDaily } from './prospects/prospects'
@@ -32,6 +33,7 @@ export const deskMorning = defineCommand({
       ...(await escalateUnread(ctx, today)),
       ...(await meetingsDaily(ctx, today)),
       ...(await prospectsDaily(ctx)),
+      ...(await casesDaily(ctx, today)),
     }
     await tx.deskMorning.updateMany({ where: key, data: { counts } })
     audit({ objectType: 'businessDay', objectId: today.toString(), detail: { event: 'deskMorning', ...counts } })

@@ -1,8 +1,9 @@
 /** Targets of a month: set for the bank, split down to the managers, reached by what the loan book says (§9 row 14). */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keyAccounts } from '@/lib/desk/accounts/key-accounts'
 import { setTarget, splitTarget, targetBoard } from '@/lib/desk/targets/targets'
 import { date } from '@/lib/platform/dates'
-import { sumFen, toYuan } from '@/lib/platform/money'
+import { mulRate, sumFen, toYuan } from '@/lib/platform/money'
 import { newId, type Tx, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { approvedGroup } from '../../fixtures/group'
@@ -85,4 +86,13 @@ test('changed above, what stood below is split anew: the tree never fails to add
     const below = rows.filter((x) => x.parentId === r.nodeId)
     if (below.length > 0) expect(sumFen(below.map((x) => x.volumeFen))).toBe(r.volumeFen)
   }
+})
+
+test('the accounts of a month’s summary are the manager’s own, the largest first, each with its year’s profit', async () => {
+  const { items } = await keyAccounts(rm, {})
+  expect(sumFen(items.map((i) => i.balanceFen))).toBe(sumFen((await inBank((tx) => tx.loanState.findMany({ where: { live: true } }))).map((s) => s.principalFen))) // biome-ignore format: one line
+  expect(items.every((i, n) => n === 0 || items[n - 1]!.balanceFen >= i.balanceFen)).toBe(true)
+  expect(items[0]!.profit.trace.steps.find((s) => s.label === 'interest')!.value).toBe(toYuan(mulRate(items[0]!.balanceFen, 60_000))) // biome-ignore format: one line
+  expect((await keyAccounts(other, {})).items).toEqual([])
+  expect((await keyAccounts(head, {})).items).toHaveLength(items.length)
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { KeyAccounts } from '@/components/desk/accounts/key-accounts'
 import { ReportFacts } from '@/components/desk/log/facts'
 import { ReportForm } from '@/components/desk/log/report-form'
 import { ReportList } from '@/components/desk/log/report-list'
@@ -71,6 +72,7 @@ export default async function Log({ searchParams }: { searchParams: Promise<Sear
             {kind !== 'DAILY' && hasRole(actor, 'RM') && (
               <OwnTarget actor={actor} month={report.period.startsOn.toString().slice(0, 7)} />
             )}
+            {kind === 'MONTHLY' && hasRole(actor, 'RM') && <KeyAccounts actor={actor} />}
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <ReportFacts facts={report.facts} />
               {report.mayWrite ? (
