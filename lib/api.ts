@@ -12,6 +12,9 @@ import { routes as deskClients } from './desk/clients/api'
 import { routes as deskLog } from './desk/log/api'
 import { routes as deskMeetings } from './desk/meetings/api'
 import { routes as deskPay } from './desk/pay/api'
+import { routes as deskProspects } from './desk/prospects/api'
+import { routes as deskReferrals } from './desk/referrals/api'
+import { routes as deskTargets } from './desk/targets/api'
 import { routes as deskTeam } from './desk/team/api'
 import { routes as deskTraining } from './desk/training/api'
 import { routes as deskVisits } from './desk/visits/api'
@@ -50,6 +53,9 @@ export const apiRoutes: readonly Route[] = [
   ...deskLog,
   ...deskMeetings,
   ...deskPay,
+  ...deskProspects,
+  ...deskReferrals,
+  ...deskTargets,
   ...deskTeam,
   ...deskTraining,
   ...deskVisits,

@@ -62,6 +62,8 @@ export function useNote() {
         return { title, detail: known(`monitoring.kind.${detail}`) }
       case 'warning':
         return { title, detail: known(`monitoring.levels.${detail}`) }
+      case 'referral':
+        return { title, detail: known(`manager.referrals.state.${detail}`) }
       case 'grant':
         return { title, detail: known(`errors.names.${detail}`) }
       case 'overdue':

@@ -23,6 +23,9 @@ export function BalanceBars({ by, rows }: { by: string; rows: { name: string; to
     <Chart
       caption={t('chart.balance', { by })}
       height={Math.max(160, shown.length * 30 + 70)}
+      narrow={{
+        yAxis: { type: 'category', data: shown.map((r) => r.name), axisLabel: { width: 92, overflow: 'truncate' } },
+      }}
       option={{
         grid: { left: 8, right: 24, top: 30, bottom: 24, containLabel: true },
         legend: { top: 0, right: 0 },
@@ -50,6 +53,10 @@ export function VintageChart({ curves }: { curves: VintageCurve[] }) {
     <Chart
       caption={t('vintage.title')}
       height={280}
+      narrow={{
+        grid: { left: 40, right: 12, top: 40, bottom: 40 },
+        legend: { type: 'scroll', top: 0, left: 0, right: 0 },
+      }}
       option={{
         grid: { left: 48, right: 96, top: 16, bottom: 40 },
         legend: { type: 'scroll', orient: 'vertical', right: 0, top: 8 },
@@ -85,6 +92,7 @@ export function StageTimes({ stages }: { stages: { name: string; hours: number |
     <Chart
       caption={t('flow.times')}
       height={Math.max(160, known.length * 28 + 50)}
+      narrow={{}}
       option={{
         grid: { left: 8, right: 32, top: 8, bottom: 24, containLabel: true },
         xAxis: { type: 'value' },

@@ -1,11 +1,19 @@
 import { getTranslations } from 'next-intl/server'
 import type { ActField } from '@/components/ui/act-dialog'
 import { toYuan } from '@/lib/platform/money'
-import { GROUPINGS, REPORT_KINDS, type RegulatoryReport, SCHEDULES } from '@/lib/reports/regulatory'
+import {
+  BORROWERS,
+  DEFAULT_BORROWERS,
+  GROUPINGS,
+  REPORT_KINDS,
+  type RegulatoryReport,
+  SCHEDULES,
+} from '@/lib/reports/regulatory'
 
 /** The questions of a table for the regulator; without `report` those of a new one. */
 export async function reportFields(report?: RegulatoryReport): Promise<ActField[]> {
   const t = await getTranslations('reports')
+  const types = await getTranslations('batches.borrowerTypes')
   return [
     ...(report
       ? []
@@ -34,6 +42,15 @@ export async function reportFields(report?: RegulatoryReport): Promise<ActField[
       kind: 'money',
       hint: t('reg.capHint'),
       value: report ? toYuan(report.clientCapFen) : '10000000.00',
+    },
+    {
+      name: 'borrowerTypes',
+      label: t('reg.borrowers'),
+      kind: 'many',
+      required: true,
+      hint: t('reg.borrowersHint'),
+      value: (report?.borrowerTypes ?? DEFAULT_BORROWERS).join(','),
+      options: BORROWERS.map((value) => ({ value, label: types(value) })),
     },
     {
       name: 'schedule',

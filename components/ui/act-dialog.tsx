@@ -8,7 +8,7 @@ import { Button } from './button'
 import { Checkbox, type Option } from './choice'
 import { DateField } from './date-field'
 import { Dialog } from './dialog'
-import { Field } from './field'
+import { type ControlProps, Field } from './field'
 import { Form, FormActions, SubmitButton } from './form'
 import { Input, Textarea } from './input'
 import { MoneyField } from './money-field'
@@ -20,8 +20,8 @@ export type ActField = {
   /** where the value goes in the command's input: 'reason', 'form.result' */
   name: string
   label: string
-  /** 'whole' is sent as a number, 'flag' as true or false, 'csv' as the text of a file, 'lines' as a list of lines; the rest as text */
-  kind: 'text' | 'area' | 'date' | 'money' | 'decimal' | 'whole' | 'choice' | 'flag' | 'csv' | 'lines' | 'secret'
+  /** 'whole' is sent as a number, 'flag' as true or false, 'csv' as the text of a file, 'lines' as a list of lines, 'many' as a list of the options that are ticked; the rest as text */
+  kind: 'text' | 'area' | 'date' | 'money' | 'decimal' | 'whole' | 'choice' | 'flag' | 'csv' | 'lines' | 'many' | 'secret'
   options?: Option[]
   required?: boolean
   hint?: string
@@ -114,6 +114,26 @@ function control(f: ActField) {
   switch (f.kind) {
     case 'choice':
       return <Select options={f.options ?? []} placeholder={f.required && f.value ? undefined : ''} />
+    case 'many':
+      return (c: ControlProps) => {
+        const ticked = String(c.value ?? '').split(',').filter((x) => x !== '')
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: the field around it has the label already
+          <div id={c.id} role="group" aria-labelledby={c['aria-labelledby']} aria-describedby={c['aria-describedby']}>
+            {(f.options ?? []).map((o) => (
+              <Checkbox
+                key={o.value}
+                label={o.label}
+                checked={ticked.includes(o.value)}
+                onChange={(on) => {
+                  const now = on ? [...ticked, o.value] : ticked.filter((x) => x !== o.value)
+                  c.onChange(now.join(','))
+                }}
+              />
+            ))}
+          </div>
+        )
+      }
     case 'area':
     case 'lines':
       return <Textarea rows={3} />
@@ -170,7 +190,7 @@ function sent(fields: readonly ActField[], values: Values): Record<string, unkno
     const value = at(values, f.name)
     if (f.kind === 'flag') put(input, f.name, value === true)
     else if (typeof value === 'string' && value.trim() !== '')
-      put(input, f.name, f.kind === 'whole' ? Number(value) : f.kind === 'lines' ? linesOf(value) : value.trim())
+      put(input, f.name, f.kind === 'whole' ? Number(value) : f.kind === 'lines' ? linesOf(value) : f.kind === 'many' ? value.split(',') : value.trim())
   }
   return input
 }

@@ -6,6 +6,9 @@ import type { ReactNode } from 'react'
 import { CHART, CHART_THEME, themeColours } from './chart-palette'
 import { cn } from './cn'
 
+/** about what a phone's column leaves, so that letters keep their size */
+const PHONE_WIDTH = 340
+
 export type ChartTable = { columns: string[]; rows: (string | number)[][] }
 
 /**
@@ -18,9 +21,12 @@ export function Chart({
   height = 300,
   caption,
   table,
+  narrow,
   className,
 }: {
   option: EChartsOption
+  /** drawn anew for a phone, where letters of a scaled picture cannot be read: what is different there */
+  narrow?: EChartsOption
   /** drawing size; the picture then scales with its column */
   width?: number
   height?: number
@@ -34,11 +40,19 @@ export function Chart({
       <figcaption className="mb-1 text-sm font-medium text-ink-2">{caption}</figcaption>
       <div
         aria-hidden
-        className="[&>svg]:h-auto [&>svg]:w-full"
+        className={cn('[&>svg]:h-auto [&>svg]:w-full', narrow && 'max-sm:hidden')}
         style={{ maxWidth: `${width * 1.4}px` }}
         // biome-ignore lint/security/noDangerouslySetInnerHtml: our own drawing; ECharts escapes every text in it
         dangerouslySetInnerHTML={{ __html: drawChart(option, width, height) }}
       />
+      {narrow && (
+        <div
+          aria-hidden
+          className="sm:hidden [&>svg]:h-auto [&>svg]:w-full"
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own drawing; ECharts escapes every text in it
+          dangerouslySetInnerHTML={{ __html: drawChart({ ...option, ...narrow }, PHONE_WIDTH, height) }}
+        />
+      )}
       <details className="mt-1 text-sm">
         <summary className="w-fit rounded-sm text-ink-2 hover:text-accent">{t('data')}</summary>
         <div className="mt-1 overflow-x-auto" data-scroll>

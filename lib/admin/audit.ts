@@ -9,6 +9,7 @@ import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate } from '@/lib/platform/schema'
 import type { Prisma } from '@/lib/platform/tenant'
+import { withoutTipOffs } from '@/lib/voices/queries'
 
 const READERS = ['AUDITOR', 'TENANT_ADMIN'] as const
 
@@ -37,6 +38,7 @@ export const auditTrail = defineQuery({
       new Date(d.toZonedDateTime({ timeZone: BANK_ZONE }).epochMilliseconds)
     const where: Prisma.AuditEventWhereInput = {
       bankId: actor.bankId,
+      ...(await withoutTipOffs(tx, actor)),
       ...(objectType ? { objectType } : {}),
       ...(objectId ? { objectId } : {}),
       ...(input.command ? { command: { startsWith: input.command } } : {}),

@@ -4,6 +4,7 @@ import { BANK_ZONE } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zDate } from '@/lib/platform/schema'
+import { withoutTipOffs } from '@/lib/voices/queries'
 
 export const objectState = defineQuery({
   name: 'admin.objectState',
@@ -18,6 +19,9 @@ export const objectState = defineQuery({
     const bankId = actor.bankId
     const [objectType = '', objectId = ''] = input.object.split(':')
     const before = new Date(input.on.add({ days: 1 }).toZonedDateTime({ timeZone: BANK_ZONE }).epochMilliseconds)
+    // whom a tip-off names is told that there is none, here too
+    const object = { bankId, objectType, objectId }
+    if (objectType === 'tip-off' && !(await tx.auditEvent.findFirst({ where: { ...object, ...(await withoutTipOffs(tx, actor)) } }))) throw refuse('E_NOT_FOUND', { object: objectType }) // biome-ignore format: one line
     const history = await tx.stateHistory.findMany({
       where: { bankId, objectType, objectId, at: { lt: before } },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],

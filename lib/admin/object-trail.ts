@@ -8,6 +8,7 @@ import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Tx } from '@/lib/platform/tenant'
+import { withoutTipOffs } from '@/lib/voices/queries'
 
 const READERS = ['AUDITOR', 'TENANT_ADMIN'] as const
 export const TRAIL_TYPES = ['batch', 'plan', 'application', 'market', 'loan', 'contract', 'drawdown', 'user'] as const
@@ -99,7 +100,11 @@ export const objectTrail = defineQuery({
       await tx.auditEvent.findMany({
         where:
           input.type === 'user'
-            ? { bankId, OR: [{ objectType: 'user', objectId: input.id }, { actorId: input.id }] }
+            ? {
+                bankId,
+                OR: [{ objectType: 'user', objectId: input.id }, { actorId: input.id }],
+                ...(await withoutTipOffs(tx, actor)),
+              }
             : { bankId, objectId: input.id },
         orderBy: { seq: 'asc' },
         take: MOST + 1,

@@ -88,10 +88,15 @@ export async function moveItem(
 ): Promise<{ state: ApplicationState; version: number }> {
   const row = await ctx.tx.application.findFirst({
     where: { bankId: ctx.actor.bankId, id },
-    select: { id: true, state: true, version: true, partyId: true },
+    select: { id: true, state: true, version: true, partyId: true, batch: { select: { slaProfile: true } } },
   })
   if (!row) throw refuse('E_NOT_FOUND', { object: 'application' })
-  return transition({ ...ctx, ifMatch: undefined }, applicationMachine, row, { event, ...more })
+  const { batch, ...item } = row
+  return transition({ ...ctx, ifMatch: undefined }, applicationMachine, item, {
+    event,
+    slaProfile: batch.slaProfile,
+    ...more,
+  })
 }
 
 const APPROVED_UNDRAWN: readonly BatchState[] = [...BATCH_APPROVED, 'CONTRACTING', 'DISBURSING']

@@ -294,6 +294,8 @@ export const applicationMachine = defineMachine({
       to: 'READY_TO_DRAW',
       roles: ['DISB_REVIEWER', 'SYSTEM'],
       guard: 'allCpClosed',
+      // from all conditions fulfilled to the money (§9 row 17, §10.3)
+      sla: { kind: 'CP_TO_PAY', green: 2, normal: 2, ownerRole: 'DISB_APPROVER' },
     },
     { event: 'cp-reopened', from: ['READY_TO_DRAW'], to: 'CP_PENDING', roles: ['DISB_REVIEWER', 'SYSTEM'] },
     { event: 'draw', from: ['READY_TO_DRAW'], to: 'ACTIVE', roles: ['DISB_APPROVER', 'SYSTEM'], guard: 'headroom' },

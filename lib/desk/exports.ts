@@ -25,6 +25,8 @@ import * as lending from './lists/lending'
 import * as markets from './lists/markets'
 import * as monitoring from './lists/monitoring'
 import * as partners from './lists/partners'
+import { prospects } from './lists/prospects'
+import { referrals } from './lists/referrals'
 import * as reports from './lists/reports'
 import * as scoring from './lists/scoring'
 import * as settings from './lists/settings'
@@ -102,6 +104,8 @@ export const LISTS: Record<ListName, AnyList> = {
   'inclusive-lending': reports.inclusiveLending,
   'five-category': reports.fiveCategory,
   conflicts: admin.conflicts,
+  prospects,
+  'external-referrals': referrals,
 }
 
 /** Takes the rows that the address asks for, as values of the list's columns, and writes down who took what. */

@@ -68,5 +68,7 @@ export const LIST_NAMES = [
   'inclusive-lending',
   'five-category',
   'conflicts',
+  'prospects',
+  'external-referrals',
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]

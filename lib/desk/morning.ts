@@ -1,6 +1,6 @@
 /**
  * What a business day brings to the desks: grades of whom something happened to, next month's visits, the day's draw, logs
- * that are missing, news that nobody read, meetings that are due. Done once a day by the worker, beside the end of day:
+ * that are missing, news that nobody read, meetings that are due, prospects who applied. Done once a day by the worker, beside the end of day:
  * however many clients there are, closing the books does not wait for it.
  */
 import { z } from 'zod'
@@ -8,8 +8,10 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
 import { onceABusinessDay } from '@/lib/platform/jobs/business-day'
+import { casesDaily } from './cases/teams'
 import { remindOfLogs } from './log/daily'
 import { meetingsDaily } from './meetings/daily'
+import { prospectsDaily } from './prospects/prospects'
 import { escalateUnread } from './team/hand-tasks'
 import { visitsDaily } from './visits/plan'
 
@@ -30,6 +32,8 @@ export const deskMorning = defineCommand({
       ...(await visitsDaily(ctx, today, monitoring)),
       ...(await escalateUnread(ctx, today)),
       ...(await meetingsDaily(ctx, today)),
+      ...(await prospectsDaily(ctx)),
+      ...(await casesDaily(ctx, today)),
     }
     await tx.deskMorning.updateMany({ where: key, data: { counts } })
     audit({ objectType: 'businessDay', objectId: today.toString(), detail: { event: 'deskMorning', ...counts } })

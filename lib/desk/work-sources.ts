@@ -68,6 +68,7 @@ export const WORK_SOURCES = {
             drawdown: `/disbursement/drawdowns/${r.object_id}`,
             'work-report': `/desk/log/${r.object_id}`,
             user: '/desk/log',
+            branch: '/desk/cases',
             'joint-meeting': `/desk/meetings/${r.object_id}`,
             visit: `/monitoring/visits/${r.object_id}`,
             // the board of all groups of the batch, where a group is put together again
@@ -268,6 +269,15 @@ export const WORK_SOURCES = {
       from lost_customer c join merchant m on m.bank_id = c.bank_id and m.id = c.merchant_id join market k on k.bank_id = c.bank_id and k.id = c.market_id
       where c.bank_id = ${a.bankId}::uuid and ((c.state = 'RECOVERING' and c.rm_id = ${a.userId}::uuid) or (c.state = 'EXIT_ASKED' and k.post_mkt_id = ${a.userId}::uuid))`,
     href: (r) => (r.object_type === 'contact-request' ? '/desk/clients' : '/desk/clients?tab=lost'),
+  },
+  /** referrals that a second person decides, and those that their proposer hands in */
+  referral: {
+    roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR', 'LEGAL'],
+    rows: (a) => Prisma.sql`
+      select 'external-referral', e.id, e.number || ' ' || e.subject, e.state, null, null::date, 1, e.created_at from external_referral e
+      where e.bank_id = ${a.bankId}::uuid and ((e.state = 'PROPOSED' and ${has(a, 'LEGAL', 'RISK_MGR')} and e.proposed_by is distinct from ${a.userId}::uuid)
+        or (e.state = 'APPROVED' and e.proposed_by = ${a.userId}::uuid))`,
+    href: () => '/desk/referrals',
   },
   /** yearly reviews by the hand whose turn it is */
   review: {

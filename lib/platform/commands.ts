@@ -43,6 +43,8 @@ export type CommandSpec<S extends z.ZodType, T> = {
   access: { roles: readonly Role[] | 'ANY_SIGNED_IN' }
   /** a longer transaction for set-based work, in milliseconds */
   timeoutMs?: number
+  /** its answer is a secret: it is not kept for a repeat, which runs it anew and stands on the trail once more */
+  secretAnswer?: true
   run(ctx: CommandContext<z.output<S>>): Promise<T>
 }
 
@@ -102,7 +104,7 @@ async function runInTransaction<S extends z.ZodType, T>(
   raw: unknown,
   options: CommandOptions,
 ): Promise<T> {
-  const key = options.idempotencyKey && actor.userId ? options.idempotencyKey : null
+  const key = options.idempotencyKey && actor.userId && !spec.secretAnswer ? options.idempotencyKey : null
   const bodyHash = key
     ? createHash('sha256')
         .update(canonicalJson({ command: spec.name, raw }))

@@ -172,7 +172,7 @@ export const concentrationReport = defineQuery({
           name: operators.get(a.key) ?? a.key,
           href: loansHref({ operator: a.key }),
         })),
-        ...of('industry', (m) => m.trade).map((a) => ({ ...a, name: a.key, href: null })),
+        ...of('industry', (m) => m.trade).map((a) => ({ ...a, name: a.key, href: loansHref({ trade: a.key }) })),
       ],
     }
   },

@@ -9,16 +9,16 @@ import { type Fen, sumFen } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, Prisma } from '@/lib/platform/tenant'
-import { LEADERS, marketNames } from './queries'
+import { LEADERS, loansHref, marketNames } from './queries'
 import { share, sharePpm } from './rules'
 
 export const REPORT_KINDS = ['INCLUSIVE', 'FIVE_CATEGORY'] as const
 export const GROUPINGS = ['BORROWER_TYPE', 'MARKET', 'MODE'] as const
 export const SCHEDULES = ['NONE', 'DAILY', 'MONTHLY'] as const
-const BORROWERS = ['ENTERPRISE', 'INDIVIDUAL_BUSINESS', 'MSE_OWNER', 'FARM_COOP'] as const
+export const BORROWERS = ['ENTERPRISE', 'INDIVIDUAL_BUSINESS', 'MSE_OWNER', 'FARM_COOP'] as const
 /** §5.4: 10,000,000 yuan a client, inclusive; cooperatives of farmers are no small firms. */
 const DEFAULT_CAP = '10000000.00'
-const DEFAULT_BORROWERS = ['ENTERPRISE', 'INDIVIDUAL_BUSINESS', 'MSE_OWNER'] as const
+export const DEFAULT_BORROWERS = ['ENTERPRISE', 'INDIVIDUAL_BUSINESS', 'MSE_OWNER'] as const
 
 const EDITORS = { roles: ['SB_HEAD', 'CR_HEAD', 'RISK_MGR'] } as const
 
@@ -195,6 +195,9 @@ export const regulatoryReport = defineQuery({
       select: { login: true },
       orderBy: { login: 'asc' },
     })
+    // the five categories count every loan that is owed; what the inclusive table leaves out, no filter of loans can say
+    const behind = { BORROWER_TYPE: 'borrower', MARKET: 'market', MODE: 'mode' }[def.groupBy as 'MARKET']
+    const hrefOf = (key: string | null) => (inclusive ? null : loansHref(key === null ? {} : { [behind]: key }))
     return {
       id: def.id,
       kind: def.kind as (typeof REPORT_KINDS)[number],
@@ -207,9 +210,10 @@ export const regulatoryReport = defineQuery({
       asOn: today,
       items: lines.map((l) => {
         const market = names?.get(l.key)
-        return { ...figuresOf(l), key: market?.code ?? l.key, name: market ? `${market.code} ${market.name}` : null }
+        const key = market?.code ?? l.key
+        return { ...figuresOf(l), key, name: market ? `${market.code} ${market.name}` : null, href: hrefOf(key) }
       }),
-      total: figuresOf({ ...lines.reduce(addLines, EMPTY), key: 'total' }),
+      total: { ...figuresOf({ ...lines.reduce(addLines, EMPTY), key: 'total' }), href: hrefOf(null) },
     }
   },
 })

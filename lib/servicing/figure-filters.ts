@@ -23,6 +23,8 @@ export const figureFilters = {
   rm: z.string().max(80).optional(),
   /** code of the operator of its market */
   operator: z.string().max(40).optional(),
+  /** trade of its market */
+  trade: z.string().max(100).optional(),
   /** month : bucket at the end of the month before : bucket at its end */
   roll: z
     .string()
@@ -58,6 +60,7 @@ export function behindFigure(asked: Asked, managed: readonly string[]): Prisma.L
   }
   if (asked.rm) all.push({ marketId: { in: [...managed] } })
   if (asked.operator) all.push({ market: { operatorParty: { code: asked.operator } } })
+  if (asked.trade) all.push({ market: { trade: asked.trade } })
   if (asked.roll) all.push(...rolled(asked.roll))
   return all
 }

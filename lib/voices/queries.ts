@@ -1,14 +1,28 @@
 /** Tip-offs and complaints as their people see them (§9 rows 5 and 6). */
 import { z } from 'zod'
-import { BANK_ROLES } from '@/lib/platform/actor'
+import { type Actor, BANK_ROLES } from '@/lib/platform/actor'
 import { fromDb, fromDbOrNull, isBefore } from '@/lib/platform/dates'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import type { Prisma, Tx } from '@/lib/platform/tenant'
 import { allowedEvents } from '@/lib/platform/workflow'
 import { maySeeTipOff } from './rules/deadlines'
 import { complaintMachine, tipOffMachine } from './workflow'
 
 const page = { limit: z.coerce.number().int().min(1).max(200).default(100), cursor: zId.optional() }
+
+/**
+ * What the trail hides of tip-offs: from who is named in one everything about it, from who is no auditor all of them.
+ * Who took one in may be its teller, and its reasons say what was told.
+ */
+export async function withoutTipOffs(tx: Tx, actor: Actor): Promise<Prisma.AuditEventWhereInput> {
+  if (!actor.roles.includes('AUDITOR')) return { NOT: { objectType: 'tip-off' } }
+  const named = await tx.tipOff.findMany({
+    where: { bankId: actor.bankId, named: { array_contains: [actor.personKey] } },
+    select: { id: true },
+  })
+  return named.length === 0 ? {} : { NOT: { objectType: 'tip-off', objectId: { in: named.map((t) => t.id) } } }
+}
 
 /** All of them for auditor and risk manager, to others those that they investigate; to nobody one that names him. */
 export const tipOffList = defineQuery({

@@ -8,6 +8,7 @@ import { closeDatabase } from '@/lib/platform/db/client'
 import { yuan } from '@/lib/platform/money'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
+import { layBack } from './history'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { liveModes, MODES_START } from './modes'
 import { must } from './must'
@@ -104,6 +105,7 @@ export async function seed(ownerUrl: string): Promise<void> {
   await disburse(yjb, paying, { pay: 3, reviewed: 1, submitted: 1 })
   await openWork(yjb, [at('M1'), at('M4'), at('M5')])
   say('contracts being signed and money being paid')
+  await layBack(ownerUrl, yjb.bank.id)
   await liveModes(qyb)
   say('a winter in all six modes')
 }

@@ -49,13 +49,15 @@ export type Cast = { bank: BankRow; as(login: string): Actor }
 /** One bank with its people. `as('rm')` is the actor who signs the demo's commands. */
 export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], opensOn: PlainDate): Promise<Cast> {
   const bank = await createBank(ownerUrl, { ...b, businessDate: opensOn })
+  // the department whose head looks after the people of the branch
+  const sb = newId()
   await withTenant({ bankId: bank.id, partyId: null }, async (tx) => {
     await tx.branch.createMany({
       data: [
         { bankId: bank.id, id: newId(), code: 'HQ', name: '总行', nameEn: 'Head office', level: 'HEAD' },
         {
           bankId: bank.id,
-          id: newId(),
+          id: sb,
           code: 'SB',
           name: '小企业金融部',
           nameEn: 'Small-business department',
@@ -69,7 +71,7 @@ export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], open
           nameEn: 'Credit approval department',
           level: 'HEAD',
         },
-        { bankId: bank.id, id: newId(), code: '001', name: '市场支行', nameEn: 'Market branch', level: 'BRANCH' },
+        { bankId: bank.id, id: newId(), code: '001', name: '市场支行', nameEn: 'Market branch', level: 'BRANCH', parentId: sb },
       ],
     })
   })

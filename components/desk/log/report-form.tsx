@@ -91,8 +91,8 @@ export function ReportForm({
               title={t('met')}
               add={t('addMet')}
               rows={words.met}
-              empty={{ name: '', address: '', person: '', existing: '', need: '' }}
-              fields={(['name', 'address', 'person', 'existing', 'need'] as const).map((key) => ({ key, label: t(`metField.${key}`) }))} // biome-ignore format: one line
+              empty={{ name: '', address: '', person: '', existing: '', need: '', market: '' }}
+              fields={(['name', 'address', 'person', 'existing', 'need', 'market'] as const).map((key) => ({ key, label: t(`metField.${key}`) }))} // biome-ignore format: one line
               onChange={(met) => set({ met })}
             />
           )}

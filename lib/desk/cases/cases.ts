@@ -8,6 +8,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { searchWords, tellsWho } from '../rules/clients'
+import { teamCases } from './teams'
 
 const KINDS = ['WIN', 'LOSS', 'RISK'] as const
 const MODES = ['JG', 'AF', 'GC', 'LI', 'PK', 'DF'] as const
@@ -59,7 +60,7 @@ export const writeCase = defineCommand({
   },
 })
 
-/** Cases in which every word of the search is found, newest first, and how many of each kind this month. */
+/** Cases in which every word of the search is found, newest first, how many of each kind this month, and what each team still owes. */
 export const caseSearch = defineQuery({
   name: 'cases.search',
   input: z.strictObject({
@@ -88,6 +89,9 @@ export const caseSearch = defineQuery({
       where: { bankId, writtenOn: { gte: toDb(today.with({ day: 1 })) } },
       _count: true,
     })
+    const held = await tx.$queryRaw<{ id: string; topic: string; held_on: Date; people: number }[]>`
+      select c.id, t.topic, t.held_on, count(distinct t.user_id)::int as people from unnest(${shown.map((r) => r.id)}::uuid[]) c(id)
+      join training_record t on t.bank_id = ${bankId}::uuid and t.case_ids ? c.id::text group by c.id, t.topic, t.held_on order by t.held_on desc`
     const markets = await tx.market.findMany({
       where: { bankId, id: { in: shown.map((r) => r.marketId).filter((x) => x !== null) } },
       select: { id: true, name: true },
@@ -108,11 +112,15 @@ export const caseSearch = defineQuery({
         market: markets.find((m) => m.id === r.marketId)?.name ?? null,
         author: people.find((p) => p.id === r.authorId)?.name ?? null,
         writtenOn: fromDb(r.writtenOn),
+        trainings: held
+          .filter((h) => h.id === r.id)
+          .map((h) => ({ topic: h.topic, heldOn: fromDb(h.held_on), people: h.people })),
       })),
       thisMonth: Object.fromEntries(KINDS.map((k) => [k, month.find((m) => m.kind === k)?._count ?? 0])) as Record<
         (typeof KINDS)[number],
         number
       >,
+      teams: await teamCases(tx, bankId, today),
       nextCursor: rows.length > input.limit ? shown.at(-1)!.id : null,
     }
   },

@@ -9,7 +9,18 @@ import { reconciliations } from '@/lib/servicing/reconciliation/queries'
 import { atOnce, byCursor, defineList, flagOf, manyOf, oneOf, searchOf } from '../list'
 
 /** What a report's figure says of the loans behind it. */
-const BEHIND_FIGURE = ['mode', 'grade', 'class', 'borrower', 'bucket', 'start', 'rm', 'operator', 'roll'] as const
+const BEHIND_FIGURE = [
+  'mode',
+  'grade',
+  'class',
+  'borrower',
+  'bucket',
+  'start',
+  'rm',
+  'operator',
+  'trade',
+  'roll',
+] as const
 
 export const loans = defineList({
   name: 'loans',
@@ -42,6 +53,7 @@ export const loans = defineList({
     start: { label: 'reports.col.startMonth' },
     rm: { label: 'reports.col.manager' },
     operator: { label: 'reports.col.operator' },
+    trade: { label: 'reports.col.trade' },
     roll: { label: 'reports.roll.title' },
     live: { label: 'reports.live', flag: true },
     state: { label: 'servicing.filter.state', words: 'servicing.state' },

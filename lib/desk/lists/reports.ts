@@ -1,4 +1,6 @@
 /** The figures for those who lead, as workbooks. */
+
+import type { ListParams } from '@/lib/platform/list-params'
 import {
   concentrationReport,
   type Dimension,
@@ -13,6 +15,8 @@ import { flowReport, partnerReport, workloadReport } from '@/lib/reports/work-qu
 import { atOnce, type Column, defineList, oneOf, type Say } from '../list'
 
 const PLAIN = { sort: [], defaultSort: '' }
+/** A figure that is shown whole: asked nothing, answered at once. */
+const WHOLE = { address: PLAIN, input: () => ({}), turn: atOnce, filters: {} }
 
 /** What is owed and how much of it is late: the same columns wherever a portfolio is shown. */
 const TOTALS = [
@@ -67,11 +71,8 @@ export const batchFlow = defineList({
   name: 'batch-flow',
   title: 'reports.flow.title',
   query: flowReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items,
-  filters: {},
   columns: [
     { header: 'reports.col.stage', width: 24, value: (r, say) => say.word('batches.states', r.state) },
     { header: 'reports.col.passed', type: 'count', value: (r) => r.passed },
@@ -88,11 +89,8 @@ export const workload = defineList({
   name: 'workload',
   title: 'reports.workload',
   query: workloadReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items,
-  filters: {},
   columns: [
     { header: 'reports.col.manager', width: 24, value: (r) => `${r.name} ${r.login}` },
     { header: 'reports.col.markets', type: 'count', value: (r) => r.markets },
@@ -111,11 +109,8 @@ export const vintages = defineList({
   name: 'vintages',
   title: 'reports.vintage.title',
   query: vintageReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items.flatMap((c) => c.points.map((p) => ({ ...c, age: p.age, ratio: p.sharePpm }))),
-  filters: {},
   columns: [
     { header: 'reports.col.startMonth', value: (r) => r.startMonth },
     { header: 'reports.col.loans', type: 'count', value: (r) => r.loans },
@@ -148,11 +143,8 @@ export const concentration = defineList({
   name: 'concentration',
   title: 'reports.concentration',
   query: concentrationReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items,
-  filters: {},
   columns: [
     { header: 'reports.col.kind', value: (r, say) => say.word('reports.cap', r.kind) },
     { header: 'reports.col.name', width: 30, value: (r) => r.name },
@@ -167,11 +159,8 @@ export const scores = defineList({
   name: 'score-performance',
   title: 'reports.scores',
   query: scoreReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items,
-  filters: {},
   columns: [
     { header: 'reports.by.grade', value: (r) => r.grade },
     { header: 'reports.col.scored', type: 'count', value: (r) => r.scored },
@@ -187,11 +176,8 @@ export const partnerScores = defineList({
   name: 'partner-scores',
   title: 'reports.partners',
   query: partnerReport,
-  address: PLAIN,
-  input: () => ({}),
-  turn: atOnce,
+  ...WHOLE,
   rows: (answer) => answer.items,
-  filters: {},
   columns: [
     { header: 'reports.col.partner', width: 30, value: (r) => `${r.code} ${r.name}` },
     { header: 'reports.col.kind', value: (r, say) => say.word('partners.home.kinds', r.kind) },
@@ -232,13 +218,13 @@ const REGULATORY = {
   turn: atOnce,
   rows: regulatoryRows,
   filters: { report: { label: 'reports.col.report' } },
+  input: (asked: ListParams) => ({ reportId: oneOf(asked, 'report') ?? '' }),
 }
 
 export const inclusiveLending = defineList({
   name: 'inclusive-lending',
   ...REGULATORY,
   title: 'reports.kind.INCLUSIVE',
-  input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
   columns: [
     { header: 'reports.col.asOn', type: 'date', value: (r) => r.asOn },
     { header: 'reports.col.name', width: 30, value: (r) => r.name },
@@ -257,7 +243,6 @@ export const fiveCategory = defineList({
   name: 'five-category',
   ...REGULATORY,
   title: 'reports.kind.FIVE_CATEGORY',
-  input: (asked) => ({ reportId: oneOf(asked, 'report') ?? '' }),
   columns: [
     { header: 'reports.col.asOn', type: 'date', value: (r) => r.asOn },
     { header: 'reports.col.name', width: 30, value: (r) => r.name },

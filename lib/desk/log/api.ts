@@ -1,11 +1,20 @@
 /** REST routes of daily logs, weekly reviews and monthly summaries. */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { keyAccounts } from '../accounts/key-accounts'
 import { reviewReport, saveReport, submitReport } from './commands'
 import { myReport, reportDetail, reportList } from './queries'
 
 const tag = 'desk'
 
 export const routes: Route[] = [
+  queryRoute({
+    method: 'GET',
+    path: '/key-accounts',
+    tag,
+    summary: { 'zh-CN': '重点客户盈利评估', en: 'Key accounts with what each brings in a year' },
+    query: keyAccounts,
+    input: ({ query }) => query,
+  }),
   queryRoute({
     method: 'GET',
     path: '/logs',

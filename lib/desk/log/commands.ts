@@ -6,6 +6,7 @@ import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
+import { meetProspects } from '../prospects/prospects'
 import { missingWords, REPORT_KINDS, type ReportKind, reportPeriod } from '../rules/reports'
 import { SUPERIORS, subordinates, WRITERS } from '../team/people'
 import { workFacts } from './facts'
@@ -29,8 +30,8 @@ export const Words = z.strictObject({
     .array(z.strictObject({ merchantId: zId, need: z.string().trim().max(500) }))
     .max(200)
     .default([]),
-  /** people met who are no customers yet */
-  met: z.array(z.strictObject({ name: z.string().trim().min(1).max(100), address: z.string().trim().max(200).default(''), person: z.string().trim().max(60).default(''), existing: z.string().trim().max(300).default(''), need: z.string().trim().max(500).default('') })).max(50).default([]), // biome-ignore format: one line
+  /** people met who are no customers yet; with a market's code they are its prospects once the day is handed in */
+  met: z.array(z.strictObject({ name: z.string().trim().min(1).max(100), address: z.string().trim().max(200).default(''), person: z.string().trim().max(60).default(''), existing: z.string().trim().max(300).default(''), need: z.string().trim().max(500).default(''), market: z.string().trim().max(40).default('') })).max(50).default([]), // biome-ignore format: one line
   /** help wanted of a colleague, by login: a task for that colleague when the week is handed in */
   help: z.array(z.strictObject({ owner: z.string().trim().min(1).max(80), ask: z.string().trim().min(2).max(500) })).max(20).default([]), // biome-ignore format: one line
 })
@@ -78,6 +79,7 @@ export const submitReport = defineCommand({
       },
     })
     await askForHelp(ctx, row.id, input.words.help)
+    if (input.kind === 'DAILY') await meetProspects(ctx, input.words.met)
     return { id: row.id, late: now > period.dueAt, ...moved }
   },
 })

@@ -1,6 +1,7 @@
 /**
  * What a person did between two days, from what the work itself left behind: visits, calls and other acts of collecting,
- * opinions given, tasks done, and the acts on the audit trail. Nobody types it, so nobody can embellish it.
+ * opinions given, tasks done, and the acts on the audit trail. Nobody types it, so nobody can embellish it. Tip-offs are
+ * left out: a superior who is named in one would read here who took it in.
  */
 import { BANK_ZONE, type PlainDate } from '@/lib/platform/dates'
 import { toYuan } from '@/lib/platform/money'
@@ -54,6 +55,7 @@ export async function workFacts(
   const acts = await tx.$queryRaw<WorkFacts['acts']>`
     select command, count(distinct coalesce(request_id, id::text))::int as count from audit_event
     where bank_id = ${bankId}::uuid and actor_id = ${userId}::uuid and at >= ${from} and at < ${until} and command not in ('logs.save', 'logs.submit', 'auth.signIn', 'auth.signOut')
+      and object_type <> 'tip-off'
     group by command order by 2 desc, 1`
   const customers = await tx.$queryRaw<
     { merchantId: string; name: string; place: string; person: string | null; loans: number; fen: bigint }[]

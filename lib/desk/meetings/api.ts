@@ -1,6 +1,7 @@
 /** REST routes of joint meetings and of the green channel's board. */
 import { actsOf, queryRoute, type Route } from '@/lib/platform/http/route'
 import { explainBreach, greenBoard } from '../green/board'
+import { greenPayments, pausePayment, resumePayment } from '../green/payments'
 import { callMeeting, cancelMeeting, completeResolution, holdMeeting } from './commands'
 import { meetingDetail, meetingList } from './queries'
 
@@ -43,4 +44,14 @@ export const routes: Route[] = [
     explainBreach,
     'clockId',
   ),
+  queryRoute({
+    method: 'GET',
+    path: '/green-channel/payments',
+    tag,
+    summary: { 'zh-CN': '绿色通道：条件齐备至放款', en: 'The green channel from conditions fulfilled to payment' },
+    query: greenPayments,
+    input: ({ query }) => query,
+  }),
+  act('/green-channel/{id}/pause', '暂停放款时钟', 'Pause a payment’s clock', pausePayment, 'clockId'),
+  act('/green-channel/{id}/resume', '恢复放款时钟', 'Let a payment’s clock run again', resumePayment, 'clockId'),
 ]

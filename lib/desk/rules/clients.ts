@@ -16,6 +16,14 @@ export function costsDeduction(state: string): boolean {
   return state === 'LOST'
 }
 
+/** §9 row 19: each team tells at least three good and three bad cases a month. */
+export const CASES_A_MONTH = 3
+/** Day of the month from which a team that has told too few is asked for the rest. */
+export const CASES_ASKED_FROM = 25
+export function casesMissing(good: number, bad: number): { good: number; bad: number } {
+  return { good: Math.max(CASES_A_MONTH - good, 0), bad: Math.max(CASES_A_MONTH - bad, 0) }
+}
+
 /** What in a story would tell whom it is about: a number of eleven digits and more, or one of the names given. */
 export function tellsWho(text: string, names: readonly string[]): string | null {
   const digits = /\d{11,}/.exec(text.replace(/[\s-]/g, ''))

@@ -18,3 +18,16 @@ export function answerable(state: string): 'RM' | 'EVALUATOR' | 'SB_HEAD' | 'CR_
       return 'RM'
   }
 }
+
+/** From all conditions fulfilled to the money: whose hands it is in while the request stands so; without one, nobody asked yet. */
+export function payAnswerable(drawdownState: string | null): 'RM' | 'DISB_REVIEWER' | 'DISB_APPROVER' {
+  switch (drawdownState) {
+    case 'IN_REVIEW':
+      return 'DISB_REVIEWER'
+    case 'REVIEWED':
+    case 'DISBURSE_PENDING':
+      return 'DISB_APPROVER'
+    default:
+      return 'RM'
+  }
+}

@@ -10,9 +10,10 @@ import { zDate, zId } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import type { ManagerParameters } from '../parameters'
 import { HAND_OVER_POINTS, holdsPermission, PERMISSIONS, rotationDue, validUntil } from '../rules/training'
+import { pairFigures } from './pair-figures'
 
 type Ctx = CommandContext<unknown>
-const EXAMINERS = ['SB_HEAD', 'CR_HEAD', 'RISK_MGR'] as const
+export const EXAMINERS = ['SB_HEAD', 'CR_HEAD', 'RISK_MGR'] as const
 const logins = z.array(z.string().trim().min(1).max(80)).min(1).max(200)
 
 async function peopleOf({ tx, actor }: Ctx, given: readonly string[]) {
@@ -27,16 +28,19 @@ async function peopleOf({ tx, actor }: Ctx, given: readonly string[]) {
 
 export const recordTraining = defineCommand({
   name: 'training.record',
-  input: z.strictObject({ topic: z.string().trim().min(2).max(200), heldOn: zDate, halfDays: z.int().min(1).max(20), people: logins }), // biome-ignore format: one line
+  input: z.strictObject({ topic: z.string().trim().min(2).max(200), heldOn: zDate, halfDays: z.int().min(1).max(20), people: logins, cases: z.array(zId).max(12).default([]) }), // biome-ignore format: one line
   access: { roles: EXAMINERS },
   async run(ctx) {
     const { tx, actor, input, today } = ctx
     if (isAfter(input.heldOn, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'heldOn', code: 'E_DATE' }] })
     const people = await peopleOf(ctx, input.people)
+    const cases = [...new Set(input.cases)]
+    if ((await tx.caseStory.count({ where: { bankId: actor.bankId, id: { in: cases } } })) !== cases.length)
+      throw refuse('E_NOT_FOUND', { object: 'case' }, { fields: [{ path: 'cases', code: 'E_NOT_FOUND' }] })
     await tx.trainingRecord.createMany({
-      data: people.map((p) => ({ bankId: actor.bankId, id: newId(), userId: p.id, topic: input.topic, heldOn: toDb(input.heldOn), halfDays: input.halfDays, recordedBy: actor.userId })), // biome-ignore format: one line
+      data: people.map((p) => ({ bankId: actor.bankId, id: newId(), userId: p.id, topic: input.topic, heldOn: toDb(input.heldOn), halfDays: input.halfDays, recordedBy: actor.userId, caseIds: cases })), // biome-ignore format: one line
     })
-    ctx.audit({ objectType: 'training', objectId: input.heldOn.toString(), detail: { topic: input.topic, people: people.length } }) // biome-ignore format: one line
+    ctx.audit({ objectType: 'training', objectId: input.heldOn.toString(), detail: { topic: input.topic, people: people.length, cases } }) // biome-ignore format: one line
     return { people: people.length }
   },
 })
@@ -169,9 +173,30 @@ export const trainingBoard = defineQuery({
       where: { bankId, id: { in: pairs.flatMap((p) => [p.rmId, p.postMktId]) } },
       select: { id: true, name: true },
     })
+    const figures = await pairFigures(tx, bankId, pairs.filter((p) => p.until === null).map((p) => p.id), today) // biome-ignore format: one line
     const who = (id: string) => named.find((p) => p.id === id)?.name ?? ''
+    const sessions = await tx.$queryRaw<
+      {
+        topic: string
+        held_on: Date
+        half_days: number
+        people: number
+        cases: { id: string; title: string }[] | null
+      }[]
+    >`
+      select t.topic, t.held_on, t.half_days, count(distinct t.user_id)::int as people,
+        (select json_agg(json_build_object('id', c.id, 'title', c.title) order by c.id) from case_story c where c.bank_id = ${bankId}::uuid and t.case_ids ? c.id::text) as cases
+      from training_record t where t.bank_id = ${bankId}::uuid and t.held_on >= ${addMonths(today, -12).toString()}::date
+      group by t.topic, t.held_on, t.half_days, t.case_ids order by t.held_on desc, t.topic limit 50`
     return {
       required: training.examRequired,
+      sessions: sessions.map((x) => ({
+        topic: x.topic,
+        heldOn: fromDb(x.held_on),
+        halfDays: x.half_days,
+        people: x.people,
+        cases: x.cases ?? [],
+      })),
       people: people.map((p) => ({
         ...p,
         halfDays: year.find((y) => y.userId === p.id)?._sum.halfDays ?? 0,
@@ -194,6 +219,7 @@ export const trainingBoard = defineQuery({
         post: who(x.postMktId),
         since: fromDb(x.since),
         until: fromDbOrNull(x.until),
+        figures: figures.get(x.id) ?? null,
         due: x.until === null && rotationDue(fromDb(x.since), pair.rotationMonths, today),
         handedOn: fromDbOrNull(x.handedOn),
         takenOn: fromDbOrNull(x.takenOn),

@@ -204,7 +204,7 @@ export const submitDrawdown = defineCommand({
     const { tx, actor, input } = ctx
     const drawdown = await tx.drawdown.findFirst({
       where: { bankId: actor.bankId, id: input.drawdownId },
-      include: { paymentOrders: true },
+      include: { paymentOrders: true, batch: { select: { slaProfile: true } } },
     })
     if (!drawdown) throw refuse('E_NOT_FOUND', { object: 'drawdown' })
     if (
@@ -214,7 +214,10 @@ export const submitDrawdown = defineCommand({
       throw refuse('E_PAYMENT_SUM')
     const { open } = await refreshConditions(ctx, drawdown.applicationId)
     if (open.length > 0) throw refuse('E_CP_OPEN', { codes: open })
-    const moved = await transition(ctx, drawdownMachine, drawdown, { event: 'submit' })
+    const moved = await transition(ctx, drawdownMachine, drawdown, {
+      event: 'submit',
+      slaProfile: drawdown.batch.slaProfile,
+    })
     return { id: drawdown.id, ...moved }
   },
 })

@@ -175,6 +175,7 @@ export const answerTipOff = defineCommand({
 export const revealTeller = defineCommand({
   name: 'tipOffs.reveal',
   input: z.strictObject({ tipOffId: zId, reason: words }),
+  secretAnswer: true,
   access: { roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'LEGAL', 'AUDITOR'] },
   async run(ctx) {
     const { tx, actor, input } = ctx

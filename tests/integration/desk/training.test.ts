@@ -94,6 +94,11 @@ test('a pair follows who is assigned, rotates after 24 months, and hands everyth
   expect(await at('2026-04-09')).toMatchObject({ value: { pairsBegun: 0, rotationsDue: 0 } })
   expect(await at('2026-04-10')).toMatchObject({ value: { rotationsDue: 1 } })
   await inBank((tx) => tx.market.updateMany({ data: { rmId: rm2.userId } }))
+  expect((await trainingBoard(rm, {})).pairs[0]!.figures).toMatchObject({
+    late: { value: expect.any(Number) },
+    news: { told: 0 },
+    rm: { due: 0 },
+  })
   expect(await at('2026-04-11')).toMatchObject({ value: { pairsEnded: 1, pairsBegun: 1, rotationsDue: 0 } })
   const old = (await trainingBoard(rm, {})).pairs[0]!
   expect(await handOverPair(rm, { pairId: old.id, points: ['CLIENTS'], note: '移交' })).toMatchObject({ ok: false, error: { code: 'E_HAND_OVER:LATE_LOANS' } }) // biome-ignore format: one line

@@ -1,8 +1,13 @@
 /** Tip-offs whose teller is protected, complaints whose owner stays answerable, on real PostgreSQL (§9 rows 5, 6, 18). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditTrail } from '@/lib/admin/audit'
+import { objectState } from '@/lib/admin/object-state'
+import { objectTrail } from '@/lib/admin/object-trail'
+import { workFacts } from '@/lib/desk/log/facts'
 import { myWork } from '@/lib/desk/work'
-import { date } from '@/lib/platform/dates'
-import { type Tx, withTenant } from '@/lib/platform/tenant'
+import { BANK_ROLES } from '@/lib/platform/actor'
+import { civilDate, date } from '@/lib/platform/dates'
+import { newId, type Tx, withTenant } from '@/lib/platform/tenant'
 import { handOverComplaint, moveComplaint, receiveComplaint, takeComplaint } from '@/lib/voices/commands/complaints'
 import {
   answerTipOff,
@@ -25,6 +30,7 @@ let post: Person
 let risk: Person
 let named: Person
 let auditor: Person
+let boss: Person
 const TELLER = '摊主赵某 13800001111'
 const inBank = <T>(run: (tx: Tx) => Promise<T>) => withTenant({ bankId: bank.id, partyId: null }, run)
 
@@ -36,6 +42,7 @@ beforeAll(async () => {
   risk = await testPerson(bank, 'risk', ['RISK_MGR'])
   named = await testPerson(bank, 'risk2', ['RISK_MGR', 'AUDITOR'])
   auditor = await testPerson(bank, 'auditor', ['AUDITOR'])
+  boss = await testPerson(bank, 'boss', ['SB_HEAD'])
   await admittedMarket(bank, 'M-VOI')
   await standOn(bank.id, date('2026-04-10'))
 })
@@ -129,6 +136,60 @@ describe('a tip-off', () => {
       ok: false,
       error: { code: 'E_TIP_ANONYMOUS' },
     })
+  })
+})
+
+describe('who told a tip-off stays hidden', () => {
+  const SECRET = '知情人孙某 13911112222'
+  let tipOffId: string
+  beforeAll(async () => {
+    await assignTo(post)
+  })
+  const assignTo = async (person: Person) => {
+    const r = await receiveTipOff(rm, { channel: 'APP', content: '客户经理收受商户好处', named: [named.login, boss.login], teller: SECRET }) // biome-ignore format: one line
+    tipOffId = r.ok ? r.value.id : ''
+    await triageTipOff(auditor, { tipOffId, pursue: true, reason: '涉及内部人员，专人核查' })
+    await assignTipOff(auditor, { tipOffId, investigator: person.login })
+  }
+
+  test('from every role of the bank but the auditor and the one investigator', async () => {
+    for (const role of BANK_ROLES.filter((r) => r !== 'AUDITOR')) {
+      const person = await testPerson(bank, `try-${role.toLowerCase().replaceAll('_', '-')}`, [role])
+      const r = await revealTeller(person, { tipOffId, reason: '试探' })
+      expect([role, r.ok]).toEqual([role, false])
+      expect(JSON.stringify(await tipOffList(person, {}), (_, v) => (typeof v === 'bigint' ? String(v) : v))).not.toContain('孙某') // biome-ignore format: one line
+    }
+    expect(await revealTeller({ ...post, bankId: newId() }, { tipOffId, reason: '他行' })).toMatchObject({ ok: false })
+  })
+
+  test('from the book of repeated requests: the name is opened anew each time, each time on the trail', async () => {
+    const opened = async () => revealTeller(post, { tipOffId, reason: '约谈' }, { idempotencyKey: 'reveal-once' })
+    expect(await opened()).toMatchObject({ ok: true, value: { teller: SECRET } })
+    expect(await opened()).toMatchObject({ ok: true, value: { teller: SECRET } })
+    const kept = await inBank(async (tx) => JSON.stringify([await tx.idempotencyRecord.findMany(), await tx.outboxEvent.findMany(), await tx.stateHistory.findMany(), await tx.task.findMany()], (_, v) => (typeof v === 'bigint' ? String(v) : v))) // biome-ignore format: one line
+    expect(kept).not.toContain('孙某')
+    expect(await inBank((tx) => tx.auditEvent.count({ where: { command: 'tipOffs.reveal', objectId: tipOffId } }))).toBe(2) // biome-ignore format: one line
+  })
+
+  test('from the trail: an auditor whom it names and an administrator find nothing of it, by object, person or day', async () => {
+    const admin = await testPerson(bank, 'admin', ['TENANT_ADMIN'])
+    const object = `tip-off:${tipOffId}`
+    expect((await auditTrail(auditor, { object })).items.length).toBeGreaterThan(0)
+    const on = civilDate(new Date()).toString()
+    for (const who of [named, admin]) {
+      expect((await auditTrail(who, { object })).items).toEqual([])
+      expect((await auditTrail(who, { command: 'tipOffs' })).items.filter((e) => e.objectId === tipOffId)).toEqual([])
+      await expect(objectState(who, { object, on })).rejects.toMatchObject({ error: { code: 'E_NOT_FOUND' } })
+      const trail = await objectTrail(who, { type: 'user', id: rm.userId })
+      expect(trail.events.filter((e) => e.object === object)).toEqual([])
+    }
+    expect(await objectState(auditor, { object, on })).toMatchObject({ state: 'INVESTIGATING' })
+  })
+
+  test('from a superior whom it names and who reads what his people did that day', async () => {
+    const on = civilDate(new Date())
+    const facts = await inBank((tx) => workFacts(tx, bank.id, rm.userId, { startsOn: on, endsOn: on }))
+    expect(facts.acts.filter((a) => a.command.startsWith('tipOffs'))).toEqual([])
   })
 })
 

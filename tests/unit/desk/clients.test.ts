@@ -1,6 +1,6 @@
 /** Lost customers and cases (§9 rows 16 and 19). */
 import { expect, test } from 'vitest'
-import { costsDeduction, isDormant, searchWords, tellsWho } from '@/lib/desk/rules/clients'
+import { casesMissing, costsDeduction, isDormant, searchWords, tellsWho } from '@/lib/desk/rules/clients'
 import { date } from '@/lib/platform/dates'
 
 test('a client is dormant on the ninetieth day with nothing owed, not a day before, never with a balance', () => {
@@ -22,4 +22,13 @@ test('a case with a name or a long number in it tells whom it is about, however 
 
 test('every word counts, once, whatever its width and case', () => {
   expect(searchWords('  额度  ＪＧ jg 额度 ')).toEqual(['额度', 'jg'])
+})
+
+test('a team owes three good and three bad cases a month; more of one kind does not pay for the other', () => {
+  expect([casesMissing(0, 0), casesMissing(3, 3), casesMissing(5, 1), casesMissing(2, 4)]).toEqual([
+    { good: 3, bad: 3 },
+    { good: 0, bad: 0 },
+    { good: 0, bad: 2 },
+    { good: 1, bad: 0 },
+  ])
 })

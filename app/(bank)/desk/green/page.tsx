@@ -1,13 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { BreachReason, GreenClock } from '@/components/desk/green/cells'
+import { GreenPayments } from '@/components/desk/green/payments'
 import { PageHeader } from '@/components/shell/page-header'
-import { ActDialog } from '@/components/ui/act-dialog'
-import { Badge } from '@/components/ui/badge'
 import { Card, Stat } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { SlaClock } from '@/components/ui/sla-clock'
-import { Instant } from '@/components/ui/when'
-import { explainBreachAction } from '@/lib/desk/green/actions'
 import { greenBoard } from '@/lib/desk/green/board'
 import { currentActor } from '@/lib/platform/auth/current'
 import { orNotFound } from '@/lib/platform/http/page'
@@ -16,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('manager.green'))('title') }
 }
 
-/** The green channel: three or seven working days to the result, whose hands it is in, and why it took longer. */
+/** The green channel: three or seven working days to the result, two from the conditions to the money, whose hands it is in, and why it took longer. */
 export default async function Green() {
   const [actor, t] = [await currentActor(), await getTranslations('manager.green')]
   const roles = await getTranslations('errors.names')
@@ -36,7 +33,7 @@ export default async function Green() {
           tone={board.counts.unexplained > 0 ? 'warn' : undefined}
         />
       </div>
-      <Card flush>
+      <Card title={t('batches')} flush className="mb-4">
         <DataTable
           id="green-channel"
           label={t('title')}
@@ -49,36 +46,10 @@ export default async function Green() {
             market: r.market,
             stage: states.has(r.state) ? states(r.state as 'SCORING') : r.state,
             days: t('days', { days: r.days }),
-            clock: r.clock ? (
-              <SlaClock compact state={r.clock.state} leftMinutes={r.clock.leftMinutes} dueAt={r.clock.dueAt} />
-            ) : (
-              <span className="flex items-center gap-2">
-                <Badge tone={r.over ? 'danger' : 'ok'}>{t(r.over ? 'tooLate' : 'kept')}</Badge>
-                <Instant value={r.endedAt} />
-              </span>
-            ),
+            clock: <GreenClock clock={r.clock} over={r.over} endedAt={r.endedAt} />,
             pauses: r.pauses > 0 ? `${r.pauses} / 2 ${r.pauseReason ?? ''}` : '',
             who: r.endedAt && !r.over ? '' : `${r.person ?? roles(r.role)}${r.unit ? ` · ${r.unit.name}` : ''}`,
-            why: (
-              <span className="flex flex-wrap items-center gap-2">
-                {r.reason && <span>{r.reason}</span>}
-                {r.reasonBy && <span className="text-ink-2">{r.reasonBy}</span>}
-                {r.reasonLate && <Badge tone="warn">{t('reasonLate')}</Badge>}
-                {r.over && !r.reason && (
-                  <span className="text-danger">
-                    {t('reasonDue')} <Instant value={r.reasonDueAt} />
-                  </span>
-                )}
-                {r.mayExplain && (
-                  <ActDialog
-                    label={t('explain')}
-                    fields={[{ name: 'reason', label: t('reason'), kind: 'area', required: true }]}
-                    fixed={{ clockId: r.clockId }}
-                    action={explainBreachAction}
-                  />
-                )}
-              </span>
-            ),
+            why: <BreachReason row={r} />,
           }))}
           columns={[
             { key: 'batch', header: t('batch'), fixed: true, href: '/batches/{batchId}' },
@@ -93,6 +64,7 @@ export default async function Green() {
           empty={{ title: t('none') }}
         />
       </Card>
+      <GreenPayments actor={actor} />
     </>
   )
 }

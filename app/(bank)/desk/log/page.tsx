@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { KeyAccounts } from '@/components/desk/accounts/key-accounts'
 import { ReportFacts } from '@/components/desk/log/facts'
 import { ReportForm } from '@/components/desk/log/report-form'
 import { ReportList } from '@/components/desk/log/report-list'
+import { OwnTarget } from '@/components/desk/targets/own-target'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge } from '@/components/ui/badge'
 import { TextLink } from '@/components/ui/button'
@@ -67,6 +69,10 @@ export default async function Log({ searchParams }: { searchParams: Promise<Sear
                 {report.comment && <p>{report.comment}</p>}
               </Notice>
             )}
+            {kind !== 'DAILY' && hasRole(actor, 'RM') && (
+              <OwnTarget actor={actor} month={report.period.startsOn.toString().slice(0, 7)} />
+            )}
+            {kind === 'MONTHLY' && hasRole(actor, 'RM') && <KeyAccounts actor={actor} />}
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <ReportFacts facts={report.facts} />
               {report.mayWrite ? (

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { ShareFigure } from '@/components/reports/share-figure'
 import { PageHeader } from '@/components/shell/page-header'
 import { ActDialog } from '@/components/ui/act-dialog'
 import { Badge } from '@/components/ui/badge'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Notice } from '@/components/ui/notice'
@@ -96,6 +98,39 @@ export default async function Training() {
             empty={{ title: t('nobody') }}
           />
         </Card>
+        <Card title={t('sessions')} flush>
+          <DataTable
+            id="training-sessions"
+            label={t('sessions')}
+            search={false}
+            keyboard={false}
+            prefix="s"
+            rows={board.sessions.map((x) => ({
+              id: `${x.heldOn}-${x.topic}-${x.cases.map((c) => c.id).join()}`,
+              day: x.heldOn.toString(),
+              topic: x.topic,
+              halfDays: x.halfDays,
+              people: x.people,
+              cases: (
+                <span className="flex flex-wrap gap-x-3">
+                  {x.cases.map((c) => (
+                    <TextLink key={c.id} href={`/desk/cases?q=${encodeURIComponent(c.title)}`}>
+                      {c.title}
+                    </TextLink>
+                  ))}
+                </span>
+              ),
+            }))}
+            columns={[
+              { key: 'day', header: t('day'), fixed: true },
+              { key: 'topic', header: t('topic'), wrap: true },
+              { key: 'halfDays', header: t('halfDays'), type: 'count' },
+              { key: 'people', header: t('people'), type: 'count' },
+              { key: 'cases', header: t('cases'), type: 'node', wrap: true },
+            ]}
+            empty={{ title: t('noSessions') }}
+          />
+        </Card>
         <Card title={t('pairs')} description={t('pairsHint')} flush>
           <DataTable
             id="market-pairs"
@@ -108,6 +143,10 @@ export default async function Training() {
               market: x.market,
               rm: x.rm,
               post: x.post,
+              late: x.figures ? <ShareFigure share={x.figures.late} /> : '',
+              news: x.figures ? `${x.figures.news.read} / ${x.figures.news.told}` : '',
+              rmVisits: x.figures ? `${x.figures.rm.done} / ${x.figures.rm.due}` : '',
+              postVisits: x.figures ? `${x.figures.post.done} / ${x.figures.post.due}` : '',
               since: x.since.toString(),
               until: (
                 <span className="flex items-center gap-1.5">
@@ -142,6 +181,10 @@ export default async function Training() {
               { key: 'market', header: t('market'), fixed: true },
               { key: 'rm', header: t('rm') },
               { key: 'post', header: t('post') },
+              { key: 'late', header: t('late'), type: 'node' },
+              { key: 'news', header: t('news') },
+              { key: 'rmVisits', header: t('rmVisits') },
+              { key: 'postVisits', header: t('postVisits') },
               { key: 'since', header: t('since') },
               { key: 'until', header: t('until'), type: 'node' },
               { key: 'handed', header: t('handOver') },

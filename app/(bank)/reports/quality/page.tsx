@@ -148,7 +148,7 @@ export default async function Quality({ searchParams }: { searchParams: Promise<
           rows={caps.items.map((c) => ({
             id: `${c.kind}-${c.key}`,
             kind: t(`cap.${c.kind}`),
-            name: c.href ? <TextLink href={c.href}>{c.name}</TextLink> : c.name,
+            name: <TextLink href={c.href}>{c.name}</TextLink>,
             exposure: c.exposureFen,
             share: <ShareFigure share={c.share} />,
             cap: c.capPpm,

@@ -4,8 +4,10 @@ import { reportFields } from '@/components/reports/report-fields'
 import { ShareFigure } from '@/components/reports/share-figure'
 import { PageHeader } from '@/components/shell/page-header'
 import { ActDialog } from '@/components/ui/act-dialog'
+import { TextLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { Money } from '@/components/ui/money'
 import { sayIn } from '@/lib/desk/list'
 import { listTools } from '@/lib/desk/list-tools'
 import { fiveCategory, inclusiveLending, regulatoryName } from '@/lib/desk/lists/reports'
@@ -85,16 +87,23 @@ export default async function RegulatoryTable({ params }: { params: Promise<{ id
             id: r.key,
             name: regulatoryName(say, report.groupBy, r.key, r.name),
             clients: r.clients,
-            loans: r.loans,
+            loans: r.href ? <TextLink href={r.href}>{r.loans}</TextLink> : r.loans,
             principal: r.principalFen,
             yearLoans: r.yearLoans,
             yearGranted: r.yearGrantedFen,
             averageRate: r.averageRatePpm,
-            normal: r.normalFen,
-            special: r.specialFen,
-            substandard: r.substandardFen,
-            doubtful: r.doubtfulFen,
-            loss: r.lossFen,
+            ...Object.fromEntries(
+              CLASSES.map((key) => [
+                key,
+                r.href ? (
+                  <TextLink key={key} href={`${r.href}&class=${className[key]}`}>
+                    <Money value={r[`${key}Fen`]} suffix={false} />
+                  </TextLink>
+                ) : (
+                  <Money key={key} value={r[`${key}Fen`]} suffix={false} />
+                ),
+              ]),
+            ),
             npl: r.nplFen,
             nplRatio: <ShareFigure share={r.npl} />,
             provision: r.provisionFen,
@@ -102,7 +111,7 @@ export default async function RegulatoryTable({ params }: { params: Promise<{ id
           columns={[
             { key: 'name', header: t('col.name'), fixed: true },
             ...(inclusive ? [{ key: 'clients', header: t('col.clients'), type: 'count' as const }] : []),
-            { key: 'loans', header: t('col.loans'), type: 'count' },
+            { key: 'loans', header: t('col.loans'), type: 'node' },
             { key: 'principal', header: t('col.principal'), type: 'money' },
             ...(inclusive
               ? [
@@ -110,7 +119,7 @@ export default async function RegulatoryTable({ params }: { params: Promise<{ id
                   { key: 'yearGranted', header: t('col.yearGranted'), type: 'money' as const },
                   { key: 'averageRate', header: t('col.averageRate'), type: 'percent' as const },
                 ]
-              : CLASSES.map((key) => ({ key, header: classes(className[key]), type: 'money' as const }))),
+              : CLASSES.map((key) => ({ key, header: classes(className[key]), type: 'node' as const }))),
             { key: 'npl', header: t('col.npl'), type: 'money' },
             { key: 'nplRatio', header: t('col.nplRatio'), type: 'node' },
             ...(inclusive ? [] : [{ key: 'provision', header: t('col.provision'), type: 'money' as const }]),
