@@ -26,7 +26,7 @@ type Row = {
 export const clientGroupList = defineQuery({
   name: 'clientGroups.list',
   input: z.strictObject({
-    search: z.string().trim().min(2).max(60).optional(),
+    search: z.string().trim().min(1).max(60).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(20),
     cursor: zId.optional(),
   }),

@@ -194,6 +194,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'object-state', login: 'auditor@yjb', path: '/admin/audit/state' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
   { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },
+  { name: 'portal-notifications', login: 'operator-admin.m4@yjb', path: '/portal/notifications' },
   { name: 'portal-batches', login: 'operator-admin.m4@yjb', path: '/portal/batches' },
   {
     name: 'packet-desk',

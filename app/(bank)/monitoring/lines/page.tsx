@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Who watches each market and partner, and which clients are measured together. */
 export default async function Lines({ searchParams }: { searchParams: Promise<{ q?: string; cursor?: string }> }) {
   const [actor, t, asked] = [await currentActor(), await getTranslations('monitoring.line'), await searchParams]
-  const search = asked.q && asked.q.trim().length > 1 ? asked.q.trim().slice(0, 60) : undefined
+  const search = asked.q?.trim().slice(0, 60) || undefined
   const persons = await monitorList(actor, {})
   const groups = await orNotFound(clientGroupList(actor, { search, cursor: asked.cursor }))
   const { items: changes } = await clientGroupChanges(actor, {})
