@@ -54,5 +54,7 @@ function contentSecurityPolicy(nonce: string, https: boolean): string {
 }
 
 export const config = {
-  matcher: ['/((?!api/|_next/static/|_next/image|vendor/|icon\\.svg$|favicon\\.ico$|api-docs\\.js$).*)'],
+  matcher: [
+    '/((?!api/|_next/static/|_next/image|vendor/|icon\\.svg$|icon-[\\w-]+\\.png$|manifest\\.webmanifest$|sw\\.js$|favicon\\.ico$|api-docs\\.js$).*)',
+  ],
 }

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { FieldPhone } from '@/components/field/field-phone'
 import { BANK_NAVIGATION } from '@/components/shell/navigation'
 import { SignedInFrame } from '@/components/shell/signed-in-frame'
 import { currentActor, homePath } from '@/lib/platform/auth/current'
@@ -17,6 +18,7 @@ export default async function BankLayout({ children }: { children: ReactNode }) 
       notificationsHref="/notifications"
       search={searchEverything}
     >
+      <FieldPhone login={actor.login} />
       {children}
     </SignedInFrame>
   )

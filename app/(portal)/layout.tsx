@@ -9,7 +9,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const actor = await currentActor()
   if (!actor.partyId) redirect(homePath(actor))
   return (
-    <SignedInFrame actor={actor} navigation={PORTAL_NAVIGATION} settingsHref="/portal/me">
+    <SignedInFrame
+      actor={actor}
+      navigation={PORTAL_NAVIGATION}
+      settingsHref="/portal/me"
+      notificationsHref="/portal/notifications"
+    >
       {children}
     </SignedInFrame>
   )

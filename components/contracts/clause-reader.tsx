@@ -7,9 +7,9 @@ import { FieldFrame } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/input'
 import { Money, Percent } from '@/components/ui/money'
 import { useAct } from '@/components/ui/use-act'
-import { explainClausesAction } from '@/lib/contracts/actions'
 import type { KeyClause } from '@/lib/contracts/rules'
 import { formatUpper } from '@/lib/platform/i18n/format'
+import type { Submit } from './kept-signing'
 
 /** Words that a merchant may not know, shown under the clauses that use them (§7.1). */
 const GLOSSARY: Partial<Record<KeyClause, readonly string[]>> = {
@@ -32,12 +32,14 @@ export function ClauseReader({
   clauses,
   terms,
   mayExplain,
+  submit,
 }: {
   signerId: string
   name: string
   clauses: Clause[]
   terms: { amount: string; rate: string | null; tenorMonths: number | null } | null
   mayExplain: boolean
+  submit: Submit
 }) {
   const t = useTranslations('contracts')
   const id = useId()
@@ -51,7 +53,8 @@ export function ClauseReader({
     current &&
     act.run(
       () =>
-        explainClausesAction({
+        submit('signing.explain', {
+          madeAt: new Date().toISOString(),
           explanations: [
             {
               signerId,

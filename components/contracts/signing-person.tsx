@@ -8,18 +8,19 @@ import { Checkbox } from '@/components/ui/choice'
 import { FieldFrame } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { uploadFile } from '@/components/ui/upload-file'
 import { useAct } from '@/components/ui/use-act'
 import { Instant } from '@/components/ui/when'
-import { checkIdentityAction, signContractAction } from '@/lib/contracts/actions'
 import { formatList } from '@/lib/platform/i18n/format'
 import { ClauseReader } from './clause-reader'
+import type { KeptPerson, Submit } from './kept-signing'
 import { SignaturePad } from './signature-pad'
 import { ContractProof, DeliverCopies } from './signing-after'
-import type { PersonView, TableView } from './table-view'
+import type { TableView } from './table-view'
+
+const now = () => new Date().toISOString()
 
 /** One person at the table: identity, then every document clause by clause, then one signature for what is explained. */
-export function SigningPerson({ person, view }: { person: PersonView; view: TableView }) {
+export function SigningPerson({ person, view, submit }: { person: KeptPerson; view: TableView; submit: Submit }) {
   const t = useTranslations('contracts')
   const atTable = view.iAmRm || view.iAmOfficer
   const open = person.documents.filter((d) => d.state === 'ISSUED')
@@ -39,7 +40,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
         {person.identityChecked ? (
           <Notice tone="ok">{t('screen.identityDone')}</Notice>
         ) : atTable ? (
-          <Identity signerIds={open.map((d) => d.signerId)} />
+          <Identity signerIds={open.map((d) => d.signerId)} submit={submit} />
         ) : (
           <p className="text-ink-2">{t('screen.identityOpen')}</p>
         )}
@@ -51,12 +52,13 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
           description={d.number}
           actions={
             <>
-              {d.signedAt && (
+              {d.waits && <Badge tone="warn">{t('screen.waitsForLine')}</Badge>}
+              {d.signedAt && !d.waits && (
                 <Badge tone="ok">
                   {t(`method.${(d.method ?? 'PAPER') as 'PAPER'}`)} <Instant value={d.signedAt} />
                 </Badge>
               )}
-              {d.signedAt && <ContractProof contractId={d.contractId} />}
+              {d.signedAt && !d.waits && <ContractProof contractId={d.contractId} />}
               {d.fileId && (
                 <a
                   className="text-accent underline underline-offset-3"
@@ -76,6 +78,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
             clauses={d.clauses}
             terms={termsOf(view, d.contractId)}
             mayExplain={view.iAmRm && d.state === 'ISSUED'}
+            submit={submit}
           />
         </Card>
       ))}
@@ -87,6 +90,7 @@ export function SigningPerson({ person, view }: { person: PersonView; view: Tabl
           blocked={!person.identityChecked || ready.length === 0}
           documents={ready.map((d) => ({ signerId: d.signerId, sha256: d.sha256 ?? '', number: d.number }))}
           seal={person.role === 'OPERATOR' || person.role === 'PARTNER'}
+          submit={submit}
         />
       )}
     </div>
@@ -99,7 +103,7 @@ function termsOf(view: TableView, contractId: string) {
   return c?.amount ? { amount: c.amount, rate: c.rate, tenorMonths: c.tenorMonths } : null
 }
 
-function Identity({ signerIds }: { signerIds: string[] }) {
+function Identity({ signerIds, submit }: { signerIds: string[]; submit: Submit }) {
   const t = useTranslations('contracts.screen')
   const [seen, setSeen] = useState(false)
   const [face, setFace] = useState(false)
@@ -113,7 +117,9 @@ function Identity({ signerIds }: { signerIds: string[] }) {
         tone="primary"
         busy={act.busy}
         disabled={!seen || !face}
-        onClick={() => act.run(() => checkIdentityAction({ signerIds, originalSeen: true, faceMatched: true }))}
+        onClick={() =>
+          act.run(() => submit('signing.identify', { signerIds, originalSeen: true, faceMatched: true, madeAt: now() }))
+        }
       >
         {t('identify')}
       </Button>
@@ -126,11 +132,13 @@ function SignBox({
   blocked,
   documents,
   seal,
+  submit,
 }: {
   name: string
   blocked: boolean
   documents: { signerId: string; sha256: string; number: string }[]
   seal: boolean
+  submit: Submit
 }) {
   const t = useTranslations('contracts.screen')
   const locale = useLocale()
@@ -138,11 +146,13 @@ function SignBox({
   const signatures = documents.map(({ signerId, sha256 }) => ({ signerId, sha256 }))
   const scanId = useId()
   const withFile = (method: 'DRAWN' | 'SCAN') => (content: Blob) =>
-    act.run(async () => {
-      const file = await uploadFile(content, 'SIGNATURE')
-      if (!file.ok) return file
-      return signContractAction({ signatures, method, signatureFileId: file.value.id })
-    })
+    act.run(() =>
+      submit(
+        'signing.sign',
+        { signatures, method, madeAt: now() },
+        { field: 'signatureFileId', kind: 'SIGNATURE', content },
+      ),
+    )
   const [drawn, scanned] = [withFile('DRAWN'), withFile('SCAN')]
   return (
     <Card title={t('sign')} description={t('signCount', { count: documents.length })}>
@@ -172,7 +182,9 @@ function SignBox({
             </FieldFrame>
             <Button
               busy={act.busy}
-              onClick={() => act.run(() => signContractAction({ signatures, method: seal ? 'SEAL' : 'PAPER' }))}
+              onClick={() =>
+                act.run(() => submit('signing.sign', { signatures, method: seal ? 'SEAL' : 'PAPER', madeAt: now() }))
+              }
             >
               {seal ? t('sealed') : t('onPaper')}
             </Button>

@@ -1,6 +1,10 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
+import type { KeptRequest } from '@/components/field/kept-request'
+import { useOutbox } from '@/components/field/use-outbox'
+import { Waiting } from '@/components/field/waiting'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
@@ -16,12 +20,24 @@ import { completeContractsAction, reissueContractsAction } from '@/lib/contracts
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
 import { ContractStateBadge } from './badges'
+import { withKept } from './kept-signing'
 import { SigningPerson } from './signing-person'
 import type { TableView } from './table-view'
 
-/** The table in the market office, on a tablet or a phone: who is next at the left, that person's papers at the right. */
-export function SigningTable({ view }: { view: TableView }) {
+/**
+ * The table in the market office, on a tablet or a phone: who is next at the left, that person's papers at the right. What
+ * is done without a line is kept on the phone and shown as done, so that the signing goes on.
+ */
+export function SigningTable({ view: told, login }: { view: TableView; login: string }) {
   const t = useTranslations('contracts')
+  const router = useRouter()
+  // what has arrived and is not yet in what the bank told: shown as done until it tells again
+  const [arrived, setArrived] = useState<{ since: TableView; requests: KeptRequest[] }>({ since: told, requests: [] })
+  const kept = useOutbox(login, `signing:${told.id}`, (request) => {
+    setArrived((a) => ({ since: told, requests: a.since === told ? [...a.requests, request] : [request] }))
+    router.refresh()
+  })
+  const view = withKept(told, kept.waiting, arrived.since === told ? arrived.requests : [])
   const first = view.persons.find((p) => p.signed < p.documents.length) ?? view.persons[0]
   const [key, setKey] = useState(first?.key)
   const person = view.persons.find((p) => p.key === key) ?? first
@@ -29,6 +45,7 @@ export function SigningTable({ view }: { view: TableView }) {
   const done = view.contracts.reduce((n, c) => n + c.signaturesDone, 0)
   return (
     <div className="space-y-4">
+      <Waiting waiting={kept.waiting} onAgain={(r) => void kept.again(r)} onDiscard={(id) => void kept.discard(id)} />
       <Progress
         label={t('screen.progress')}
         done={done}
@@ -68,7 +85,9 @@ export function SigningTable({ view }: { view: TableView }) {
             ))}
           </ul>
         </nav>
-        <div className="min-w-0">{person && <SigningPerson key={person.key} person={person} view={view} />}</div>
+        <div className="min-w-0">
+          {person && <SigningPerson key={person.key} person={person} view={view} submit={kept.submit} />}
+        </div>
       </div>
       <Completion view={view} />
     </div>

@@ -5,42 +5,33 @@
  * signs in on a colleague's phone sees nothing of it.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { AppError } from '@/lib/platform/errors'
-import type { FieldAct } from './acts'
-
-export type KeptRequest = {
-  /** also the idempotency key */
-  id: string
-  /** what it belongs to: 'visit:<id>', 'loan:<id>' */
-  slot: string
-  act: FieldAct
-  input: unknown
-  madeAt: string
-  /** the bank refused it: it waits for its person to decide */
-  refused: AppError | null
-}
+import type { Box } from './deliver'
+import type { KeptRequest } from './kept-request'
 
 interface OutboxSchema extends DBSchema {
   requests: { key: string; value: KeptRequest; indexes: { slot: string } }
 }
 
-let opened: Promise<IDBPDatabase<OutboxSchema>> | undefined
-let owner = ''
+const opened = new Map<string, Promise<IDBPDatabase<OutboxSchema>>>()
 
-export function outbox(login: string): Promise<IDBPDatabase<OutboxSchema>> {
-  if (owner !== login) opened = undefined
-  owner = login
-  opened ??= openDB<OutboxSchema>(`fangshi-outbox-${login}`, 1, {
-    upgrade(db) {
-      db.createObjectStore('requests', { keyPath: 'id' }).createIndex('slot', 'slot')
-    },
-  })
-  return opened
+function database(login: string): Promise<IDBPDatabase<OutboxSchema>> {
+  const open =
+    opened.get(login) ??
+    openDB<OutboxSchema>(`fangshi-outbox-${login}`, 1, {
+      upgrade(db) {
+        db.createObjectStore('requests', { keyPath: 'id' }).createIndex('slot', 'slot')
+      },
+    })
+  opened.set(login, open)
+  return open
 }
 
-/** In the order in which they were made. */
-export async function waitingOf(login: string, slot: string): Promise<KeptRequest[]> {
-  const db = await outbox(login)
-  const found = await db.getAllFromIndex('requests', 'slot', slot)
-  return found.sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1))
+/** Throws where the browser keeps nothing (a private window). */
+export async function boxOf(login: string): Promise<Box> {
+  const db = await database(login)
+  return {
+    all: () => db.getAll('requests'),
+    put: (request) => db.put('requests', request),
+    delete: (id) => db.delete('requests', id),
+  }
 }

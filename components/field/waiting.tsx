@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice'
 import { Instant } from '@/components/ui/when'
 import { errorText } from '@/lib/platform/i18n/error-text'
 import type { Translate } from '@/lib/platform/i18n/translator'
-import type { KeptRequest } from './outbox'
+import type { KeptRequest } from './kept-request'
 
 /** What is on the phone and not at the bank: waiting for a line, or refused and waiting for its person. */
 export function Waiting({

@@ -14,13 +14,27 @@ export function NoticeItems({ items }: { items: NoticeList['items'] }) {
   return (
     <ul className="divide-y divide-line">
       {items.map((n) => {
-        const { title, detail } = note({ kind: n.kind as WorkKind, title: n.title, detail: n.detail })
+        const { title, detail } = n.kind.startsWith('portal')
+          ? {
+              title: n.title,
+              detail:
+                n.detail === 'RETURNED'
+                  ? t('monitoring.return.state.RETURNED')
+                  : n.count > 1
+                    ? t('desk.today.count', { count: n.count })
+                    : null,
+            }
+          : note({ kind: n.kind as WorkKind, title: n.title, detail: n.detail })
         const fresh = !n.readAt && !n.goneAt
         return (
           <li key={n.id} className="flex items-center gap-2 pr-3 hover:bg-hover">
             <Link href={n.href} className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
               <Badge tone={n.overdue ? 'danger' : fresh ? 'accent' : 'neutral'}>
-                {t(`desk.today.kind.${n.kind as WorkKind}`)}
+                {t(
+                  n.kind.startsWith('portal')
+                    ? `notices.portalKind.${n.kind as 'portalCase'}`
+                    : `desk.today.kind.${n.kind as WorkKind}`,
+                )}
               </Badge>
               <span className={`min-w-0 flex-1 break-words ${fresh ? 'font-medium' : 'text-ink-2'}`}>
                 {title}

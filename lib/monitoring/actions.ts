@@ -1,6 +1,7 @@
 'use server'
 import { serverAction } from '@/lib/platform/http/action'
 import { approveClass, judgeClass, openQuarter, recogniseClass, returnClass } from './commands/classify'
+import { decideClientGroup, proposeClientGroup } from './commands/client-groups'
 import { importFeed, recordObservations } from './commands/observe'
 import { acceptReturn, sendBackReturn, submitReturn } from './commands/returns'
 import { askLift, liftStop, setStop } from './commands/stops'
@@ -28,3 +29,5 @@ export const approveClassAction = serverAction(approveClass)
 export const returnClassAction = serverAction(returnClass)
 export const openQuarterAction = serverAction(openQuarter)
 export const reviewVisitAction = serverAction(reviewVisit)
+export const proposeClientGroupAction = serverAction(proposeClientGroup)
+export const decideClientGroupAction = serverAction(decideClientGroup)

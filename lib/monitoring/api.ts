@@ -1,6 +1,8 @@
 /** REST routes of monitoring: signals, visits, named persons (domain rules §8.1, §8.2). */
 import { commandRoute, queryRoute, type Route, rawRoute } from '@/lib/platform/http/route'
 import { classificationRoutes } from './classification-api'
+import { clientGroupChanges, clientGroupList } from './client-group-queries'
+import { decideClientGroup, proposeClientGroup } from './commands/client-groups'
 import { importFeed, recordObservations, takeFeed } from './commands/observe'
 import { acceptReturn, fillReturn, sendBackReturn, submitReturn } from './commands/returns'
 import { askLift, liftStop, setStop } from './commands/stops'
@@ -13,6 +15,7 @@ import {
   takeWarning,
   verifyWarning,
 } from './commands/warnings'
+import { monitorList } from './monitor-queries'
 import { monitoringBoard, visitDetail, visitList } from './queries'
 import { returnDetail, returnList } from './return-queries'
 import { returnWorkbook, uploadReturnWorkbook } from './return-workbook'
@@ -170,6 +173,47 @@ export const routes: Route[] = [
     summary: { 'zh-CN': '指定贷后专人', en: 'Name a monitor' },
     command: assignMonitor,
     input: ({ body }) => body,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/monitors',
+    tag,
+    summary: { 'zh-CN': '贷后专人', en: 'Named monitors' },
+    query: monitorList,
+    input: () => ({}),
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/client-groups',
+    tag,
+    summary: { 'zh-CN': '关联客户组', en: 'Client groups' },
+    query: clientGroupList,
+    input: ({ query }) => query,
+  }),
+  queryRoute({
+    method: 'GET',
+    path: '/client-groups/changes',
+    tag,
+    summary: { 'zh-CN': '关联客户组变更', en: 'Changes of client groups' },
+    query: clientGroupChanges,
+    input: () => ({}),
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/client-groups/changes',
+    status: 201,
+    tag,
+    summary: { 'zh-CN': '提出关联客户组变更', en: 'Propose a change of client groups' },
+    command: proposeClientGroup,
+    input: ({ body }) => body,
+  }),
+  commandRoute({
+    method: 'POST',
+    path: '/client-groups/changes/{id}/decide',
+    tag,
+    summary: { 'zh-CN': '决定关联客户组变更', en: 'Decide on a change of client groups' },
+    command: decideClientGroup,
+    input: ({ params, body }) => ({ changeId: params.id, ...body }),
   }),
   queryRoute({
     method: 'GET',

@@ -2,6 +2,7 @@
 import type { CommandContext } from '@/lib/platform/commands'
 import type { PlainDate } from '@/lib/platform/dates'
 import { Prisma } from '@/lib/platform/tenant'
+import { exposureOf, forcedFull, UNDRAWN_STATES } from './exposure'
 import type { MonitoringParameters } from './parameters'
 
 type Ctx = CommandContext<unknown>
@@ -44,34 +45,63 @@ export async function planInspections(
 }
 
 /**
- * Clients whose loans moved since yesterday are measured anew: all notes of the household or controller group and what is
- * approved and not yet drawn, summed. Over the line they go to FULL, on it or under to LIGHT; a market with an open RED
- * signal, and the other members of a group with one over thirty days late, keep FULL whatever the amount.
+ * Clients whose loans moved since yesterday, who are approved and have not drawn, or who are watched fully today: measured
+ * anew, so that a commitment that lapsed and a market that is calm again count too.
  */
 export async function moveLines(
-  { tx, actor }: Ctx,
+  ctx: Pick<Ctx, 'tx' | 'actor'>,
   on: PlainDate,
   p: MonitoringParameters,
 ): Promise<{ linesMoved: number }> {
+  const bank = Prisma.sql`${ctx.actor.bankId}::uuid`
+  return {
+    linesMoved: await measureClients(
+      ctx,
+      p,
+      Prisma.sql`
+        select m.household_key, m.id from loan_event e join loan l on l.bank_id = e.bank_id and l.id = e.loan_id
+          join merchant m on m.bank_id = l.bank_id and m.id = l.merchant_id where e.bank_id = ${bank} and e.booked_on >= ${on.toString()}::date - 1
+        union all select m.household_key, m.id from application a join merchant m on m.bank_id = a.bank_id and m.id = a.merchant_id
+          where a.bank_id = ${bank} and a.state = any(${[...UNDRAWN_STATES]}::text[])
+        union all select m.household_key, m.id from loan l join merchant m on m.bank_id = l.bank_id and m.id = l.merchant_id
+          where l.bank_id = ${bank} and l.monitoring_line = 'FULL' and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED')`,
+    ),
+  }
+}
+
+/** The clients of these groups, at once: after who belongs to them has changed. */
+export function moveLinesOf(
+  ctx: Pick<Ctx, 'tx' | 'actor'>,
+  p: MonitoringParameters,
+  merchantIds: readonly string[],
+): Promise<number> {
+  return measureClients(
+    ctx,
+    p,
+    Prisma.sql`select m.household_key, m.id from merchant m where m.bank_id = ${ctx.actor.bankId}::uuid and m.id = any(${[...merchantIds]}::uuid[])`,
+  )
+}
+
+/**
+ * All notes of the household or controller group and what is approved and not yet drawn, summed. Over the line they go to
+ * FULL, on it or under to LIGHT; a market with an open RED signal, and the other members of a group with one over thirty
+ * days late, keep FULL whatever the amount. `touched` selects household_key and id of merchants.
+ */
+async function measureClients(
+  { tx, actor }: Pick<Ctx, 'tx' | 'actor'>,
+  p: MonitoringParameters,
+  touched: Prisma.Sql,
+): Promise<number> {
   const bank = Prisma.sql`${actor.bankId}::uuid`
-  const moved = await tx.$executeRaw(Prisma.sql`
-    with touched as (
-      select distinct coalesce(m.household_key, m.id::text) as client from loan_event e join loan l on l.bank_id = e.bank_id and l.id = e.loan_id
-      join merchant m on m.bank_id = l.bank_id and m.id = l.merchant_id where e.bank_id = ${bank} and e.booked_on >= ${on.toString()}::date - 1),
-    whole as (select m.id, t.client from touched t join merchant m on m.bank_id = ${bank} and coalesce(m.household_key, m.id::text) = t.client),
+  return tx.$executeRaw(Prisma.sql`
+    with touched as (select distinct coalesce(t.household_key, t.id::text) as client from (${touched}) t),
+    whole as (
+      select m.id, t.client from touched t join merchant m on m.bank_id = ${bank} and m.household_key = t.client
+      union all select m.id, t.client from touched t join merchant m on m.bank_id = ${bank} and m.household_key is null and m.id::text = t.client),
     exposure as (
-      select w.client, coalesce(sum(x.fen), 0) as fen from whole w
-      cross join lateral (
-        select sum(s.principal_fen) as fen from loan l join loan_state s on s.bank_id = l.bank_id and s.loan_id = l.id and s.live where l.bank_id = ${bank} and l.merchant_id = w.id
-        union all select sum(o.approved_fen) from application a join application_outcome o on o.bank_id = a.bank_id and o.application_id = a.id
-          where a.bank_id = ${bank} and a.merchant_id = w.id and a.state in ('SIGNED', 'CP_PENDING', 'READY_TO_DRAW')) x
-      group by w.client)
+      select w.client, coalesce(sum(x.fen), 0) as fen from whole w cross join lateral (${exposureOf(bank, Prisma.sql`w.id`)}) x group by w.client)
     update loan l set monitoring_line = target.line from whole w join exposure e on e.client = w.client, lateral (
       select case when e.fen > ${p.lineFen} then 'FULL' else 'LIGHT' end as line) target
     where l.bank_id = ${bank} and l.merchant_id = w.id and l.state not in ('SETTLED', 'WRITTEN_OFF', 'RENEWED') and l.monitoring_line <> target.line
-      and (target.line = 'FULL' or (
-        not exists (select from warning_signal x where x.bank_id = l.bank_id and x.object_type = 'MARKET' and x.object_id = l.market_id and x.level = 'RED' and x.state not in ('CLOSED', 'FALSE_ALARM'))
-        and not exists (select from loan o join loan_state os on os.bank_id = o.bank_id and os.loan_id = o.id
-          where o.bank_id = l.bank_id and o.group_id = l.group_id and o.merchant_id <> l.merchant_id and os.live and os.dpd > ${p.contagion.freezeDpdAbove})))`)
-  return { linesMoved: moved }
+      and (target.line = 'FULL' or not (${forcedFull(p)}))`)
 }

@@ -8,6 +8,7 @@ import { WORK_SOURCES, workOf } from '@/lib/desk/work-sources'
 import { businessDate, loadCalendar } from '@/lib/platform/calendar'
 import { BANK_ZONE, fromDbOrNull } from '@/lib/platform/dates'
 import { type BankRow, newId, Prisma, type Tx, withTenant } from '@/lib/platform/tenant'
+import { tellPartners } from './partner-work'
 import {
   DEFAULT_TIMES,
   defaultPreference,
@@ -60,8 +61,9 @@ export async function collectNotices(
         fresh.push(...change.fresh)
         gone += change.gone
       }
+      const partners = await tellPartners(tx, bankId, now)
       const mails = (await orderMails(tx, bankId, people, fresh, now)) + (await ordered(tx, now))
-      return { told: fresh.length, gone, mails }
+      return { told: fresh.length + partners.told, gone: gone + partners.gone, mails }
     },
     { timeoutMs: 60_000 },
   )

@@ -1,7 +1,7 @@
 /** What a person settles about being told, and the bank's mail server. */
 import { z } from 'zod'
 import { WORK_KINDS } from '@/lib/desk/work-sources'
-import { BANK_ROLES } from '@/lib/platform/actor'
+import { BANK_ROLES, PARTNER_ROLES } from '@/lib/platform/actor'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { liveMode } from '@/lib/platform/mode'
@@ -11,6 +11,8 @@ import { MAIL_WAYS, serverFault } from './rules'
 import { feedHash, newFeedToken, sealPassword } from './seal'
 
 const STAFF = { roles: BANK_ROLES } as const
+/** Who is told in the app: the bank's people, and a partner's in the portal. */
+export const NOTIFIED_ROLES = [...BANK_ROLES, ...PARTNER_ROLES] as const
 const ADMIN = { roles: ['TENANT_ADMIN'] } as const
 const PERSONS_ONLY = 'E_FORBIDDEN'
 
@@ -23,7 +25,7 @@ function meOf(ctx: Pick<CommandContext<unknown>, 'actor'>): string {
 export const readNotices = defineCommand({
   name: 'notices.read',
   input: z.strictObject({ ids: z.array(zId).min(1).max(200).optional() }),
-  access: STAFF,
+  access: { roles: NOTIFIED_ROLES },
   async run(ctx) {
     const userId = meOf(ctx)
     const { count } = await ctx.tx.notification.updateMany({

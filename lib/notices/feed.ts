@@ -1,5 +1,6 @@
 /**
- * A person's calendar by its secret address: signings, inspections, yearly reviews and everything that is due. Titles are
+ * A person's calendar by its secret address: signings, inspections, yearly reviews, what investors are owed to be told and
+ * everything that is due. Titles are
  * kinds, codes and numbers: a calendar lies with whoever keeps it, so no name of a merchant goes into it.
  */
 import { workOf } from '@/lib/desk/work-sources'
@@ -96,6 +97,7 @@ async function eventsOf(tx: Tx, bankId: string, reader: Reader, today: PlainDate
     select * from (
       select w.kind, w.object_type, w.object_id, w.title, w.due_at, w.due_on, null::int as minutes from (${work}) w
         where (w.due_at is not null or w.due_on is not null) and w.kind not in ('signing', 'visit', 'review')
+          and not (w.kind = 'task' and w.title = 'ISSUE_DISCLOSURE')
       union all
       select 'signing', 'signing', s.id, b.code, s.starts_at, null, 60 from signing_session s join batch b on b.bank_id = s.bank_id and b.id = s.batch_id
         where s.bank_id = ${bankId}::uuid and s.state = 'APPOINTED' and (s.rm_id = ${reader.id}::uuid or s.contract_officer_id = ${reader.id}::uuid)
@@ -108,11 +110,14 @@ async function eventsOf(tx: Tx, bankId: string, reader: Reader, today: PlainDate
         join market m on m.bank_id = r.bank_id and m.id = r.market_id
         where r.bank_id = ${bankId}::uuid and r.state in ('LISTED', 'SURVEYED', 'CONCLUDED', 'APPROVED') and r.review_on between ${today.toString()}::date - 60 and ${until}::date
           and ((${has('RM')} and m.rm_id = ${reader.id}::uuid) or ${has('RISK_MGR')} or ${has('SB_HEAD')})
+      union all
+      select 'disclosure', d.kind, d.id, p.code, null, d.due_on, null from issue_disclosure d join issue_pool p on p.bank_id = d.bank_id and p.id = d.pool_id
+        where d.bank_id = ${bankId}::uuid and d.done_on is null and d.due_on <= ${until}::date and ${has('POST_PARTNER')}
     ) e order by coalesce(e.due_at, e.due_on), e.kind, e.object_id limit ${MOST}`)
 }
 
 function eventOf(r: Row, bankCode: string, origin: string, t: Translate): CalendarEvent {
-  const kind = t(`desk.today.kind.${r.kind}`)
+  const kind = t(r.kind === 'disclosure' ? 'desk.today.taskKind.ISSUE_DISCLOSURE' : `desk.today.kind.${r.kind}`)
   const what =
     r.kind === 'task'
       ? t.has(`desk.today.taskKind.${r.title}`)
@@ -122,11 +127,13 @@ function eventOf(r: Row, bankCode: string, origin: string, t: Translate): Calend
         ? [t.has(`monitoring.kind.${r.object_type}`) ? t(`monitoring.kind.${r.object_type}`) : '', r.title]
             .filter(Boolean)
             .join(' ')
-        : TITLED.includes(r.kind) || r.kind === 'signing' || r.kind === 'review'
-          ? r.title
-          : NUMBERED.includes(r.kind)
-            ? (r.title.split(' ')[0] ?? '')
-            : ''
+        : r.kind === 'disclosure'
+          ? `${r.title} ${t(`issues.disclosureKinds.${r.object_type}`)}`
+          : TITLED.includes(r.kind) || r.kind === 'signing' || r.kind === 'review'
+            ? r.title
+            : NUMBERED.includes(r.kind)
+              ? (r.title.split(' ')[0] ?? '')
+              : ''
   const common = {
     uid: `${r.kind}-${r.object_id}-${r.kind === 'task' ? r.title.toLowerCase() : ''}@${bankCode.toLowerCase()}.fangshi`,
     title: [kind, what].filter(Boolean).join(' · '),

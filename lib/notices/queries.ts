@@ -5,6 +5,7 @@ import { parseDate } from '@/lib/platform/dates'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { wishesOf } from './collect'
+import { NOTIFIED_ROLES } from './commands'
 
 const STAFF = { roles: BANK_ROLES } as const
 const OFFICE = { roles: ['TENANT_ADMIN', 'AUDITOR'] } as const
@@ -26,7 +27,7 @@ export const noticeList = defineQuery({
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: zId.optional(),
   }),
-  access: STAFF,
+  access: { roles: NOTIFIED_ROLES },
   async run({ tx, actor, input, now, today }) {
     if (!actor.userId) return { items: [], unread: 0, nextCursor: null }
     const mine = { bankId: actor.bankId, userId: actor.userId, inApp: true, cause: { not: null } }

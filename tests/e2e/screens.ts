@@ -154,6 +154,8 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: 'returns', login: 'post-mkt@yjb', path: '/monitoring?tab=returns' },
   { name: 'stops', login: 'risk-mgr@yjb', path: '/monitoring?tab=stops' },
+  { name: 'named-persons', login: 'risk-mgr@yjb', path: '/monitoring/lines' },
+  { name: 'client-groups', login: 'risk-mgr@yjb', path: '/monitoring/lines?tab=groups' },
   { name: 'classification', login: 'risk-mgr@yjb', path: '/monitoring/classification' },
   { name: 'portal-returns', login: 'operator-admin.m4@yjb', path: '/portal/returns' },
   { name: 'collection', login: 'collector@yjb', path: '/collection' },
@@ -195,6 +197,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'object-state', login: 'auditor@yjb', path: '/admin/audit/state' },
   { name: 'me', login: 'rm@yjb', path: '/me' },
   { name: 'portal', main: true, login: 'operator-admin.m4@yjb', path: '/portal' },
+  { name: 'portal-notifications', login: 'operator-admin.m4@yjb', path: '/portal/notifications' },
   { name: 'portal-batches', login: 'operator-admin.m4@yjb', path: '/portal/batches' },
   {
     name: 'packet-desk',

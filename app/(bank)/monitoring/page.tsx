@@ -58,6 +58,7 @@ export default async function Monitoring({
         meta={<span>{board.asOf.toString()}</span>}
         actions={
           <span className="flex flex-wrap gap-2">
+            <ButtonLink href="/monitoring/lines">{t('line.title')}</ButtonLink>
             <ButtonLink href="/monitoring/classification">{t('class.title')}</ButtonLink>
             {watches && <ObserveActs indicators={(await indicatorList(actor, {})).items} />}
           </span>

@@ -22,6 +22,10 @@ async function signerOf(ctx: Ctx, signerId: string) {
   return { signer, contract: signer.contract, session: signer.contract.session }
 }
 
+/** When the act was done, where it was done without a line and sent later. The bank's own time counts; the trail keeps both. */
+const zMadeAt = z.iso.datetime().optional().meta({ description: 'when it was done, if it was sent later' })
+const madeAtOf = ({ madeAt }: { madeAt?: string | undefined }) => (madeAt ? { madeAt } : {})
+
 /** Only the two bank people of the appointment may act at the table. */
 function atTheTable(ctx: Ctx, session: { rmId: string; contractOfficerId: string }): void {
   if (ctx.actor.userId !== session.rmId && ctx.actor.userId !== session.contractOfficerId)
@@ -67,6 +71,7 @@ export const checkIdentity = defineCommand({
     signerIds: z.array(zId).min(1).max(500),
     originalSeen: z.literal(true),
     faceMatched: z.literal(true),
+    madeAt: zMadeAt,
   }),
   access: { roles: ['RM', 'CONTRACT_OFFICER'] },
   async run(ctx) {
@@ -85,7 +90,7 @@ export const checkIdentity = defineCommand({
     ctx.audit({
       objectType: 'signingSession',
       objectId: session.id,
-      detail: { event: 'identify', signers: done.count },
+      detail: { event: 'identify', signers: done.count, ...madeAtOf(input) },
     })
     return { identified: done.count }
   },
@@ -102,7 +107,7 @@ const Explanation = z.strictObject({
 /** §7.1 step 4: the signer confirms each key clause that was explained, in the text that lies on the table (its hash). */
 export const explainClauses = defineCommand({
   name: 'signing.explain',
-  input: z.strictObject({ explanations: z.array(Explanation).min(1).max(500) }),
+  input: z.strictObject({ explanations: z.array(Explanation).min(1).max(500), madeAt: zMadeAt }),
   access: { roles: ['RM'] },
   async run(ctx) {
     const { tx, actor, input, now } = ctx
@@ -142,7 +147,7 @@ export const explainClauses = defineCommand({
       ctx.audit({
         objectType: 'contract',
         objectId: contract.id,
-        detail: { event: 'explain', signerId: signer.id, clauses: e.clauses },
+        detail: { event: 'explain', signerId: signer.id, clauses: e.clauses, ...madeAtOf(input) },
       })
     }
     return { records }
@@ -159,6 +164,7 @@ export const signContract = defineCommand({
       .max(500),
     method: z.enum(['PAPER', 'DRAWN', 'SEAL', 'SCAN']),
     signatureFileId: zId.optional(),
+    madeAt: zMadeAt,
   }),
   access: { roles: ['RM', 'CONTRACT_OFFICER'] },
   async run(ctx) {
@@ -213,7 +219,7 @@ export const signContract = defineCommand({
       ctx.audit({
         objectType: 'contract',
         objectId: contract.id,
-        detail: { event: 'sign', signerId: signer.id, method: input.method },
+        detail: { event: 'sign', signerId: signer.id, method: input.method, ...madeAtOf(input) },
       })
     }
     await recordSignatures(ctx, signed)

@@ -10,6 +10,8 @@ import { LASTING_CODES, releaseNeedsSecondPerson, type WarningLevel } from '../r
 import { warningMachine } from '../workflow'
 
 const WATCHERS = ['RM', 'POST_MKT', 'POST_PARTNER', 'RISK_MGR', 'COLLECTOR'] as const
+/** Who may name the person who watches a market or partner, and the deputy. */
+export const NAMING_ROLES = ['RISK_MGR', 'SB_HEAD', 'TENANT_ADMIN'] as const
 const words = z.string().trim().min(2).max(1000)
 
 async function signalOf(ctx: CommandContext<unknown>, id: string) {
@@ -136,7 +138,7 @@ export const assignMonitor = defineCommand({
     deputyId: zId.optional(),
     startsOn: zDate.optional(),
   }),
-  access: { roles: ['RISK_MGR', 'SB_HEAD', 'TENANT_ADMIN'] },
+  access: { roles: NAMING_ROLES },
   async run(ctx) {
     const { tx, actor, input, today } = ctx
     const bankId = actor.bankId

@@ -6,6 +6,7 @@ import { noticeSettings } from '@/lib/notices/queries'
 import { resetLimits } from '@/lib/platform/http/rate-limit'
 import { newId, type Tx, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
+import { admittedMarket } from '../../fixtures/market'
 import { type Person, testBank, testPerson } from '../../fixtures/people'
 
 let db: TestDatabase
@@ -107,6 +108,63 @@ test('it shows what is due to its owner, as a calendar that every program reads,
   ])
   expect(text).not.toContain('王小明')
   expect((await noticeSettings(rm, {})).calendar?.lastReadAt).toBeInstanceOf(Date)
+})
+
+test('what investors are owed to be told stands in the calendar long before it becomes a task, once, until it is done', async () => {
+  const keeper = await testPerson(bank, 'keeper', ['POST_PARTNER'])
+  const market = await admittedMarket(bank, 'M-CAL')
+  const poolId = newId()
+  const disclosure = newId()
+  await inBank(async (tx) => {
+    await tx.bankSetting.updateMany({
+      where: { bankId: bank.id },
+      data: { businessDate: new Date('2026-12-01') },
+    })
+    await tx.issuePool.create({
+      data: {
+        bankId: bank.id,
+        id: poolId,
+        code: 'DF-01',
+        name: '集合票据',
+        kind: 'NOTE',
+        marketId: market.id,
+        state: 'IN_SERVICE',
+        enhancementFen: 0n,
+        seniorPpm: 1_000_000,
+        mezzPpm: 0,
+        juniorPpm: 0,
+      },
+    })
+    await tx.issueDisclosure.createMany({
+      data: [
+        { bankId: bank.id, id: disclosure, poolId, kind: 'HALF_YEAR_REPORT', dueOn: new Date('2027-03-20') },
+        { bankId: bank.id, id: newId(), poolId, kind: 'ANNUAL_REPORT', dueOn: new Date('2027-04-30') },
+      ],
+    })
+    // as the morning asks for it a few days before
+    await tx.task.create({
+      data: {
+        bankId: bank.id,
+        kind: 'ISSUE_DISCLOSURE',
+        objectType: 'issuePool',
+        objectId: poolId,
+        role: 'POST_PARTNER',
+        state: 'OPEN',
+        dueOn: new Date('2027-03-20'),
+        params: { code: 'DF-01' },
+      },
+    })
+  })
+  const path = await open(keeper)
+  const shown = async () => parse(await (await read(path)).text()).map((e) => [e.DTSTART, e.SUMMARY])
+  expect(await shown()).toEqual([['20270320', '信息披露 · DF-01 半年度报告']])
+  await inBank((tx) =>
+    tx.issueDisclosure.updateMany({
+      where: { bankId: bank.id, id: disclosure },
+      data: { doneOn: new Date('2027-03-01') },
+    }),
+  )
+  expect(await shown()).toEqual([])
 })
 
 test('only the hash of the address is kept', async () => {

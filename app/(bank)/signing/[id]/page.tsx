@@ -79,7 +79,7 @@ export default async function Signing({ params }: { params: Promise<{ id: string
       ) : table.contracts.length === 0 ? (
         <State kind="empty" title={t('merging')} detail={t('mergingHint')} />
       ) : (
-        <SigningTable view={toWire(table) as TableView} />
+        <SigningTable view={toWire(table) as TableView} login={actor.login} />
       )}
     </>
   )
