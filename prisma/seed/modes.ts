@@ -267,7 +267,7 @@ async function batchOf(cast: Cast, market: DemoMarket, plan: ModePlan): Promise<
   if (mode === 'AF') await fillFund(cast, market, plan.partner!)
   // a park's survey asks for far more than its first list: two heads decide, and no committee has to sit
   await approval(cast, batch, 'APPROVED', mode === 'PK' ? { demandWan: 1500 } : {})
-  if (mode === 'LI' || mode === 'PK') await particulars(cast, batch, plan)
+  if (mode === 'LI' || mode === 'PK') await particulars(cast, market, batch, plan)
   await contracting(cast, batch)
   if (mode === 'JG') {
     await disburse(cast, batch)
@@ -284,7 +284,6 @@ async function batchOf(cast: Cast, market: DemoMarket, plan: ModePlan): Promise<
       })
   }
   for (const item of items) await partnerGives(cast, plan, item.id, item.applicationOutcome!.approvedFen!)
-  if (mode === 'PK') await parkAssetsOf(cast, market, plan.partner!, items)
   await bringEvidence(cast, mode, items)
   for (const item of items) await draw(cast, item)
   return batch
@@ -328,8 +327,8 @@ async function fillAccount(
   await deposit(cast, { subLedgerId: sub!.id, amount, kind, sourceAccount: '6217000100002222' })
 }
 
-/** What the documents name beyond the plan: the policy of an insured loan, the machine behind a park loan. */
-async function particulars(cast: Cast, batch: DemoBatch, plan: ModePlan): Promise<void> {
+/** What the documents name beyond the plan: the policy of an insured loan; the machine behind a park loan and who guarantees it. */
+async function particulars(cast: Cast, market: DemoMarket, batch: DemoBatch, plan: ModePlan): Promise<void> {
   const rm = cast.as('rm')
   const items = await withTenant(rm, (tx) =>
     tx.application.findMany({
@@ -338,8 +337,9 @@ async function particulars(cast: Cast, batch: DemoBatch, plan: ModePlan): Promis
       include: { applicationOutcome: true },
     }),
   )
+  if (plan.mode === 'PK') await parkAssetsOf(cast, market, plan.partner!, items)
   const resolution = plan.mode === 'PK' ? await resolutionOf(cast, plan.partner!) : null
-  for (const [i, item] of items.entries()) {
+  for (const item of items) {
     const fen = item.applicationOutcome!.approvedFen!
     must(
       await setParticulars(rm, {
@@ -357,14 +357,6 @@ async function particulars(cast: Cast, batch: DemoBatch, plan: ModePlan): Promis
                 },
               }
             : {
-                collateral: {
-                  owner: item.name ?? '',
-                  ownerIdNo: item.uscc ?? '',
-                  description: '五轴加工中心一台',
-                  certificateNo: serialNo(i),
-                  value: toYuan(fen * 2n),
-                  movable: true,
-                },
                 guarantor: {
                   name: plan.partner!.name,
                   uscc: plan.partner!.uscc ?? '',
@@ -449,7 +441,7 @@ async function parkAssetsOf(
   cast: Cast,
   market: DemoMarket,
   partner: DemoPartner,
-  items: Awaited<ReturnType<typeof openItems>>,
+  items: readonly { id: string; applicationOutcome: { approvedFen: bigint | null } | null }[],
 ): Promise<void> {
   const rm = cast.as('rm')
   await fillAccount(cast, market, 'DEVELOPER_MARGIN', partner, 'MARGIN_IN', '30000.00')
