@@ -2,8 +2,6 @@
  * Prospects of a market (§9 row 11): who could become a customer, with exactly what the daily report asks (row 12), as
  * one line of a survey's file. A market's survey takes in four hundred and more.
  */
-import { parse } from 'csv-parse/sync'
-
 export const PROSPECT_STATES = ['LEAD', 'CONTACTED', 'NEED_FOUND', 'RECOMMENDED', 'APPLIED', 'FUNDED', 'LOST'] as const
 export type ProspectState = (typeof PROSPECT_STATES)[number]
 export const LOST_PROSPECT = ['NO_NEED', 'OTHER_BANK', 'PRICE', 'NOT_ELIGIBLE', 'CLOSED_BUSINESS', 'UNREACHABLE'] as const // biome-ignore format: one line
@@ -34,16 +32,12 @@ export const nameKey = (name: string): string => name.normalize('NFKC').replace(
 
 export type ProspectFault = { line: number; field: 'format' | 'headings' | 'name' | 'length' }
 
-/** The lines of a survey's CSV, each name once (the first counts); or the first fault, by its line. */
-export function readProspects(text: string): { lines: ProspectLine[]; fault: ProspectFault | null } {
-  const none = (line: number, field: ProspectFault['field']) => ({ lines: [], fault: { line, field } })
-  let rows: string[][]
-  try {
-    rows = parse(text, { bom: true, skip_empty_lines: true, trim: true, max_record_size: 16 * 1024 })
-  } catch {
-    return none(0, 'format')
-  }
-  const [head, ...body] = rows
+const none = (line: number, field: ProspectFault['field']): ReadProspects => ({ lines: [], fault: { line, field } })
+export type ReadProspects = { lines: ProspectLine[]; fault: ProspectFault | null }
+
+/** The lines of a survey's table (null: it is none), each name once (the first counts); or the first fault, by its line. */
+export function prospectLines(rows: readonly string[][] | null): ReadProspects {
+  const [head, ...body] = rows ?? []
   if (!head || body.length === 0 || body.length > MOST_PROSPECTS) return none(0, 'format')
   const at = (c: Column) =>
     head.findIndex((h) =>
