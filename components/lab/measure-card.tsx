@@ -41,6 +41,10 @@ export function MeasureCard({
     ...cards.map((c) => ({ value: `${c.code}@${c.version}`, label: t('option', c) })),
     ...drafts.map((d) => ({ value: `draft:${d.id}`, label: t('draftOption', { code: d.code }) })),
   ]
+  const choose = (value: string) => {
+    setChampion(value)
+    if (challenger === value) setChallenger('')
+  }
   const choiceOf = (value: string) => {
     if (value.startsWith('draft:')) return { draftId: value.slice(6) }
     const [code = '', version] = value.split('@')
@@ -94,14 +98,14 @@ export function MeasureCard({
           />
         </FieldFrame>
         <FieldFrame id={`${id}-a`} label={t('champion')} required>
-          <Select id={`${id}-a`} value={champion} onChange={setChampion} options={options} />
+          <Select id={`${id}-a`} value={champion} onChange={choose} options={options} />
         </FieldFrame>
         <FieldFrame id={`${id}-b`} label={t('challenger')}>
           <Select
             id={`${id}-b`}
             value={challenger}
             onChange={setChallenger}
-            options={options}
+            options={options.filter((o) => o.value !== champion)}
             placeholder={t('none')}
           />
         </FieldFrame>

@@ -39,7 +39,12 @@ export function SeparationChart({ separation: s, label }: { separation: Separati
                   markLine: {
                     symbol: 'none',
                     lineStyle: { color: CHART.ink, type: 'dashed' as const },
-                    label: { formatter: `KS ${s.ks.toFixed(3)}`, color: CHART.ink },
+                    label: {
+                      formatter: `KS ${s.ks.toFixed(3)}`,
+                      color: CHART.ink,
+                      position: 'end' as const,
+                      distance: [8, 14],
+                    },
                     data: [[{ coord: [s.ksAt, at.goodShare] }, { coord: [s.ksAt, at.badShare] }]] as never,
                   },
                 }

@@ -274,3 +274,77 @@ test('another operator of the same bank does not find the batch, its packet, its
     else expect([403, 404]).toContain(status)
   }
 })
+
+test('another operator, and another bank, change nothing of it: every act on its ids is refused as if they were not there', async () => {
+  const [document, consent] = [newId(), newId()]
+  await withTenant({ bankId: bank.id, partyId: null }, async (tx) => {
+    const keys = { bankId: bank.id, applicationId: ids.application!, partyId: ids.party! }
+    await tx.document.create({
+      data: {
+        ...keys,
+        id: document,
+        batchId: ids.batch!,
+        slot: 'BUSINESS_LICENSE',
+        fileId: ids.file!,
+        originalPath: 'a.pdf',
+        sha256: 'f'.repeat(64),
+        state: 'MATCHED',
+      },
+    })
+    await tx.consent.create({
+      data: {
+        ...keys,
+        id: consent,
+        kind: 'CREDIT_QUERY',
+        state: 'GIVEN',
+        receiver: 'x',
+        purpose: 'x',
+        givenAt: new Date(),
+      },
+    })
+    await tx.batch.updateMany({ where: { bankId: bank.id, id: ids.batch! }, data: { state: 'DRAFT' } })
+    await tx.application.updateMany({ where: { bankId: bank.id, id: ids.application! }, data: { state: 'DRAFT' } })
+  })
+  const elsewhere = await testBank('BYB')
+  const theirs = await admittedMarket(elsewhere, 'M6')
+  await testPerson(elsewhere, 'operator', ['OPERATOR_ADMIN'], { partyCode: 'OP-M6', partyId: theirs.partyId })
+  const [a, b, p, d, c] = [ids.application!, ids.batch!, ids.packet!, document, consent]
+  const acts: [string, object][] = [
+    [`/packets/${p}/remap`, { mapping: { 摊位号: null } }],
+    [`/applications/${a}/update`, { fields: { phone: '13900139000' } }],
+    [`/applications/${a}/remove`, { reason: '不报了' }],
+    [`/batches/${b}/remove-items`, { applicationIds: [a], reason: '不报了' }],
+    [`/applications/${a}/supplement`, {}],
+    [`/documents/${d}/assign`, { applicationId: null, slot: null }],
+    [`/documents/${d}/discard`, { reason: '放错了' }],
+    [`/consents/${c}/withdraw`, { reason: '不同意了' }],
+    [`/batches/${b}/submit`, {}],
+    [`/batches/${b}/withdraw`, { reason: '撤回' }],
+  ]
+  const before = await state()
+  for (const client of [await apiClient(bank, 'stranger'), await apiClient(elsewhere, 'operator')]) {
+    for (const [path, body] of acts) {
+      const { status, json } = await client.send('POST', path, body)
+      expect([path, status, json.code]).toEqual([path, 404, 'E_NOT_FOUND'])
+    }
+    const form = new FormData()
+    form.set('batch', b)
+    form.set('list', new Blob([LIST]), 'list.csv')
+    expect((await client.upload('/packets', form)).status).toBe(404)
+    const paper = new FormData()
+    paper.set('slot', 'BUSINESS_LICENSE')
+    paper.set('file', new Blob(['%PDF-1.4 1']), 'a.pdf')
+    expect((await client.upload(`/applications/${a}/documents`, paper)).status).toBe(404)
+  }
+  expect(await state()).toEqual(before)
+
+  async function state() {
+    return withTenant({ bankId: bank.id, partyId: null }, async (tx) => [
+      await tx.application.findMany({ where: { bankId: bank.id, batchId: b }, orderBy: { position: 'asc' } }),
+      await tx.document.findMany({ where: { bankId: bank.id, batchId: b } }),
+      await tx.consent.findMany({ where: { bankId: bank.id, applicationId: a } }),
+      await tx.packet.count({ where: { bankId: bank.id } }),
+      (await tx.batch.findFirstOrThrow({ where: { bankId: bank.id, id: b } })).state,
+    ])
+  }
+})

@@ -225,6 +225,60 @@ test('files that cannot be read say so on the desk, papers of nobody are given t
   }
 })
 
+test('a list whose headings nobody knows is read once the operator says what they are; an empty one is told as empty', async ({
+  browser,
+}) => {
+  test.slow()
+  const context = await windowOf(browser, OPERATOR)
+  const page = await context.newPage()
+  // what was said once is remembered: each run has headings of its own
+  const tag = [...String(Date.now() % 100_000)].map((d) => '甲乙丙丁戊己庚辛壬癸'[Number(d)]).join('')
+  await page.goto('/portal/batches/new', { waitUntil: 'networkidle' })
+  await page.getByRole('radio', { name: '助保金' }).click()
+  const csv = (text: string) => ({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(
+      csv(
+        `${['店家', '掌柜', '证照', '要借多少', '多久还', '找谁'].map((h) => h + tag).join()}\n恒山鑫源工具经营部,陈立,92330199MADEM0038R,200000,12,13800138001\n`,
+      ),
+    )
+  await expect(page.getByRole('alert').filter({ hasText: '找不到表头' })).toBeVisible()
+  const sent = page.waitForResponse((r) => r.url().endsWith('/api/v1/packets') && r.request().method() === 'POST')
+  await page.getByRole('button', { name: '开始上传' }).click()
+  const { batchId } = (await (await sent).json()) as { batchId: string }
+  try {
+    await page.goto(`/portal/batches/${batchId}`)
+    await page.getByRole('button', { name: '自己指定各列' }).click({ timeout: 60_000 })
+    const columns = page.getByRole('dialog', { name: '列的对应' })
+    for (const [heading, field] of [
+      ['店家', '商户名称'],
+      ['掌柜', '经营者姓名'],
+      ['证照', '统一社会信用代码'],
+      ['要借多少', '申请金额'],
+      ['找谁', '联系电话'],
+    ] as const)
+      await columns.getByRole('combobox', { name: new RegExp(heading) }).selectOption({ label: field })
+    await shutToNobody(page)
+    await columns.getByRole('button', { name: '按此重读' }).click()
+    await expect(rowButton(page, 1)).toContainText('恒山鑫源工具经营部', { timeout: 60_000 })
+    await expect(page.getByRole('alert').filter({ hasText: '没有读成' })).toHaveCount(0)
+
+    await page.getByRole('button', { name: '重新上传' }).click()
+    const dialog = page.getByRole('dialog', { name: '重新上传' })
+    await dialog.locator('input[type=file]').setInputFiles(csv('序号,商户名称,统一社会信用代码,经营者,联系电话\n'))
+    await expect(dialog.getByRole('alert')).toContainText('清单里没有商户')
+    await dialog.getByRole('button', { name: '开始上传' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: '清单里没有商户' })).toContainText('E_LIST_EMPTY', {
+      timeout: 60_000,
+    })
+    await expect(rowButton(page, 1)).toBeVisible()
+  } finally {
+    expect(await withdraw(page, batchId)).toBe(200)
+    await context.close()
+  }
+})
+
 test('the customer manager reaches the same desk for an operator, and a partner of another kind its own page only', async ({
   browser,
 }) => {

@@ -1,11 +1,12 @@
 /** Measuring a card on a history, perhaps against a challenger: asked for by a person, counted in the background. */
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { refuse } from '@/lib/platform/errors'
 import { zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { cardOfResult } from '@/lib/scoring/card-in-force'
-import { cardToJson } from '@/lib/scoring/card-json'
+import { cardFromJson, cardToJson } from '@/lib/scoring/card-json'
 import { draftCard, findDraft } from '@/lib/scoring/card-store'
 import type { Card } from '@/lib/scoring/rules/card'
 import { publishProblems } from '@/lib/scoring/rules/publish'
@@ -14,7 +15,8 @@ import { CardChoice, type MeasuredCard, RunSettings } from '../schema'
 
 /**
  * Keeps the cards as they are now beside the run, so that a report can be read again when a draft has moved on.
- * Refuses E_CARD_NOT_READY for a draft with gaps, E_LAB_NO_INDICATORS when the history has no column of the card.
+ * Refuses E_CARD_NOT_READY for a draft with gaps, E_LAB_NO_INDICATORS when the history has no column of the card, E_LAB_PAIR
+ * for a card against itself or against one of another kind.
  */
 export const evaluateCards = defineCommand({
   name: 'lab.evaluate',
@@ -36,6 +38,9 @@ export const evaluateCards = defineCommand({
     const columns = (dataset.columns as { indicators: string[] } | null)?.indicators ?? []
     const champion = await measured(ctx, input.champion, columns)
     const challenger = input.challenger ? await measured(ctx, input.challenger, columns) : null
+    if (challenger && isDeepStrictEqual(champion.definition, challenger.definition))
+      throw refuse('E_LAB_PAIR', { reason: 'same' })
+    if (challenger && kindOf(champion) !== kindOf(challenger)) throw refuse('E_LAB_PAIR', { reason: 'kind' })
     const id = newId()
     const jobId = await ctx.enqueue('lab.evaluate', { runId: id })
     await tx.labRun.create({
@@ -65,6 +70,8 @@ export const evaluateCards = defineCommand({
     return { id, jobId }
   },
 })
+
+const kindOf = (m: MeasuredCard): string => cardFromJson(m.definition).kind
 
 async function measured(
   { tx, actor }: Pick<CommandContext<unknown>, 'tx' | 'actor'>,

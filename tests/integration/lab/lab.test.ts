@@ -122,6 +122,10 @@ test('a draft measured against the card in force keeps its definition, whatever 
     }),
   )
   await drainJobs(risk.bankId)
+  const against = (challenger: { code: string; version: number }) =>
+    evaluateCards(risk, { datasetId: dataset.id, champion: { code: 'CSC-DEFAULT', version: 1 }, challenger })
+  expect(refusal(await against({ code: 'CSC-DEFAULT', version: 1 }))).toBe('E_LAB_PAIR')
+  expect(['E_LAB_PAIR', 'E_LAB_NO_INDICATORS']).toContain(refusal(await against({ code: 'MSC-DEFAULT', version: 1 })))
   value(await saveCardDraft(risk, { draftId: draft.id, card: cardToJson(card) }))
   const report = await labReport(risk, { runId: id })
   expect(report.cards.map((c) => [c.code, c.draft])).toEqual([

@@ -21,6 +21,7 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
   const b = await orNotFound(scoringBatch(actor, { batchId }))
   const open = b.items.filter((i) => i.state === 'SCORING' && i.sheet)
   const working = b.state === 'SCORING' && hasRole(actor, 'RM', 'EVALUATOR')
+  const lacking = b.items.filter((i) => i.outcome?.decision === 'INSUFFICIENT_DATA').length
   const complete = open.filter((i) => i.sheet?.open.length === 0)
   const signed = open.filter((i) => i.sheet?.state === 'SIGNED').length
   const unchecked = open.filter((i) =>
@@ -68,11 +69,7 @@ export default async function ScoringBatch({ params }: { params: Promise<{ batch
           value={b.items.filter((i) => i.outcome?.decision === 'ADMITTED').length}
           tone="ok"
         />
-        <Stat
-          label={t('desk.lacking')}
-          value={b.items.filter((i) => i.outcome?.decision === 'INSUFFICIENT_DATA').length}
-          tone="warn"
-        />
+        <Stat label={t('desk.lacking')} value={lacking} tone={lacking > 0 ? 'warn' : undefined} />
       </div>
       <Card flush>
         <EntryGrid key={b.version} batchId={b.id} card={b.card} initial={b.items.map(sheetView)} readOnly={!working} />

@@ -94,9 +94,14 @@ export default async function LabReportPage({ params }: { params: Promise<{ id: 
                 <ComparisonTable comparison={r.comparison} />
               </Card>
             ) : (
-              <Card title={t('calibration.title')}>
-                <CalibrationTable statistics={measured[0]!.statistics} />
-              </Card>
+              <div className="space-y-4">
+                <Card title={t('calibration.title')}>
+                  <CalibrationTable statistics={measured[0]!.statistics} />
+                </Card>
+                <Card title={t('reject.byDecision')}>
+                  <DecisionTable statistics={measured[0]!.statistics} />
+                </Card>
+              </div>
             )}
           </div>
           {measured.map((m) => (
@@ -120,18 +125,13 @@ export default async function LabReportPage({ params }: { params: Promise<{ id: 
                   <CalibrationTable statistics={m.statistics} />
                 </Card>
               ))}
+              {measured.map((m) => (
+                <Card key={m.label} title={`${t('reject.byDecision')} · ${m.label}`}>
+                  <DecisionTable statistics={m.statistics} />
+                </Card>
+              ))}
             </div>
           )}
-          <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-            {measured.map((m) => (
-              <Card
-                key={m.label}
-                title={measured.length > 1 ? `${t('reject.byDecision')} · ${m.label}` : t('reject.byDecision')}
-              >
-                <DecisionTable statistics={m.statistics} />
-              </Card>
-            ))}
-          </div>
           {measured.map((m) => (
             <Card
               key={m.label}
