@@ -136,7 +136,7 @@ export const issueDetail = defineQuery({
           dueFen,
           reservedFen: x.reservedFen,
           shouldFen: x.state === 'DUE' ? reserveDue(plan, today) : dueFen,
-          issuerFen: x.issuerFen,
+          issuerPaidFen: x.issuerFen,
           enhancerFen: x.enhancerFen,
           unpaidFen: x.unpaidFen,
           state: x.state,

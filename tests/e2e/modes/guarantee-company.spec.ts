@@ -27,7 +27,7 @@ import {
 } from './story'
 
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const GUARANTOR = '青屿融资担保股份有限公司'
 let loan: Loan

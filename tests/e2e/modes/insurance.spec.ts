@@ -29,7 +29,7 @@ import {
 } from './story'
 
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const INSURER = '沧海财产保险股份有限公司'
 type Papers = { papers: { kind: string; state: string }[] }

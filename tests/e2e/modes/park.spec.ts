@@ -28,7 +28,7 @@ import {
 } from './story'
 
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(240_000)
 
 const DEVELOPER = '青屿智造园开发有限公司'
 const MARGIN = 3_000_000n
