@@ -6,7 +6,7 @@ import { Money } from '@/components/ui/money'
 import { CivilDate } from '@/components/ui/when'
 import type { partnerHome } from '@/lib/partners/home'
 import { formatYuan, parseYuan } from '@/lib/platform/money'
-import { CaseAnswer, ConsentAnswer, LetterAnswer, PaperQuery, ReturnForm } from './desk'
+import { CallAnswer, CaseAnswer, ConsentAnswer, LetterAnswer, PaperQuery, ReturnForm } from './desk'
 
 type Home = Awaited<ReturnType<typeof partnerHome>>
 
@@ -96,6 +96,7 @@ export function DeskLists({ home }: { home: Home }) {
           ))}
         </ul>
       </Card>
+      {home.calls.length > 0 && <IssueCalls calls={home.calls} />}
       <Card
         title={t('returns')}
         description={t('returnsLead')}
@@ -148,6 +149,42 @@ function LetterPapers({ papers, mayQuery }: { papers: Home['letters'][number]['p
         ))}
       </ul>
     </details>
+  )
+}
+
+/** What the issuers of a joint issue have not laid by: the enhancer is told, then asked to pay on the date. */
+function IssueCalls({ calls }: { calls: Home['calls'] }) {
+  const t = useTranslations('partners.desk.call')
+  return (
+    <Card title={t('title')} description={t('lead')} flush>
+      <ul className="divide-y divide-line">
+        {calls.map((c) => (
+          <li key={c.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <p className="font-medium">{c.issuer}</p>
+              <p className="text-sm text-ink-2">{c.pool}</p>
+              <p className="text-sm text-ink-2">{t(`stages.${c.stage as 'NOTICE'}`)}</p>
+              {c.answerNote && <p className="text-sm text-ink-2">{c.answerNote}</p>}
+            </div>
+            <div className="flex flex-col items-end gap-1.5">
+              <Money value={c.amountFen} />
+              <Badge tone={c.state === 'DISPUTED' ? 'danger' : c.state === 'SENT' ? 'info' : 'ok'}>
+                {t(`states.${c.state as 'SENT'}`)}
+              </Badge>
+              <span className="text-sm text-ink-2">
+                {t('dueOn')} <CivilDate value={c.dueOn} />
+              </span>
+              {c.paidFen !== null && (
+                <span className="text-sm text-ink-2">
+                  {t('paid')} <Money value={c.paidFen} />
+                </span>
+              )}
+              {c.state === 'SENT' && <CallAnswer callId={c.id} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { toast } from '@/components/ui/toast'
 import { answerNoticeAction, queryClaimPaperAction } from '@/lib/guarantees/claim-actions'
+import { answerIssueCallAction } from '@/lib/issues/actions'
 import { answerCaseAction, answerSchemeConsentAction, submitReturnAction } from '@/lib/partners/actions'
 import { AnswerCase, SubmitReturn } from '@/lib/partners/schema'
 import { FormDialog, type Question } from './form-dialog'
@@ -85,6 +86,29 @@ export function LetterAnswer({ noticeId }: { noticeId: string }) {
           reason={agree ? 'optional' : 'required'}
           tone={agree ? 'primary' : 'danger'}
           action={(note) => answerNoticeAction({ noticeId, agree, ...(note ? { note } : {}) })}
+          onDone={done}
+        />
+      ))}
+    </span>
+  )
+}
+
+/** The enhancer says whether it will stand in for the issuer. */
+export function CallAnswer({ callId }: { callId: string }) {
+  const t = useTranslations('partners.desk.call')
+  const done = useDone()
+  return (
+    <span className="flex flex-wrap gap-2">
+      {([true, false] as const).map((agree) => (
+        <ReasonDialog
+          key={String(agree)}
+          trigger={<Button tone={agree ? 'primary' : 'danger-quiet'}>{t(agree ? 'accept' : 'dispute')}</Button>}
+          title={t(agree ? 'accept' : 'dispute')}
+          description={t(agree ? 'acceptHint' : 'disputeHint')}
+          confirmLabel={t(agree ? 'accept' : 'dispute')}
+          reason={agree ? 'optional' : 'required'}
+          tone={agree ? 'primary' : 'danger'}
+          action={(note) => answerIssueCallAction({ callId, agree, ...(note ? { note } : {}) })}
           onDone={done}
         />
       ))}

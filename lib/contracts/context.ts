@@ -63,11 +63,26 @@ async function partnerOf(ctx: Reader, marketId: string, operatorId: string, mode
 
 type Reader = Pick<Ctx, 'tx' | 'actor' | 'today'>
 
-/** Everything the documents of one case name. For a group it opens the margin account and sub-ledgers, whose numbers are printed. */
+/**
+ * Everything the documents of one case name. For a group it opens the margin account and sub-ledgers, whose numbers are
+ * printed; for an enterprise of an assist fund its share in the fund, which it pays before the loan (INV-AF2).
+ */
 export async function contractContext(ctx: Ctx, batchId: string, of: Case): Promise<ContractContext> {
   const c = await readContext(ctx, batchId, of)
-  if (!c.group) return c
   const { tx, actor } = ctx
+  if (c.mode === 'AF')
+    await openSubLedgers(
+      ctx,
+      c.market.id,
+      c.members.map((m) => ({
+        applicationId: m.applicationId,
+        groupId: null,
+        contractAmountFen: m.amountFen,
+        marginRatioPpm: c.parameters.af.assistFundRatioPpm,
+      })),
+      'ASSIST_FUND',
+    )
+  if (!c.group) return c
   const groupId = c.group.id
   await openSubLedgers(
     ctx,

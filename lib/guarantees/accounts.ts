@@ -21,11 +21,15 @@ import {
 
 type Ctx = CommandContext<unknown>
 
-/** The market's joint-guarantee margin account; opened in the bank's name and controlled by the bank (GI-70). */
-export async function marginAccountOf(ctx: Ctx, marketId: string) {
+/** Accounts with one sub-ledger for each merchant, opened by the first contract that needs one. */
+type MembersAccount = 'JG_MARGIN' | 'ASSIST_FUND'
+const MEMBERS_TITLE: Record<MembersAccount, string> = { JG_MARGIN: '联保保证金专户', ASSIST_FUND: '助保金专户' }
+
+/** The market's margin account, or its enterprises' fund; opened in the bank's name and controlled by the bank (GI-70). */
+export async function marginAccountOf(ctx: Ctx, marketId: string, type: MembersAccount = 'JG_MARGIN') {
   const { tx, actor } = ctx
   const found = await tx.marginAccount.findFirst({
-    where: { bankId: actor.bankId, marketId, type: 'JG_MARGIN', state: { not: 'CLOSED' } },
+    where: { bankId: actor.bankId, marketId, type, state: { not: 'CLOSED' } },
   })
   if (found) return found
   const market = await tx.market.findFirstOrThrow({
@@ -38,10 +42,11 @@ export async function marginAccountOf(ctx: Ctx, marketId: string) {
       bankId: actor.bankId,
       id: newId(),
       marketId,
-      type: 'JG_MARGIN',
+      type,
       accountNo: `8${actor.bankCode}${no.toString().padStart(10, '0')}`,
-      name: `${market.name}联保保证金专户`,
+      name: `${market.name}${MEMBERS_TITLE[type]}`,
       controlledBy: 'BANK',
+      ...(type === 'ASSIST_FUND' ? { interestOwner: 'POOL' } : {}),
       state: 'OPEN',
     },
   })
@@ -54,12 +59,22 @@ export async function marginAccountOf(ctx: Ctx, marketId: string) {
   return account
 }
 
-export type SubLedgerNeed = { applicationId: string; groupId: string; contractAmountFen: Fen; marginRatioPpm: number }
+export type SubLedgerNeed = {
+  applicationId: string
+  groupId: string | null
+  contractAmountFen: Fen
+  marginRatioPpm: number
+}
 
-/** One sub-ledger a member, with what must be paid in before a disbursement (INV-A5). Existing ones are left alone. */
-export async function openSubLedgers(ctx: Ctx, marketId: string, needs: SubLedgerNeed[]): Promise<void> {
+/** One sub-ledger a member, with what must be paid in before a disbursement (INV-A5, INV-AF2). Existing ones are left alone. */
+export async function openSubLedgers(
+  ctx: Ctx,
+  marketId: string,
+  needs: SubLedgerNeed[],
+  type: MembersAccount = 'JG_MARGIN',
+): Promise<void> {
   const { tx, actor } = ctx
-  const account = await marginAccountOf(ctx, marketId)
+  const account = await marginAccountOf(ctx, marketId, type)
   const existing = await tx.marginSubLedger.findMany({
     where: { bankId: actor.bankId, applicationId: { in: needs.map((n) => n.applicationId) } },
     select: { applicationId: true },

@@ -1,5 +1,6 @@
 /** REST routes of joint issues. */
 import { commandRoute, queryRoute, type Route } from '@/lib/platform/http/route'
+import { answerIssueCall } from './commands/calls'
 import { addIssuer, advanceIssue, createIssuePool, dropIssuer, launchIssue } from './commands/pool'
 import { depositReserve, recordDisclosure, settlePaymentDate } from './commands/service'
 import { issueDetail, issuePools } from './queries'
@@ -56,5 +57,12 @@ export const routes: Route[] = [
     201,
   ),
   act('/issues/{id}/settle', 'poolId', '兑付日清算', 'Settle a payment date', settlePaymentDate),
+  act(
+    '/issue-calls/{id}/answer',
+    'callId',
+    '答复增信付款通知（增信方）',
+    'Answer a call on the enhancement (enhancer)',
+    answerIssueCall,
+  ),
   act('/issue-disclosures/{id}/done', 'disclosureId', '登记信息披露', 'Record a disclosure', recordDisclosure),
 ]

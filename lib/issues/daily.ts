@@ -23,7 +23,7 @@ export async function issuesDaily(ctx: CommandContext<unknown>, on: PlainDate): 
   await refreshReserves(ctx, null)
   const near = await tx.issuePayment.findMany({
     where: { bankId, state: 'DUE', dueOn: { lte: toDb(on.add({ days: AHEAD_DAYS })) } },
-    include: { pool: { select: { code: true } }, slot: { select: { name: true } } },
+    include: { pool: { select: { code: true, name: true, enhancerId: true } }, slot: { select: { name: true } } },
   })
   const moved = near
     .map((p) => ({
@@ -40,6 +40,7 @@ export async function issuesDaily(ctx: CommandContext<unknown>, on: PlainDate): 
     await tx.$executeRaw`
       update issue_payment p set stage = r.stage, version = p.version + 1 from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, stage text)
       where p.bank_id = ${bankId}::uuid and p.id = r.id`
+    await callEnhancers(ctx, on, moved)
     await tx.task.createMany({
       data: moved.map(({ p, stage }) => ({
         bankId,
@@ -71,4 +72,46 @@ export async function issuesDaily(ctx: CommandContext<unknown>, on: PlainDate): 
     where d.bank_id = ${bankId}::uuid and d.done_on is null and d.due_on <= ${soon}::date
       and not exists (select from task t where t.bank_id = d.bank_id and t.kind = 'ISSUE_DISCLOSURE' and t.params ->> 'disclosure' = d.id::text)`
   return { issuesTriggered: moved.length, disclosuresAsked: told }
+}
+
+type Short = {
+  p: {
+    id: string
+    poolId: string
+    dueOn: Date
+    principalFen: bigint
+    interestFen: bigint
+    reservedFen: bigint
+    pool: { name: string; enhancerId: string | null }
+    slot: { name: string }
+  }
+  stage: string
+}
+
+/** One call for each payment that is short, on its enhancer's desk; nearer to the date it says more, about what is missing then. */
+async function callEnhancers({ tx, actor }: CommandContext<unknown>, on: PlainDate, short: readonly Short[]) {
+  const rows = JSON.stringify(
+    short.flatMap(({ p, stage }) =>
+      p.pool.enhancerId
+        ? [
+            {
+              party: p.pool.enhancerId,
+              pool: p.poolId,
+              payment: p.id,
+              name: p.pool.name,
+              issuer: p.slot.name,
+              due: fromDb(p.dueOn).toString(),
+              missing: (p.principalFen + p.interestFen - p.reservedFen).toString(),
+              stage,
+            },
+          ]
+        : [],
+    ),
+  )
+  await tx.$executeRaw`
+    insert into issue_call (bank_id, id, party_id, pool_id, payment_id, pool_name, issuer, due_on, amount_fen, stage, state, sent_on)
+    select ${actor.bankId}::uuid, uuidv7(), r.party, r.pool, r.payment, r.name, r.issuer, r.due, r.missing, r.stage, 'SENT', ${toDb(on)}::date
+    from jsonb_to_recordset(${rows}::jsonb) as r(party uuid, pool uuid, payment uuid, name text, issuer text, due date, missing bigint, stage text)
+    on conflict (bank_id, payment_id) do update set stage = excluded.stage, amount_fen = excluded.amount_fen, version = issue_call.version + 1
+    where issue_call.state <> 'SETTLED'`
 }

@@ -76,7 +76,10 @@ export const issueDetail = defineQuery({
         trustee: { select: { name: true } },
         issuerSlots: { orderBy: [{ state: 'desc' }, { name: 'asc' }] },
         reserveAccount: { select: { id: true, accountNo: true, ledgerFen: true, frozenFen: true } },
-        issuePayments: { orderBy: [{ dueOn: 'asc' }, { slotId: 'asc' }] },
+        issuePayments: {
+          orderBy: [{ dueOn: 'asc' }, { slotId: 'asc' }],
+          include: { issueCall: { select: { state: true, answerNote: true } } },
+        },
         issueDisclosures: { orderBy: { dueOn: 'asc' } },
       },
     })
@@ -143,6 +146,7 @@ export const issueDetail = defineQuery({
           unpaidFen: x.unpaidFen,
           state: x.state,
           stage: x.stage,
+          call: x.issueCall && { state: x.issueCall.state, note: x.issueCall.answerNote },
           trace: x.trace ? (thaw(x.trace as Json) as Trace) : null,
         }
       }),

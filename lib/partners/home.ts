@@ -13,7 +13,7 @@ export const partnerHome = defineQuery({
     const bankId = actor.bankId
     const partyId = actor.partyId
     if (!partyId) throw refuse('E_NOT_FOUND', { object: 'party' })
-    const [party, bank, schemes, people, consents, cases, letters, returns, papers] = [
+    const [party, bank, schemes, people, consents, cases, letters, returns, papers, calls] = [
       await tx.party.findFirst({
         where: { bankId, id: partyId },
         select: { code: true, kind: true, name: true, nameEn: true, uscc: true, state: true, createdAt: true },
@@ -47,6 +47,11 @@ export const partnerHome = defineQuery({
         orderBy: [{ claimNumber: 'desc' }, { kind: 'asc' }],
         include: { file: { select: { id: true, name: true } } },
         take: 1000,
+      }),
+      await tx.issueCall.findMany({
+        where: { bankId, partyId },
+        orderBy: [{ dueOn: 'desc' }, { issuer: 'asc' }],
+        take: 100,
       }),
     ]
     if (!party || !bank) throw refuse('E_NOT_FOUND', { object: 'party' })
@@ -116,6 +121,17 @@ export const partnerHome = defineQuery({
             receivedOn: fromDbOrNull(p.receivedOn),
             queryNote: p.state === 'QUERIED' ? p.queryNote : null,
           })),
+      })),
+      calls: calls.map((c) => ({
+        id: c.id,
+        pool: c.poolName,
+        issuer: c.issuer,
+        dueOn: fromDb(c.dueOn),
+        amountFen: c.amountFen,
+        paidFen: c.paidFen,
+        stage: c.stage,
+        state: c.state,
+        answerNote: c.answerNote,
       })),
       returns: returns.map((r) => ({
         id: r.id,

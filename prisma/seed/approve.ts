@@ -30,11 +30,12 @@ export async function approval(
       },
     }),
   )
-  must(await proposeBatchGroups(evaluator, { batchId: batch.id }))
+  const joint = batch.mode === 'JG'
+  if (joint) must(await proposeBatchGroups(evaluator, { batchId: batch.id }))
   const loose = await withTenant(evaluator, (tx) =>
     tx.planLine.findMany({ where: { bankId: cast.bank.id, planId: plan.id, groupId: null, state: 'PROPOSED' } }),
   )
-  for (const line of loose)
+  for (const line of joint ? loose : [])
     must(await dropLine(evaluator, { planId: plan.id, lineId: line.id, reason: '未能组成符合条件的联保体，下批再报' }))
   if (!reached(until, 'IN_REVIEW')) return plan.id
   must(await submitPlan(evaluator, { planId: plan.id, confirmSmall: true }))
@@ -103,6 +104,7 @@ export async function contracting(cast: Cast, batch: DemoBatch, options: { signG
     await appointSigning(rm, {
       batchId: batch.id,
       groupIds: groups.map((g) => g.id),
+      allWithoutGroup: batch.mode !== 'JG',
       place: `${batch.market.code} 市场办公室会议室`,
       startsAt: '2026-03-23T09:30:00+08:00',
       contractOfficerId: officer.userId!,

@@ -9,10 +9,11 @@ import { yuan } from '@/lib/platform/money'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
+import { liveModes, MODES_START } from './modes'
 import { must } from './must'
 import { keepPartners } from './partners'
 import { compensate, disburse, liveOn, prepayAllBut, smallestLoans } from './pay'
-import { BANKS, DEMO_TODAY, openBank, openPartners } from './people'
+import { BANKS, DEMO_START, DEMO_TODAY, openBank, openPartners } from './people'
 import { check, type DemoBatch, intake, scoring } from './walk'
 import { openWork, startMargin } from './work'
 
@@ -23,9 +24,9 @@ export async function seed(ownerUrl: string): Promise<void> {
   if (process.env.FANGSHI_MODE === 'live') throw new Error('the demo is never made in live mode')
   if ((await listBanks()).length > 0) return
   const [yjb, byb, qyb] = [
-    await openBank(ownerUrl, BANKS[0], true),
-    await openBank(ownerUrl, BANKS[1], false),
-    await openBank(ownerUrl, BANKS[2], false),
+    await openBank(ownerUrl, BANKS[0], DEMO_START),
+    await openBank(ownerUrl, BANKS[1], DEMO_TODAY),
+    await openBank(ownerUrl, BANKS[2], MODES_START),
   ]
   await openPartners(yjb)
   say('three banks and their people')
@@ -103,7 +104,8 @@ export async function seed(ownerUrl: string): Promise<void> {
   await disburse(yjb, paying, { pay: 3, reviewed: 1, submitted: 1 })
   await openWork(yjb, [at('M1'), at('M4'), at('M5')])
   say('contracts being signed and money being paid')
-  void qyb
+  await liveModes(qyb)
+  say('a winter in all six modes')
 }
 
 if (import.meta.main) {

@@ -12,7 +12,7 @@ import { must } from './must'
 import { type Cast, partnerPerson } from './people'
 
 export type Inputs = Record<string, string>
-type MarketPlan = {
+export type MarketPlan = {
   code: string
   name: string
   nameEn: string

@@ -86,7 +86,7 @@ export type Trade = {
   rentPerArea: number
   meanTurnoverWan: number
 }
-export const TRADES: Record<string, Trade> = {
+const OF_MARKET: Record<string, Trade> = {
   M1: {
     prefix: '云栖',
     kinds: ['布业', '纺织品经营部', '面料行'],
@@ -132,11 +132,24 @@ export const TRADES: Record<string, Trade> = {
     meanTurnoverWan: 256,
   },
 }
+/** The markets Q1–Q5 of the third bank: the trades of the first one's in another town. */
+export const TRADES: Record<string, Trade> = {
+  ...OF_MARKET,
+  Q1: { ...OF_MARKET.M5!, prefix: '青屿' },
+  Q2: { ...OF_MARKET.M2!, prefix: '澜港' },
+  Q3: { ...OF_MARKET.M5!, prefix: '海门' },
+  Q4: { ...OF_MARKET.M1!, prefix: '潮音' },
+  Q5: { ...OF_MARKET.M5!, prefix: '青屿', kinds: ['精密机械厂', '模具厂', '装备配件厂'] },
+}
 
 function code(r: Random, region: string): string {
   const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-  const org = `MA${Array.from({ length: 6 }, () => r.pick([...alphabet])).join('')}`
-  const body = `92${region}${org}${orgCodeCheckChar(org)}`
+  return creditCode(`92${region}`, `MA${Array.from({ length: 6 }, () => r.pick([...alphabet])).join('')}`)
+}
+
+/** A unified credit code with its two check characters: registrar, type and region, then the eight of the organisation. */
+export function creditCode(head: string, org: string): string {
+  const body = `${head}${org}${orgCodeCheckChar(org)}`
   return body + usccCheckChar(body)
 }
 
@@ -147,16 +160,26 @@ function citizenId(r: Random, region: string): string {
   return body + citizenIdCheckChar(body)
 }
 
-/** `count` merchants of a market; the same seed gives the same list. `offset` keeps two batches of one market apart. */
-export function demoMerchants(market: string, count: number, offset: number): DemoMerchant[] {
+/**
+ * `count` merchants of a market; the same seed gives the same list. `offset` keeps two batches of one market apart.
+ * `amountsWan`: what each asks for, with the turnover that goes with it; without it both come by chance.
+ */
+export function demoMerchants(
+  market: string,
+  count: number,
+  offset: number,
+  amountsWan: readonly number[] = [],
+): DemoMerchant[] {
   const trade = TRADES[market]!
   const r = random(`${market}/${offset}`)
   return Array.from({ length: count }, (_, i): DemoMerchant => {
     const area = r.int(12, 80)
-    const turnoverWan = Math.max(
+    const byChance = Math.max(
       120,
       Math.min(8000, Math.round(trade.meanTurnoverWan * 0.62 * Math.exp(r.normal(0.45, 0.5)))),
     )
+    const asked = amountsWan[i]
+    const turnoverWan = asked ? Math.round(asked / 0.14) : byChance
     const rentWan = Math.min(turnoverWan * 0.04, Math.max(turnoverWan * 0.008, (area * trade.rentPerArea) / 10_000))
     return {
       no: i + 1,
@@ -172,7 +195,7 @@ export function demoMerchants(market: string, count: number, offset: number): De
       rentWan: Math.round(rentWan * 10) / 10,
       area,
       staff: r.int(2, 12),
-      amountWan: Math.max(10, Math.min(60, Math.round(turnoverWan * 0.14))),
+      amountWan: asked ?? Math.max(10, Math.min(60, Math.round(turnoverWan * 0.14))),
       months: 12,
       purpose: r.pick(['采购备货', '采购备货', '采购备货', '支付租金', '购置设备']),
     }

@@ -12,16 +12,16 @@ import { withTenant } from '@/lib/platform/tenant'
 import { must } from './must'
 import type { Cast } from './people'
 
-type Known = {
+export type Known = {
   code: string
-  kind: 'GUARANTOR' | 'INSURER' | 'GOV_FUND' | 'PARK'
+  kind: 'GUARANTOR' | 'INSURER' | 'GOV_FUND' | 'PARK' | 'DEVELOPER' | 'UNDERWRITER'
   profile: Omit<Parameters<typeof updatePartnerProfile>[1], 'partyId'>
   figures: Parameters<typeof recordPartnerFigures>[1]['figures'] | null
   rating?: string
   head: string
   agreement?: {
     market: string
-    mode: 'GC' | 'LI' | 'AF'
+    mode: 'GC' | 'LI' | 'AF' | 'PK' | 'DF'
     terms: Omit<Parameters<typeof draftScheme>[1]['terms'], 'startsOn'>
   }
 }
@@ -122,9 +122,9 @@ const KNOWN: readonly Known[] = [
 ]
 
 /** Profiles, papers, people, figures, an admission review decided by another person, and the agreements. */
-export async function keepPartners(cast: Cast): Promise<void> {
+export async function keepPartners(cast: Cast, partners: readonly Known[] = KNOWN): Promise<void> {
   const [keeper, risk] = [cast.as('post-partner'), cast.as('risk-mgr')]
-  for (const k of KNOWN) {
+  for (const k of partners) {
     const find = (code: string) =>
       withTenant(keeper, async (tx) => ({
         party: await tx.party.findFirstOrThrow({ where: { bankId: cast.bank.id, code: k.code }, select: { id: true } }),

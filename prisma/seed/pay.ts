@@ -8,6 +8,7 @@ import { confirmCompensation, createClaim, makeCompensation, reviewClaim } from 
 import { decideMovement, requestMovement } from '@/lib/guarantees/commands/margin'
 import { acceptReturn, submitReturn } from '@/lib/monitoring/commands/returns'
 import { completeVisit } from '@/lib/monitoring/commands/visits'
+import type { Mode } from '@/lib/plans/rules/grades'
 import { systemActor } from '@/lib/platform/actor'
 import { businessDate } from '@/lib/platform/calendar'
 import { isBefore, type PlainDate } from '@/lib/platform/dates'
@@ -20,90 +21,122 @@ import { must } from './must'
 import type { Cast } from './people'
 import type { DemoBatch } from './walk'
 
-const BY_HAND = CONDITION_RULES.filter(
-  (r) => r.proof === 'EVIDENCE' && (r.modes === 'ALL' || r.modes.includes('JG')),
-).map((r) => r.code)
+/** Conditions that a person brings evidence for: the officer's own, and what a partner has confirmed. */
+const byHand = (mode: Mode): string[] =>
+  CONDITION_RULES.filter((r) => r.proof !== 'SYSTEM' && (r.modes === 'ALL' || r.modes.includes(mode))).map(
+    (r) => r.code,
+  )
 
-/** Margin in, evidence, drawdown, five ticks, payment. `pay` limits how many are paid, then so many are only reviewed or submitted; `evidence: false` stops at the open checklist. */
-export async function disburse(
-  cast: Cast,
-  batch: DemoBatch,
-  options: { pay?: number; reviewed?: number; submitted?: number; evidence?: boolean } = {},
-): Promise<void> {
-  const bankId = cast.bank.id
-  const rm = cast.as('rm')
-  const today = await withTenant(rm, (tx) => businessDate(tx, bankId))
-  const items = await withTenant(rm, (tx) =>
+/** The applications of a batch whose conditions are open, in the order of the list. */
+export async function openItems(cast: Cast, batch: DemoBatch) {
+  return withTenant(cast.as('rm'), (tx) =>
     tx.application.findMany({
-      where: { bankId, batchId: batch.id, state: 'CP_PENDING' },
+      where: { bankId: cast.bank.id, batchId: batch.id, state: 'CP_PENDING' },
       orderBy: { position: 'asc' },
       include: { marginSubLedger: true, applicationOutcome: true, cpItems: true, investigations: true },
     }),
   )
-  for (const item of items) {
-    const sub = item.marginSubLedger!
-    const request = must(
-      await requestMovement(cast.as('ops-maker'), {
-        subLedgerId: sub.id,
-        kind: 'MARGIN_IN',
-        amount: toYuan(sub.requiredFen),
-        valueDate: today.toString(),
-        sourceAccount: account(item.investigations[0]),
-      }),
-    )
-    must(await decideMovement(cast.as('ops-checker'), { requestId: request.id, decision: 'POST' }))
-  }
-  if (options.evidence === false) return
+}
+type Item = Awaited<ReturnType<typeof openItems>>[number]
+
+/** One deposit by two hands, from the merchant's or the partner's own account. */
+export async function deposit(
+  cast: Cast,
+  order: {
+    subLedgerId: string
+    amount: string
+    kind?: 'MARGIN_IN' | 'SEED_IN'
+    sourceAccount: string
+  },
+): Promise<void> {
+  const today = await withTenant(cast.as('rm'), (tx) => businessDate(tx, cast.bank.id))
+  const request = must(
+    await requestMovement(cast.as('ops-maker'), {
+      ...order,
+      kind: order.kind ?? 'MARGIN_IN',
+      valueDate: today.toString(),
+    }),
+  )
+  must(await decideMovement(cast.as('ops-checker'), { requestId: request.id, decision: 'POST' }))
+}
+
+/** Evidence for every condition that a person closes, brought by one and verified by another. */
+export async function bringEvidence(cast: Cast, mode: Mode, items: readonly Item[]): Promise<void> {
+  const today = await withTenant(cast.as('rm'), (tx) => businessDate(tx, cast.bank.id))
+  const hand = byHand(mode)
   const codes = items.flatMap((i) =>
     i.cpItems
-      .filter((c) => !c.isAutomatic && (BY_HAND.includes(c.code) || c.code.startsWith('CP-X')))
+      .filter((c) => !c.isAutomatic && (hand.includes(c.code) || c.code.startsWith('CP-X')))
       .map((c) => ({ applicationId: i.id, code: c.code })),
   )
   must(
-    await submitEvidence(rm, {
+    await submitEvidence(cast.as('rm'), {
       items: codes,
       checkedOn: today.toString(),
       note: '证件、征信与公示信息当日复核，用途凭证已收存。',
     }),
   )
   must(await verifyEvidence(cast.as('disb-reviewer'), { items: codes, verdict: 'CLOSE' }))
-  const pay = options.pay ?? items.length
-  const reviewed = pay + (options.reviewed ?? 0)
-  for (const [i, item] of items.slice(0, reviewed + (options.submitted ?? 0)).entries()) {
-    const amount = toYuan(item.applicationOutcome!.approvedFen!)
-    const drawdown = must(
-      await requestDrawdown(rm, {
-        applicationId: item.id,
-        amount,
-        settlementAccount: account(item.investigations[0]),
-        payments: [
-          {
-            payeeName: '云江通达供应链有限公司',
-            payeeAccount: '33050199000000004321',
-            payeeBank: '云江商业银行市场支行',
-            payeeBusiness: 'TRADE',
-            amount,
-            purpose: item.purpose ?? '采购备货',
-          },
-        ],
-      }),
-    )
-    must(await recheckConditions(rm, { applicationIds: [item.id] }))
-    must(await submitDrawdown(rm, { drawdownId: drawdown.id }))
-    if (i >= reviewed) continue
-    must(
-      await reviewDrawdown(cast.as('disb-reviewer'), {
-        drawdownId: drawdown.id,
-        result: 'PASS',
-        ticks: [...REVIEW_TICKS],
-      }),
-    )
-    if (i >= pay) continue
-    must(await approveDrawdown(cast.as('disb-approver'), { drawdownId: drawdown.id }))
-  }
 }
 
-function account(investigation: { financials: unknown } | undefined): string {
+/** One drawdown, up to where it is to come: handed in, reviewed, or paid. */
+export async function draw(cast: Cast, item: Item, until: 'SUBMITTED' | 'REVIEWED' | 'PAID' = 'PAID'): Promise<void> {
+  const rm = cast.as('rm')
+  const amount = toYuan(item.applicationOutcome!.approvedFen!)
+  const drawdown = must(
+    await requestDrawdown(rm, {
+      applicationId: item.id,
+      amount,
+      settlementAccount: account(item.investigations[0]),
+      payments: [
+        {
+          payeeName: '云江通达供应链有限公司',
+          payeeAccount: '33050199000000004321',
+          payeeBank: `${cast.bank.name}市场支行`,
+          payeeBusiness: 'TRADE',
+          amount,
+          purpose: item.purpose ?? '采购备货',
+        },
+      ],
+    }),
+  )
+  must(await recheckConditions(rm, { applicationIds: [item.id] }))
+  must(await submitDrawdown(rm, { drawdownId: drawdown.id }))
+  if (until === 'SUBMITTED') return
+  must(
+    await reviewDrawdown(cast.as('disb-reviewer'), {
+      drawdownId: drawdown.id,
+      result: 'PASS',
+      ticks: [...REVIEW_TICKS],
+    }),
+  )
+  if (until === 'REVIEWED') return
+  must(await approveDrawdown(cast.as('disb-approver'), { drawdownId: drawdown.id }))
+}
+
+/** Margin in, evidence, drawdown, five ticks, payment. `pay` limits how many are paid, then so many are only reviewed or submitted. */
+export async function disburse(
+  cast: Cast,
+  batch: DemoBatch,
+  options: { pay?: number; reviewed?: number; submitted?: number } = {},
+): Promise<void> {
+  const items = await openItems(cast, batch)
+  for (const item of items) {
+    const sub = item.marginSubLedger!
+    await deposit(cast, {
+      subLedgerId: sub.id,
+      amount: toYuan(sub.requiredFen),
+      sourceAccount: account(item.investigations[0]),
+    })
+  }
+  await bringEvidence(cast, batch.mode, items)
+  const pay = options.pay ?? items.length
+  const reviewed = pay + (options.reviewed ?? 0)
+  for (const [i, item] of items.slice(0, reviewed + (options.submitted ?? 0)).entries())
+    await draw(cast, item, i < pay ? 'PAID' : i < reviewed ? 'REVIEWED' : 'SUBMITTED')
+}
+
+export function account(investigation: { financials: unknown } | undefined): string {
   return (
     (investigation?.financials as { settlementAccount?: string } | undefined)?.settlementAccount ??
     '6229990000000000001'

@@ -2,7 +2,7 @@
 
 import type { Actor, Role } from '@/lib/platform/actor'
 import { PARTNER_ROLES } from '@/lib/platform/actor'
-import { date } from '@/lib/platform/dates'
+import { date, type PlainDate } from '@/lib/platform/dates'
 import { createBank, createUser } from '@/lib/platform/ops/bank'
 import { pinyinOfName } from '@/lib/platform/pinyin'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
@@ -47,8 +47,8 @@ const STAFF: [login: string, name: string, nameEn: string, roles: Role[]][] = [
 export type Cast = { bank: BankRow; as(login: string): Actor }
 
 /** One bank with its people. `as('rm')` is the actor who signs the demo's commands. */
-export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], full: boolean): Promise<Cast> {
-  const bank = await createBank(ownerUrl, { ...b, businessDate: full ? DEMO_START : DEMO_TODAY })
+export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], opensOn: PlainDate): Promise<Cast> {
+  const bank = await createBank(ownerUrl, { ...b, businessDate: opensOn })
   await withTenant({ bankId: bank.id, partyId: null }, async (tx) => {
     await tx.branch.createMany({
       data: [
@@ -147,7 +147,17 @@ export async function partnerPerson(
   return actor(cast.bank, user.id, login, name, [role], party.id)
 }
 
-export const PARTNERS = [
+export type DemoPartner = {
+  code: string
+  kind: string
+  role: Role
+  login: string
+  name: string
+  person: string
+  uscc?: string
+}
+
+export const PARTNERS: readonly DemoPartner[] = [
   {
     code: 'G1',
     kind: 'GUARANTOR',
@@ -180,11 +190,11 @@ export const PARTNERS = [
     name: '云江高端装备产业园管理有限公司',
     person: '丁匠心',
   },
-] as const
+]
 
 /** Partners of the other modes: registered, with people who can sign in to their own desk. */
-export async function openPartners(cast: Cast): Promise<void> {
-  for (const p of PARTNERS) {
+export async function openPartners(cast: Cast, partners: readonly DemoPartner[] = PARTNERS): Promise<void> {
+  for (const p of partners) {
     const id = newId()
     const py = pinyinOfName(p.name)
     await withTenant({ bankId: cast.bank.id, partyId: null }, (tx) =>
@@ -195,6 +205,7 @@ export async function openPartners(cast: Cast): Promise<void> {
           code: p.code,
           kind: p.kind,
           name: p.name,
+          uscc: p.uscc ?? null,
           state: 'ADMITTED',
           pyFull: py.full,
           pyInitials: py.initials,

@@ -4,6 +4,7 @@ import { acceptBatch, checkItems, returnBatch, returnItem } from '@/lib/batches/
 import { startScoring } from '@/lib/batches/commands/split'
 import { submitBatch } from '@/lib/batches/commands/submit'
 import { receivePacket } from '@/lib/intake/commands/receive'
+import type { Mode } from '@/lib/plans/rules/grades'
 import { businessDate } from '@/lib/platform/calendar'
 import { fileStore } from '@/lib/platform/files'
 import { drainJobs } from '@/lib/platform/jobs/worker'
@@ -34,15 +35,15 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number]
 export const reached = (until: Stage, stage: Stage): boolean => STAGES.indexOf(until) >= STAGES.indexOf(stage)
 
-export type DemoBatch = { id: string; market: DemoMarket; merchants: DemoMerchant[] }
+export type DemoBatch = { id: string; market: DemoMarket; mode: Mode; merchants: DemoMerchant[] }
 
 /** Intake: the operator's clerk uploads list and papers, the admin submits. */
 export async function intake(
   cast: Cast,
   market: DemoMarket,
-  plan: { count: number; offset: number; until: Stage },
+  plan: { count: number; offset: number; until: Stage; mode?: Mode; amountsWan?: readonly number[] },
 ): Promise<DemoBatch> {
-  const merchants = demoMerchants(market.code, plan.count, plan.offset)
+  const merchants = demoMerchants(market.code, plan.count, plan.offset, plan.amountsWan)
   const put = async (name: string, bytes: Buffer, mediaType: string) => {
     const c = await fileStore().put(cast.bank.id, Readable.from([bytes]), 1 << 30)
     return { name, sha256: c.sha256, sizeBytes: c.sizeBytes.toString(), mediaType }
@@ -50,13 +51,13 @@ export async function intake(
   const received = must(
     await receivePacket(market.clerk, {
       market: market.code,
-      mode: 'JG',
+      mode: plan.mode ?? 'JG',
       list: await put('商户清单.csv', listCsv(market.code, merchants), 'text/csv'),
       documents: [await put('证件扫描件.zip', await papersZip(merchants), 'application/zip')],
     }),
   )
   await drainJobs(cast.bank.id)
-  const batch = { id: received.batchId, market, merchants }
+  const batch = { id: received.batchId, market, mode: plan.mode ?? 'JG', merchants }
   if (!reached(plan.until, 'SUBMITTED')) return batch
   const today = await withTenant(cast.as('rm'), (tx) => businessDate(tx, cast.bank.id))
   must(await submitBatch(market.admin, { batchId: batch.id, listDate: today.toString() }))

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../../messages/zh-CN')
 
-function text(key: string): string {
+/** 'contracts.screen.open' as it stands in the messages. */
+export function text(key: string): string {
   const [file = '', ...path] = key.split('.')
   let node: unknown = JSON.parse(readFileSync(join(ROOT, `${file}.json`), 'utf8'))
   for (const part of path) node = (node as Record<string, unknown> | undefined)?.[part]

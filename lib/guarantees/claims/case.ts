@@ -41,6 +41,10 @@ export async function readCase(ctx: Ctx, loanId: string) {
   return { loan, mode, plan, scheme, terms, owed, claims, p }
 }
 
+/** Claims on this default are under way: its days past due were looked at when the first was raised. */
+export const claimingGoesOn = (c: { loan: { state: string }; claims: readonly { state: string }[] }): boolean =>
+  ['CLAIMING', 'COMPENSATED_PARTIAL'].includes(c.loan.state) && c.claims.length > 0
+
 /** What is owed today by its parts. */
 export const partsOf = (owed: LoanPosition): DebtParts => ({
   principalFen: maxFen(owed.totalDueFen - owed.interestDueFen - owed.penaltyFen - owed.costsFen, 0n),

@@ -4,7 +4,7 @@ import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { isAfter, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { toYuan } from '@/lib/platform/money'
+import { formatYuan, toYuan } from '@/lib/platform/money'
 import { nextCode } from '@/lib/platform/numbering'
 import { zId, zYuan } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
@@ -12,7 +12,7 @@ import { freeze } from '@/lib/platform/wire'
 import { findTransition, recordCreation, transition } from '@/lib/platform/workflow'
 import { loanMachine } from '@/lib/servicing/workflow'
 import { claimMachine } from '../claim-workflow'
-import { nextClaimType, readCase, waitsFor } from '../claims/case'
+import { type ClaimCase, claimingGoesOn, nextClaimType, readCase, waitsFor } from '../claims/case'
 import { computeClaim } from '../claims/compute'
 import type { ComputedClaim } from '../claims/lines'
 import { openPapers } from '../claims/papers'
@@ -20,6 +20,19 @@ import { payFromAccounts } from '../claims/pay'
 import { CLAIM_TYPES, type ClaimType, FROM_ACCOUNT } from '../rules/claim-parts'
 
 type Ctx = CommandContext<unknown>
+
+/**
+ * No more is asked than is due (§8.6): a cover of the whole principal is claimed when the loan has matured or was called.
+ * Money for principal that is not due yet would wait beside the loan and pay nothing.
+ */
+function requireDue(c: ClaimCase, computed: ComputedClaim): void {
+  if (computed.amountFen > c.owed.totalDueFen)
+    throw refuse('E_CLAIM_NOT_DUE', {
+      loan: c.loan.number,
+      amount: formatYuan(computed.amountFen),
+      due: formatYuan(c.owed.totalDueFen),
+    })
+}
 
 /** The columns that a computation fills; written when a claim is raised and once more when it is confirmed. */
 export const claimFigures = (c: ComputedClaim) => ({
@@ -75,11 +88,13 @@ export const createClaim = defineCommand({
     if (open) throw refuse('E_CLAIM_OPEN', { claim: open.number })
     if (wait) throw refuse('E_CLAIM_ORDER', { earlier: wait })
     const computed = await computeClaim(ctx, c, type, input.settlementSwept ?? 0n)
-    if (c.owed.dpd < computed.triggerDpd)
+    // the default that an earlier source has begun to pay is the same one, though what it paid was the oldest of the debt
+    if (!claimingGoesOn(c) && c.owed.dpd < computed.triggerDpd)
       throw refuse('E_CLAIM_TOO_EARLY', { dpd: c.owed.dpd, trigger: computed.triggerDpd })
     const late = computed.lines.find((l) => l.periodEnd && isAfter(today, l.periodEnd))
     if (late) throw refuse('E_CLAIM_PERIOD', { until: late.periodEnd!.toString() })
     if (computed.amountFen <= 0n) throw refuse('E_CLAIM_EXHAUSTED', { loan: c.loan.number })
+    requireDue(c, computed)
     const id = newId()
     const number = await nextCode(tx, bankId, 'CL', today.year, 5)
     await tx.claim.create({
@@ -235,6 +250,7 @@ export const confirmCompensation = defineCommand({
       await ctx.tx
         .$queryRaw`select 1 from party where bank_id = ${actor.bankId}::uuid and id = ${c.scheme.partyId}::uuid for no key update`
     const computed = await computeClaim(ctx, c, type, 0n)
+    requireDue(c, computed)
     await writeLines(ctx, claim.id, computed)
     const confirmed = await transition(ctx, claimMachine, claim, {
       event: 'confirm',

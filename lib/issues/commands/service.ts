@@ -70,6 +70,11 @@ export const depositReserve = defineCommand({
       where: { bankId_id: { bankId, id: p.id } },
       data: { reservedFen, version: { increment: 1 } },
     })
+    // the enhancer sees on its desk what is still missing
+    await tx.issueCall.updateMany({
+      where: { bankId, paymentId: p.id, state: { not: 'SETTLED' } },
+      data: { amountFen: left - input.amount, version: { increment: 1 } },
+    })
     ctx.audit({
       objectType: 'issuePool',
       objectId: p.poolId,
@@ -154,6 +159,11 @@ export const settlePaymentDate = defineCommand({
       update issue_payment p set issuer_fen = r.issuer, enhancer_fen = r.enhancer, unpaid_fen = r.unpaid, state = r.state, trace = r.trace, request_id = r.request, version = p.version + 1
       from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, issuer bigint, enhancer bigint, unpaid bigint, state text, trace jsonb, request uuid)
       where p.bank_id = ${bankId}::uuid and p.id = r.id and p.state = 'DUE'`
+    // what the reserve was short of on the date, and what the enhancer paid of it
+    await tx.$executeRaw`
+      update issue_call c set state = 'SETTLED', amount_fen = p.principal_fen + p.interest_fen - p.reserved_fen, paid_fen = p.enhancer_fen, version = c.version + 1
+      from issue_payment p where c.bank_id = ${bankId}::uuid and p.bank_id = c.bank_id and p.id = c.payment_id and p.pool_id = ${pool.id}::uuid
+        and p.due_on = ${toDb(input.dueOn)}::date and c.state <> 'SETTLED'`
     const unpaidFen = sumFen(results.map((r) => r.value.unpaidFen))
     const open = await tx.issuePayment.count({ where: { bankId, poolId: pool.id, state: { not: 'PAID' } } })
     const clean = { ...ctx, ifMatch: undefined }

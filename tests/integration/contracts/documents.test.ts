@@ -18,6 +18,7 @@ import { askPartner } from '@/lib/partners/commands/cases'
 import { systemActor } from '@/lib/platform/actor'
 import { businessDate } from '@/lib/platform/calendar'
 import { drainJobs } from '@/lib/platform/jobs/worker'
+import { yuan } from '@/lib/platform/money'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
 import { admittedMarket, type TestMarket } from '../../fixtures/market'
@@ -209,6 +210,11 @@ test('a company’s guarantee is merged only after a second person reviewed its 
     'LOAN_CONTRACT',
     'STALL_UNDERTAKING',
   ])
+  // its share of the enterprises' fund is opened with the agreement: 3 % of what it may draw, to be paid before it does (INV-AF2)
+  const share = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+    tx.marginSubLedger.findFirst({ where: { bankId: bank.id, applicationId }, include: { account: true } }),
+  )
+  expect(share).toMatchObject({ requiredFen: yuan('6000'), account: { type: 'ASSIST_FUND', interestOwner: 'POOL' } })
 })
 
 test('a change makes another text with another seal, and what was signed on the old one is signed again', async () => {

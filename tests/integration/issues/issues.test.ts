@@ -1,10 +1,12 @@
 /** A collective note from its first issuer to its last payment: nobody issues above its slot, and nobody pays another's part. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideMovement } from '@/lib/guarantees/commands/margin'
+import { answerIssueCall } from '@/lib/issues/commands/calls'
 import { addIssuer, advanceIssue, createIssuePool, dropIssuer, launchIssue } from '@/lib/issues/commands/pool'
 import { depositReserve, recordDisclosure, settlePaymentDate } from '@/lib/issues/commands/service'
 import { issuesDaily } from '@/lib/issues/daily'
 import { issueDetail } from '@/lib/issues/queries'
+import { partnerHome } from '@/lib/partners/home'
 import { date } from '@/lib/platform/dates'
 import { yuan } from '@/lib/platform/money'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
@@ -20,6 +22,8 @@ let db: TestDatabase
 let bank: BankRow
 let poolId: string
 let enhancerId: string
+let enhancer: Person
+let stranger: Person
 const who = {} as Record<'rm' | 'risk' | 'keeper' | 'checker', Person>
 const refused = (code: string) => ({ ok: false, error: { code } })
 const detail = () => issueDetail(who.rm, { poolId })
@@ -45,6 +49,9 @@ beforeAll(async () => {
   who.checker = await testPerson(bank, 'checker', ['OPS_CHECKER'])
   const market = await admittedMarket(bank, 'M1')
   enhancerId = await testParty(bank, 'E1', 'GUARANTOR')
+  enhancer = await testPerson(bank, 'enhancer', ['GUARANTOR_USER'], { partyCode: 'E1', partyId: enhancerId })
+  const otherId = await testParty(bank, 'E2', 'GUARANTOR')
+  stranger = await testPerson(bank, 'stranger', ['GUARANTOR_USER'], { partyCode: 'E2', partyId: otherId })
   poolId = value(await createIssuePool(who.rm, { marketId: market.id, name: '云江小微集合票据', kind: 'NOTE' })).id
   await standOn(bank.id, date('2026-06-01'))
 })
@@ -111,6 +118,16 @@ test('a reserve that is short ten working days ahead calls the enhancer, once', 
   expect((await run('2027-05-26')).issuesTriggered).toBe(1)
 })
 
+test('the enhancer finds the call on its own desk and answers it; another guarantor does neither', async () => {
+  expect((await partnerHome(stranger, {})).calls).toEqual([])
+  const [call] = (await partnerHome(enhancer, {})).calls
+  expect(call).toMatchObject({ issuer: '乙公司', amountFen: yuan('600000'), stage: 'ENHANCER', state: 'SENT' })
+  expect(await answerIssueCall(stranger, { callId: call!.id, agree: true })).toMatchObject(refused('E_NOT_FOUND'))
+  expect(await answerIssueCall(enhancer, { callId: call!.id, agree: false })).toMatchObject(refused('E_REQUIRED:note'))
+  value(await answerIssueCall(enhancer, { callId: call!.id, agree: true }))
+  expect((await detail()).payments.find((p) => p.issuer === '乙公司')).toMatchObject({ call: { state: 'ACCEPTED' } })
+})
+
 test('on the date the enhancer pays for the short issuer alone, and the pool is in service again', async () => {
   expect(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' })).toMatchObject(refused('E_DATE'))
   await standOn(bank.id, date('2027-06-01'))
@@ -129,6 +146,7 @@ test('on the date the enhancer pays for the short issuer alone, and the pool is 
   expect((await reserve()).ledgerFen).toBe(0n)
   const t = await trialBalance(who.checker, { date: '2027-06-01' })
   expect(t.accounts.find((a) => a.code === '2516')?.balanceFen ?? 0n).toBe(0n)
+  expect((await partnerHome(enhancer, {})).calls).toMatchObject([{ state: 'SETTLED', paidFen: yuan('600000') }])
   expect(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' })).toMatchObject(refused('E_STATE'))
 })
 

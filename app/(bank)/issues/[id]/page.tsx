@@ -111,13 +111,22 @@ export default async function Issue({ params }: { params: Promise<{ id: string }
           enhancerFen: x.enhancerFen,
           unpaidFen: x.unpaidFen,
           state: (
-            <StatusBadge
-              kind={x.state === 'PAID' ? 'good' : x.state === 'DEFAULTED' || x.stage !== 'NONE' ? 'refused' : 'waiting'}
-            >
-              {x.state === 'DUE' && x.stage !== 'NONE'
-                ? t(`stages.${x.stage as 'NOTICE'}`)
-                : t(`paymentStates.${x.state as 'DUE'}`)}
-            </StatusBadge>
+            <span className="flex flex-wrap gap-1.5">
+              <StatusBadge
+                kind={
+                  x.state === 'PAID' ? 'good' : x.state === 'DEFAULTED' || x.stage !== 'NONE' ? 'refused' : 'waiting'
+                }
+              >
+                {x.state === 'DUE' && x.stage !== 'NONE'
+                  ? t(`stages.${x.stage as 'NOTICE'}`)
+                  : t(`paymentStates.${x.state as 'DUE'}`)}
+              </StatusBadge>
+              {x.call && x.call.state !== 'SETTLED' && (
+                <Badge tone={x.call.state === 'ACCEPTED' ? 'ok' : x.call.state === 'DISPUTED' ? 'danger' : 'neutral'}>
+                  {t(`callStates.${x.call.state as 'SENT'}`)}
+                </Badge>
+              )}
+            </span>
           ),
           act: keeper && x.state === 'DUE' ? <Deposit paymentId={x.id} today={today} /> : null,
         }))}

@@ -43,6 +43,8 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
   const ledger = hasRole(actor, ...LOAN_LEDGER_READERS) ? await loanLedger(actor, { loanId: id }) : null
   const today = loan.asOf.toString()
   const live = !['SETTLED', 'RENEWED', 'DISBURSE_PENDING'].includes(loan.state)
+  // what the first source left open is asked of the next, though the oldest of the debt is paid
+  const claimable = loan.dpd >= 15 || ['CLAIMING', 'COMPENSATED_PARTIAL'].includes(loan.state)
   const kinds = CHANGE_KINDS.filter(
     (k) => hasRole(actor, ...CHANGE_RULES[k].makers) && CHANGE_RULES[k].states.includes(loan.state),
   )
@@ -74,7 +76,7 @@ export default async function Loan({ params }: { params: Promise<{ id: string }>
             <TextLink href={`/api/v1/loans/${loan.id}/statement/document?format=xlsx`}>
               {t('page.statementXlsx')}
             </TextLink>
-            {live && loan.dpd >= 15 && hasRole(actor, 'RM') && <ClaimButton loanId={loan.id} />}
+            {live && claimable && hasRole(actor, 'RM') && <ClaimButton loanId={loan.id} />}
             {kinds.length > 0 && <ChangeDialog loanId={loan.id} today={today} kinds={kinds} events={reversible} />}
             {live && hasRole(actor, 'OPS_MAKER', 'OPS_CHECKER', 'RM') && (
               <RepayDialog
