@@ -86,6 +86,13 @@ export async function requireCovered(
   effectFen: bigint,
 ) {
   const { coveredDebtFen } = await releaseFacts(ctx, account, sub)
+  const paid = await ctx.tx.movementRequest.aggregate({
+    where: { bankId: ctx.actor.bankId, subLedgerId: sub.id, kind: 'BOND_PAYMENT_OUT', state: 'PENDING' },
+    _sum: { amountFen: true },
+  })
+  // a payment date has spent it already and only waits for its second person
+  if (effectFen > 0n && sub.ledgerFen - effectFen < (paid._sum.amountFen ?? 0n))
+    throw refuse('E_MARGIN_STILL_COVERS', { account: account.accountNo })
   if (reversalUncovers({ ledgerFen: sub.ledgerFen, requiredFen: sub.requiredFen, effectFen, coveredDebtFen }))
     throw refuse('E_MARGIN_STILL_COVERS', { account: account.accountNo })
 }

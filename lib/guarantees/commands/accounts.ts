@@ -173,8 +173,8 @@ export const requestReversal = defineCommand({
       select: { id: true },
     })
     if (m.kind === 'REVERSAL' || m.reversal || waits) throw refuse('E_MOVEMENT_REVERSED')
-    // A compensation has paid a loan: it is undone there, by the claim, never on the account alone.
-    if (m.kind === 'COMPENSATION_OUT' || m.kind === 'RECOVERY_IN')
+    // A compensation has paid a loan, a reserve a payment date: undone there, never on the account alone.
+    if (['COMPENSATION_OUT', 'RECOVERY_IN', 'BOND_PAYMENT_OUT'].includes(m.kind))
       throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: 'REVERSAL', account: m.accountType })
     const { account, sub } = await lockSubLedger(ctx, m.subLedgerId)
     await requireCovered(ctx, account, sub, m.effectFen)
