@@ -18,6 +18,8 @@ import { Input, Textarea } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
 import { useZodForm } from '@/components/ui/use-zod-form'
+import type { Question } from '@/lib/monitoring/rules/templates'
+import { TemplateFields } from './template-fields'
 import { InspectionPhotos } from './visit-photos'
 
 const Values = z.object({
@@ -32,6 +34,7 @@ const Values = z.object({
   followUp: z.string().max(300),
   followUpOn: z.string(),
   gapReason: z.string().max(500),
+  answers: z.record(z.string(), z.string()),
 })
 type Values = z.input<typeof Values>
 
@@ -47,6 +50,7 @@ export function VisitFormCard({
   planned,
   checkedInAt,
   photos,
+  template,
 }: {
   login: string
   visitId: string
@@ -56,6 +60,8 @@ export function VisitFormCard({
   planned: boolean
   checkedInAt: string | null
   photos: Proof[]
+  /** what this kind of inspection asks */
+  template: Question[]
 }) {
   const t = useTranslations('monitoring.visit')
   const field = useTranslations('manager.field')
@@ -78,6 +84,7 @@ export function VisitFormCard({
       followUp: '',
       followUpOn: '',
       gapReason: '',
+      answers: Object.fromEntries(template.map((q) => [q.key, ''])),
     },
   })
   const arrive = () =>
@@ -98,9 +105,10 @@ export function VisitFormCard({
       ...(v.gapReason ? { gapReason: v.gapReason } : {}),
       form: {
         result: v.result,
-        useOfFunds: v.useOfFunds,
+        ...(withLoan ? { useOfFunds: v.useOfFunds } : {}),
         note: v.note,
         marketInformation: v.marketInformation,
+        answers: Object.fromEntries(Object.entries(v.answers).filter(([, given]) => given !== '')),
         ...(withLoan ? { stall: v.stall, willingToGuarantee: v.willing === 'yes' } : {}),
         ...(v.stock && v.stock !== '-' ? { stockChangePercent: Number(v.stock) } : {}),
         ...(v.followUp && v.followUpOn ? { followUps: [{ what: v.followUp, dueOn: v.followUpOn }] } : {}),
@@ -130,11 +138,11 @@ export function VisitFormCard({
         <Field name="result" label={t('result')} required>
           <RadioGroup inline options={words(['SATISFACTORY', 'ATTENTION'] as const)} />
         </Field>
-        <Field name="useOfFunds" label={t('useOfFunds')}>
-          <RadioGroup inline options={words(['PROVEN', 'NOT_PROVEN', 'MISUSED', 'NOT_CHECKED'] as const)} />
-        </Field>
         {withLoan && (
           <>
+            <Field name="useOfFunds" label={t('useOfFunds')}>
+              <RadioGroup inline options={words(['PROVEN', 'NOT_PROVEN', 'MISUSED', 'NOT_CHECKED'] as const)} />
+            </Field>
             <Field name="stall" label={t('stall')}>
               <RadioGroup inline options={words(['OPEN', 'CLOSED', 'TRANSFERRED'] as const)} />
             </Field>
@@ -146,6 +154,7 @@ export function VisitFormCard({
             </Field>
           </>
         )}
+        <TemplateFields template={template} />
         <Field name="note" label={t('note')}>
           <Textarea rows={3} count maxLength={2000} />
         </Field>

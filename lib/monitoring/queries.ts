@@ -5,6 +5,7 @@ import { refuse } from '@/lib/platform/errors'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { allowedEvents } from '@/lib/platform/workflow'
+import { templateOf } from './rules/templates'
 import { visitMachine } from './workflow'
 
 export const READERS = [
@@ -154,6 +155,7 @@ export const visitDetail = defineQuery({
           select: {
             id: true,
             number: true,
+            groupId: true,
             principalFen: true,
             startDate: true,
             merchant: { select: { name: true, stallNo: true, ownerName: true } },
@@ -163,6 +165,12 @@ export const visitDetail = defineQuery({
       },
     })
     if (!v) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    const party = v.partyId
+      ? await tx.party.findFirst({
+          where: { bankId: actor.bankId, id: v.partyId },
+          select: { id: true, name: true, kind: true },
+        })
+      : null
     const photos = await evidenceOf(tx, actor.bankId, 'visit', [v.id])
     const takers = await tx.appUser.findMany({
       where: { bankId: actor.bankId, id: { in: photos.map((p) => p.createdBy).filter((x) => x !== null) } },
@@ -191,6 +199,9 @@ export const visitDetail = defineQuery({
       state: v.state,
       version: v.version,
       market: v.market,
+      party: party && { id: party.id, name: party.name },
+      /** what this kind of inspection asks */
+      template: [...templateOf({ kind: v.kind, partyKind: party?.kind ?? null, inGroup: Boolean(v.loan?.groupId) })],
       merchantId: v.merchantId,
       loan: v.loan && {
         id: v.loan.id,

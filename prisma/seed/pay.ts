@@ -188,13 +188,27 @@ export async function liveOn(cast: Cast, until: PlainDate, defaulters: ReadonlyS
           gapReason: '市场地下一层无定位信号，照片另存档',
           visitId: visit.id,
           counterSignedBy: '经营者本人',
-          form: {
-            result: 'SATISFACTORY',
-            useOfFunds: visit.kind === 'FIRST_CHECK' ? 'PROVEN' : 'NOT_CHECKED',
-            stall: 'OPEN',
-            willingToGuarantee: true,
-            note: '进货单与付款凭证相符，存货正常。',
-          },
+          form:
+            visit.kind === 'MARKET_INSPECTION'
+              ? {
+                  result: 'SATISFACTORY',
+                  note: '随机走访三十户，营业正常，消防通道畅通。',
+                  answers: {
+                    occupancy: '95.5',
+                    footfallYoY: '1.2',
+                    feeCollectionRate: '97',
+                    operatorChange: 'NONE',
+                    planning: 'NONE',
+                    listReranked: 'yes',
+                  },
+                }
+              : {
+                  result: 'SATISFACTORY',
+                  useOfFunds: visit.kind === 'FIRST_CHECK' ? 'PROVEN' : 'NOT_CHECKED',
+                  stall: 'OPEN',
+                  willingToGuarantee: true,
+                  note: '进货单与付款凭证相符，存货正常。',
+                },
         }),
       )
     }

@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { type CommandContext, defineCommand } from '@/lib/platform/commands'
+import { loadParameters } from '@/lib/admin/parameters'
+import { defineCommand } from '@/lib/platform/commands'
 import { isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { zDate, zId } from '@/lib/platform/schema'
 import { newId, type Prisma } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
+import { faultsOf, saysAnswers, templateOf } from '../rules/templates'
 import { visitGaps } from '../rules/visit-gaps'
+import { VisitForm } from '../visit-form'
 import { followVisit } from '../visit-outcome'
+import { answersOf, askAboutIntegrity, inspected, observedAt, unwillingMembers } from '../visit-says'
 import { visitMachine } from '../workflow'
 import { takeObservations } from './observe'
 
@@ -128,23 +132,6 @@ export const planVisit = defineCommand({
   },
 })
 
-export const VisitForm = z.strictObject({
-  result: z.enum(['SATISFACTORY', 'ATTENTION']),
-  useOfFunds: z.enum(['PROVEN', 'NOT_PROVEN', 'MISUSED', 'NOT_CHECKED']).default('NOT_CHECKED'),
-  stall: z.enum(['OPEN', 'CLOSED', 'TRANSFERRED']).optional(),
-  stallClosedDays: z.int().min(0).max(3650).optional(),
-  stockChangePercent: z.int().min(-100).max(1000).optional(),
-  willingToGuarantee: z.boolean().optional(),
-  occupancyPercent: z.number().min(0).max(100).optional(),
-  note: z.string().trim().max(2000).default(''),
-  marketInformation: z.string().trim().max(2000).default(''),
-  /** what is to be done after it: each becomes a task of the visitor */
-  followUps: z
-    .array(z.strictObject({ what: z.string().trim().min(2).max(300), dueOn: zDate }))
-    .max(10)
-    .default([]),
-})
-
 /**
  * The visit as it was made: form, place, who countersigned. `clientKey` comes from the phone: sent twice after a lost
  * line, it is one visit. What the form shows raises its warning at once (use of funds W-C09, stall W-C03, group W-G02).
@@ -169,16 +156,20 @@ export const completeVisit = defineCommand({
   }),
   access: { roles: ['RM', 'POST_MKT', 'POST_PARTNER', 'COLLECTOR', 'RISK_MGR'] },
   async run(ctx) {
-    const { tx, actor, input, now } = ctx
+    const { tx, actor, input, now, today } = ctx
     const visit = await tx.visit.findFirst({
       where: { bankId: actor.bankId, id: input.visitId },
       include: { loan: { select: { groupId: true } } },
     })
     if (!visit) throw refuse('E_NOT_FOUND', { object: 'visit' })
+    const template = templateOf({ ...visit, ...(await inspected(ctx, visit)) })
     if (visit.state === 'DONE' && input.clientKey && visit.clientKey === input.clientKey) {
       ctx.audit({ objectType: 'visit', objectId: visit.id, detail: { event: 'complete-again' } })
       return { id: visit.id, state: 'DONE' as const, warnings: [] as string[] }
     }
+    const faults = faultsOf(template, input.form.answers)
+    if (faults.length > 0)
+      throw refuse('E_ANSWERS', {}, { fields: faults.map((f) => ({ path: `form.answers.${f.key}`, code: f.code })) })
     const gaps = visitGaps({
       planned: visit.source === 'PLAN',
       onSite: visit.isOnsite,
@@ -222,82 +213,14 @@ export const completeVisit = defineCommand({
       followUps: input.form.followUps,
       marketInformation: input.form.marketInformation,
     })
-    const { signals } = await takeObservations(
-      ctx,
-      observedAt(ctx, visit, input.form, await unwillingMembers(ctx, visit.loan?.groupId)),
-    )
+    const { monitoring } = await loadParameters(tx, actor.bankId, today)
+    const { signals } = await takeObservations(ctx, [
+      ...observedAt(ctx, visit, input.form, await unwillingMembers(ctx, visit.loan?.groupId)),
+      ...answersOf(ctx, visit, saysAnswers(template, input.form.answers, monitoring.warnings)),
+    ])
+    if (input.form.answers.integrity === 'no') await askAboutIntegrity(ctx, visit.id)
     return { id: visit.id, state: 'DONE' as const, warnings: signals }
   },
 })
 
 const GAP_FIELD = { CHECK_IN: 'latitude', PHOTOS: 'photos', COUNTER_SIGN: 'counterSignedBy', FOLLOW_UP: 'form.followUps' } as const // biome-ignore format: one line
-
-type VisitRow = {
-  id: string
-  marketId: string | null
-  merchantId: string | null
-  loan: { groupId: string | null } | null
-}
-
-/** What a visit's form says about indicators: use of funds W-C09, stall W-C03, stock W-C10, will to go on W-G02. */
-function observedAt(
-  { actor, today, now }: CommandContext<unknown>,
-  visit: VisitRow,
-  f: z.output<typeof VisitForm>,
-  unwilling: bigint,
-): Prisma.ObservationCreateManyInput[] {
-  const saw = (
-    code: string,
-    objectType: 'MERCHANT' | 'GROUP',
-    objectId: string | null | undefined,
-    what: { event: string } | { reading: string; value: bigint },
-  ): Prisma.ObservationCreateManyInput[] =>
-    objectId
-      ? [
-          {
-            bankId: actor.bankId,
-            id: newId(),
-            code,
-            objectType,
-            objectId,
-            marketId: visit.marketId,
-            source: 'VISIT',
-            ...what,
-            observedOn: toDb(today),
-            reference: `${visit.id}:${code}`,
-            createdBy: actor.userId,
-            at: now,
-          },
-        ]
-      : []
-  const merchant = (code: string, what: { event: string } | { reading: string; value: bigint }) =>
-    saw(code, 'MERCHANT', visit.merchantId, what)
-  return [
-    ...(f.useOfFunds === 'MISUSED' ? merchant('W-C09', { event: 'MISUSE_PROVEN' }) : []),
-    ...(f.useOfFunds === 'NOT_PROVEN' ? merchant('W-C09', { reading: 'useProofLate', value: 30n }) : []),
-    ...(f.stall === 'TRANSFERRED' ? merchant('W-C03', { event: 'STALL_TRANSFERRED' }) : []),
-    ...(f.stall === 'CLOSED'
-      ? merchant('W-C03', { reading: 'stallClosed', value: BigInt(f.stallClosedDays ?? 4) })
-      : []),
-    ...(f.stockChangePercent === undefined
-      ? []
-      : merchant('W-C10', { reading: 'stockChange', value: BigInt(f.stockChangePercent) * 10_000n })),
-    ...(f.willingToGuarantee === false
-      ? saw('W-G02', 'GROUP', visit.loan?.groupId, { reading: 'unwillingMembers', value: unwilling })
-      : []),
-  ]
-}
-
-/** Members of a group who said on their last visit that they would not go on. */
-async function unwillingMembers(
-  { tx, actor }: CommandContext<unknown>,
-  groupId: string | null | undefined,
-): Promise<bigint> {
-  if (!groupId) return 0n
-  const [row] = await tx.$queryRaw<{ n: bigint }[]>`
-    select count(*) as n from (
-      select distinct on (v.loan_id) v.form ->> 'willingToGuarantee' as willing from visit v join loan l on l.bank_id = v.bank_id and l.id = v.loan_id
-      where v.bank_id = ${actor.bankId}::uuid and l.group_id = ${groupId}::uuid and v.state = 'DONE' and v.form ->> 'willingToGuarantee' is not null
-      order by v.loan_id, v.done_at desc) x where x.willing = 'false'`
-  return row?.n ?? 0n
-}

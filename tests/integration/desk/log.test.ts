@@ -34,7 +34,8 @@ beforeAll(async () => {
   await standOn(bank.id, today)
   const planned = await planVisit(rm, { kind: 'MARKET_INSPECTION', marketId: market.id, plannedOn: on })
   if (!planned.ok) throw new Error(planned.error.code)
-  const done = await completeVisit(rm, { visitId: planned.value.id, form: { result: 'SATISFACTORY' } })
+  const answers = { occupancy: '95', footfallYoY: '1', operatorChange: 'NONE', planning: 'NONE' }
+  const done = await completeVisit(rm, { visitId: planned.value.id, form: { result: 'SATISFACTORY', answers } })
   if (!done.ok) throw new Error(done.error.code)
 })
 afterAll(() => db.drop())

@@ -79,8 +79,33 @@ test('a market of grade A is inspected every two months, a partner every three, 
 
 test('a market’s check goes to a superior, who is another person; sent back it is made again', async () => {
   const [visit] = await inspections('MARKET_INSPECTION')
-  const form = { result: 'SATISFACTORY' as const, occupancyPercent: 93, note: '抽查三十户，经营正常' }
+  const form = {
+    result: 'SATISFACTORY' as const,
+    note: '抽查三十户，经营正常',
+    answers: {
+      occupancy: '93',
+      footfallYoY: '-20',
+      operatorChange: 'NONE',
+      planning: 'RELOCATION_NOTICE_PUBLISHED',
+    },
+  }
+  expect(
+    await completeVisit(post, { visitId: visit!.id, form: { ...form, answers: { occupancy: '九成', planning: 'X' } } }),
+  ).toMatchObject({
+    error: {
+      code: 'E_ANSWERS',
+      fields: [
+        { path: 'form.answers.occupancy', code: 'E_NUMBER' },
+        { path: 'form.answers.footfallYoY', code: 'E_REQUIRED' },
+        { path: 'form.answers.operatorChange', code: 'E_REQUIRED' },
+        { path: 'form.answers.planning', code: 'E_ANSWER' },
+      ],
+    },
+  })
   expect(await completeVisit(post, { visitId: visit!.id, form })).toMatchObject({ ok: true })
+  // what was found on the spot is a warning at once
+  const raised = await inBank((tx) => tx.warningSignal.findMany({ where: { bankId: bank.id, objectId: market.id } }))
+  expect(raised.map((w) => `${w.code} ${w.level}`).sort()).toEqual(['W-M02 ORANGE', 'W-M06 ORANGE'])
   expect(await reviewVisit(post, { visitId: visit!.id, pass: true, note: '同意' })).toMatchObject({
     ok: false,
     error: { code: 'E_SOD' },

@@ -208,10 +208,12 @@ describe('stop triggers (§8.3)', () => {
     ['S6', { guarantor: { ...guarantor, claimUnpaidWorkingDays: 11 } }],
     ['S6', { guarantor: { ...guarantor, compensationCapReached: true } }],
     ['S7', { market: { ...market, lateReturns: 2 } }],
+    ['S7', { market: { ...market, falseList: true } }],
     ['S7', { market: { ...market, refusedStallFreeze: true } }],
     ['S8', { market: { ...market, grade: 'C' } }],
     ['S8', { market: { ...market, vetoed: true } }],
     ['S9', { plan: { expired: false, headroomFen: 0n } }],
+    ['S9', { plan: { expired: true, headroomFen: 1n } }],
     ['S10', { regulatoryStop: true }],
   ] as [string, StopFacts][])('%s stops new business on its line', (code, facts) => {
     expect(codes(facts)).toEqual([code])

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { HandTasks } from '@/components/desk/hand-tasks'
 import { ProofList } from '@/components/evidence/proof-list'
 import { SetPlace } from '@/components/monitoring/set-place'
+import { TemplateAnswers } from '@/components/monitoring/template-answers'
 import { VisitFormCard } from '@/components/monitoring/visit-form'
 import { PageHeader } from '@/components/shell/page-header'
 import { ActDialog } from '@/components/ui/act-dialog'
@@ -32,7 +33,7 @@ export default async function Visit({ params }: { params: Promise<{ id: string }
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader
-        title={`${t(`kind.${visit.kind as 'ROUTINE'}`)} ${visit.loan?.merchant ?? visit.market?.name ?? ''}`}
+        title={`${t(`kind.${visit.kind as 'ROUTINE'}`)} ${visit.loan?.merchant ?? visit.party?.name ?? visit.market?.name ?? ''}`}
         state={
           <StatusBadge kind={visit.state === 'DONE' ? 'good' : visit.state === 'MISSED' ? 'attention' : 'waiting'}>
             {t(`state.${visit.state as 'DONE'}`)}
@@ -92,24 +93,28 @@ export default async function Visit({ params }: { params: Promise<{ id: string }
           visitId={visit.id}
           onsite={visit.isOnsite}
           withLoan={visit.loan !== null}
+          template={visit.template}
           planned={visit.planned}
           checkedInAt={visit.checkedInAt?.toISOString() ?? null}
           photos={visit.photos.map((p) => ({ ...p, kind: t('visit.photos') }))}
         />
       ) : (
-        <Notice tone="ok" title={t('visit.done')}>
-          <span className="flex flex-wrap gap-x-4">
-            <Instant value={visit.doneAt} />
-            <span>{String(visit.form?.note ?? '')}</span>
-            {visit.gapReason && <span>{`${t('visit.gap')} · ${visit.gapReason}`}</span>}
-            {visit.reviewState !== 'NONE' && (
-              <span>{`${t(`visit.review.${visit.reviewState as 'WAITING'}`)} ${visit.reviewNote ?? ''}`}</span>
+        <>
+          <TemplateAnswers template={visit.template} answers={(visit.form?.answers ?? {}) as Record<string, string>} />
+          <Notice tone="ok" title={t('visit.done')}>
+            <span className="flex flex-wrap gap-x-4">
+              <Instant value={visit.doneAt} />
+              <span>{String(visit.form?.note ?? '')}</span>
+              {visit.gapReason && <span>{`${t('visit.gap')} · ${visit.gapReason}`}</span>}
+              {visit.reviewState !== 'NONE' && (
+                <span>{`${t(`visit.review.${visit.reviewState as 'WAITING'}`)} ${visit.reviewNote ?? ''}`}</span>
+              )}
+            </span>
+            {visit.photos.length > 0 && (
+              <ProofList proofs={visit.photos.map((p) => ({ ...p, kind: t('visit.photos') }))} />
             )}
-          </span>
-          {visit.photos.length > 0 && (
-            <ProofList proofs={visit.photos.map((p) => ({ ...p, kind: t('visit.photos') }))} />
-          )}
-        </Notice>
+          </Notice>
+        </>
       )}
       {hasRole(actor, 'POST_MKT', 'RISK_MGR') && visit.state === 'PLANNED' && (
         <div className="mt-3 flex flex-wrap gap-2">
