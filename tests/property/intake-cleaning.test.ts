@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanValue } from '@/lib/intake/clean-values'
 import { FIELDS, type Field, isMoneyField } from '@/lib/intake/fields'
+import { citizenIdCheckChar } from '@/lib/merchants/rules/citizen-id'
+import { orgCodeCheckChar } from '@/lib/merchants/rules/org-code'
+import { usccCheckChar } from '@/lib/merchants/rules/uscc'
 import { toYuan } from '@/lib/platform/money'
 import { neutralText } from '@/lib/platform/neutral-text'
 
@@ -49,6 +52,48 @@ describe('cleaning', () => {
       fc.property(digits, (phone) => {
         expect(clean('phone', phone)).toEqual({ value: phone, cleaned: false, code: null })
       }),
+    )
+  })
+  it('never changes a valid credit code, identity number, name, tenor or count, typed as text or as a number', () => {
+    const same = (field: Field, cell: string | number, value: unknown = cell): void => {
+      expect(cleanValue(field, cell, { unit: '元', header: '' })).toEqual({ value, cleaned: false, code: null })
+    }
+    const org = fc.stringMatching(/^[0-9A-HJ-NP-RTUWXY]{8}$/)
+    fc.assert(
+      fc.property(
+        org,
+        fc.constantFrom('91', '92', '93'),
+        fc.integer({ min: 110_000, max: 659_999 }),
+        (code, kind, region) => {
+          const body = `${kind}${region}${code}${orgCodeCheckChar(code)}`
+          same('uscc', body + usccCheckChar(body))
+        },
+      ),
+    )
+    const born = fc.date({ min: new Date('1930-01-01'), max: new Date('2008-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 110_000, max: 659_999 }),
+        born,
+        fc.integer({ min: 0, max: 999 }),
+        (region, day, no) => {
+          const body = `${region}${day.toISOString().slice(0, 10).replaceAll('-', '')}${String(no).padStart(3, '0')}`
+          same('ownerIdNo', body + citizenIdCheckChar(body))
+        },
+      ),
+    )
+    const han = fc.integer({ min: 0x4e00, max: 0x9fa5 }).map((c) => String.fromCodePoint(c))
+    const names = fc.string({ unit: han, minLength: 2, maxLength: 30 }).filter((n) => !/^[无没暂]/.test(n))
+    fc.assert(fc.property(names, fc.constantFrom('name', 'ownerName'), (name, field) => same(field, name)))
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom('requestedTermMonths', 'staffCount', 'rank'),
+        (n, field) => {
+          same(field, n)
+          same(field, String(n), n)
+        },
+      ),
     )
   })
   it('a neutralised text is never a formula, and reads as the text it was', () => {
