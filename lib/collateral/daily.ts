@@ -14,6 +14,11 @@ export async function collateralDaily(
   day: PlainDate,
 ): Promise<{ collateralTopUps: number; revaluationsDue: number }> {
   const { tx, actor } = ctx
+  // a bank that lends on no asset is not asked twice
+  const [any] = await tx.$queryRaw<{ there: boolean }[]>`
+    select exists (select from collateral_charge c where c.bank_id = ${actor.bankId}::uuid)
+      or exists (select from park_asset p where p.bank_id = ${actor.bankId}::uuid) as there`
+  if (!any?.there) return { collateralTopUps: 0, revaluationsDue: 0 }
   const { plans, collateral } = await loadParameters(tx, actor.bankId, day)
   const lines = COLLATERAL_KINDS.map((k) => ltvOf(k, plans.pk.assets, collateral) + plans.pk.ltvTolerancePpm)
   const old = Prisma.sql`(appraised_on + make_interval(months => ${collateral.appraisalMonths}::int))::date < ${day.toString()}::date`

@@ -4,7 +4,8 @@ import { recheckConditions, submitEvidence, verifyEvidence } from './commands/co
 import { approveDrawdown, reviewDrawdown, sendBackDrawdown } from './commands/pay'
 import { decidePaymentAgain, proposePaymentAgain } from './commands/pay-again'
 import { cancelDrawdown, requestDrawdown, submitDrawdown } from './commands/request'
-import { confirmOutcome, importCoreMessage, proposeOutcome } from './transfers/commands'
+import { importCoreMessage } from './transfers/commands'
+import { confirmOutcome, proposeOutcome } from './transfers/outcome'
 import { reportUse, reviewUse } from './use/commands'
 
 export const submitEvidenceAction = serverAction(submitEvidence)

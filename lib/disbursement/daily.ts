@@ -13,6 +13,10 @@ export async function latePaymentsDaily(
   day: PlainDate,
 ): Promise<{ paymentsLate: number; paymentsOverdue: number }> {
   const { tx, actor } = ctx
+  const open = { bankId: actor.bankId, state: 'OPEN', kind: { in: ['PAYMENT_LATE', 'PAYMENT_OVERDUE'] } }
+  const back = { bankId: actor.bankId, OR: [{ state: 'RETURNED' }, { state: 'PENDING', replacesId: { not: null } }] }
+  if ((await tx.paymentOrder.count({ where: back })) + (await tx.task.count({ where: open })) === 0)
+    return { paymentsLate: 0, paymentsOverdue: 0 }
   const p = (await loadParameters(tx, actor.bankId, day)).disbursement
   const calendar = await loadCalendar(tx, actor.bankId)
   const before = (days: number) => workingDaysBefore(day, days, calendar)

@@ -72,14 +72,16 @@ function statusReport(report: XmlElement): StatusReport {
     reference: word(tx, 'AcctSvcrRef'),
     valueDate: word(first(tx, 'FctvIntrBkSttlmDt'), 'Dt'),
   }))
-  const status = statusOf(word(group, 'GrpSts') ?? word(block, 'PmtInfSts'))
+  const code = word(group, 'GrpSts') ?? word(block, 'PmtInfSts')
+  const status = statusOf(code)
+  // a part was refused: which one has to be said
+  if (code === 'PART' && !payments.some((p) => p.status !== 'SETTLED')) missing('TxInfAndSts')
   const reason = reasonOf(group ?? report)
   const day = payments.find((p) => p.valueDate)?.valueDate
   return {
     kind: 'STATUS',
     messageId,
-    // Every part refused is the whole refused, whatever the group is called.
-    status: payments.length > 0 && payments.every((p) => p.status === 'REJECTED') ? 'REJECTED' : status,
+    status,
     reference: payments.find((p) => p.reference)?.reference ?? null,
     valueDate: day ? date(day) : null,
     reasonCode: reason.code ?? payments.find((p) => p.reasonCode)?.reasonCode ?? null,
@@ -102,8 +104,7 @@ function bookedEntries(statement: XmlElement): BookedEntries {
         {
           endToEndId,
           amountFen: amountOf(amount),
-          direction:
-            (word(tx, 'CdtDbtInd') ?? word(entry, 'CdtDbtInd')) === 'CRDT' ? ('CREDIT' as const) : ('DEBIT' as const),
+          direction: directionOf(word(tx, 'CdtDbtInd') ?? word(entry, 'CdtDbtInd')),
           valueDate: date(
             (word(first(entry, 'ValDt'), 'Dt') ?? word(first(entry, 'BookgDt'), 'Dt') ?? '').slice(0, 10),
           ),
@@ -114,6 +115,11 @@ function bookedEntries(statement: XmlElement): BookedEntries {
     })
   })
   return { kind: 'STATEMENT', statementId: word(statement, 'Id') ?? '', entries }
+}
+
+/** Which way money went is never guessed. */
+function directionOf(code: string | null): StatementEntry['direction'] {
+  return code === 'CRDT' ? 'CREDIT' : code === 'DBIT' ? 'DEBIT' : missing('CdtDbtInd')
 }
 
 function statusOf(code: string | null): TransferStatus {

@@ -3,15 +3,15 @@
  * reconciliation, and nothing is ever sent twice).
  */
 import { z } from 'zod'
-import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { isAfter } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { zDate, zId } from '@/lib/platform/schema'
+import { zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
 import { postJournal } from '@/lib/servicing/ledger/post'
 import { automaticChecks, FREEZE } from '../automatic'
 import { type BookedEntries, readCoreMessage } from './answers'
+import { isOpenToFinding, recordFinding, recordReport } from './outcome'
 import { acceptTransfer, keepReturned, lockTransfer, refuseTransfer, takeReport } from './settle'
 import { transferMachine } from './workflow'
 
@@ -97,7 +97,10 @@ export const recordTransfer = defineCommand({
   },
 })
 
-/** A status report or a statement of the core, by hand, by API or from the channel. Answers to what was never asked are counted, not taken. */
+/**
+ * A status report or a statement of the core. From the channel it takes effect; brought by a person, by hand or by API, it
+ * is that person's finding, which another confirms. Answers to what was never asked are counted, not taken.
+ */
 export const importCoreMessage = defineCommand({
   name: 'transfers.import',
   input: z.strictObject({ xml: z.string().min(20).max(20_000_000) }),
@@ -107,13 +110,13 @@ export const importCoreMessage = defineCommand({
     const read = readCoreMessage(ctx.input.xml)
     if (!read.ok)
       throw refuse('E_CORE_MESSAGE', { problem: read.problem }, { fields: [{ path: 'xml', code: 'E_CORE_MESSAGE' }] })
-    const counts = { booked: 0, refused: 0, waiting: 0, known: 0, returned: 0, strange: 0 }
+    const counts = { booked: 0, refused: 0, proposed: 0, waiting: 0, known: 0, returned: 0, strange: 0 }
     if (read.message.kind === 'STATUS') {
       const message = await lockTransfer(ctx, { messageId: read.message.messageId })
       if (!message) counts.strange++
       else {
-        const { outcome } = await takeReport(ctx, message, read.message)
-        counts[({ BOOKED: 'booked', REFUSED: 'refused', WAITING: 'waiting', KNOWN: 'known' } as const)[outcome]]++
+        const { outcome } = await takeReport(ctx, message, read.message, isByHand(ctx) ? recordReport : undefined)
+        counts[OUTCOME[outcome]]++
       }
     } else await takeStatement(ctx, read.message, counts)
     ctx.audit({
@@ -125,7 +128,18 @@ export const importCoreMessage = defineCommand({
   },
 })
 
-type Counts = { booked: number; returned: number; known: number; strange: number }
+const OUTCOME = {
+  BOOKED: 'booked',
+  REFUSED: 'refused',
+  WAITING: 'waiting',
+  KNOWN: 'known',
+  PROPOSED: 'proposed',
+} as const
+
+/** A file that a person brings proves no more than that person's word. */
+const isByHand = (ctx: Ctx): boolean => ctx.actor.userId !== null
+
+type Counts = { booked: number; proposed: number; returned: number; known: number; strange: number }
 
 /** Booked entries prove what a lost answer did not say: all payments of a message debited is the message accepted. */
 async function takeStatement(ctx: Ctx, statement: BookedEntries, counts: Counts): Promise<void> {
@@ -167,12 +181,19 @@ async function takeStatement(ctx: Ctx, statement: BookedEntries, counts: Counts)
         continue
       }
       const day = debits.reduce((m, e) => (isAfter(e.valueDate, m) ? e.valueDate : m), debits[0]!.valueDate)
-      await acceptTransfer(ctx, message, {
+      const booking = {
         reference: debits[0]!.reference ?? message.messageId,
         valueDate: isAfter(day, ctx.today) ? ctx.today : day,
         returned: [],
-      })
-      counts.booked++
+      }
+      if (!isByHand(ctx)) {
+        await acceptTransfer(ctx, message, booking)
+        counts.booked++
+      } else if (isOpenToFinding(message)) {
+        const reason = `camt.053 ${statement.statementId}`
+        await recordFinding(ctx, message, { outcome: 'PAID', ...booking, code: null, reason })
+        counts.proposed++
+      } else counts.known++
     }
   }
   for (const e of statement.entries) {
@@ -202,96 +223,3 @@ async function takeStatement(ctx: Ctx, statement: BookedEntries, counts: Counts)
     counts.returned++
   }
 }
-
-/**
- * A message that the core does not know of: one person finds out what happened, another confirms it. PAID books it with
- * the core's reference; NOT_PAID gives the drawdown back, and only then may another message follow.
- */
-export const proposeOutcome = defineCommand({
-  name: 'transfers.propose',
-  input: z.strictObject({
-    id: zId,
-    outcome: z.enum(['PAID', 'NOT_PAID']),
-    reference: z.string().trim().min(2).max(60).optional(),
-    valueDate: zDate.optional(),
-    reason: z.string().trim().min(5).max(500),
-  }),
-  access: { roles: ['OPS_MAKER'] },
-  async run(ctx) {
-    const { input, actor, tx } = ctx
-    const message = await messageOf(ctx, { id: input.id })
-    if (!['SENDING', 'SENT', 'UNKNOWN'].includes(message.state))
-      throw refuse('E_STATE', { object: 'transfer', state: message.state, event: 'propose' })
-    if (input.outcome === 'PAID' && !(input.reference && input.valueDate))
-      throw refuse(
-        'E_REQUIRED:reference',
-        {},
-        { fields: [{ path: input.reference ? 'valueDate' : 'reference', code: 'E_REQUIRED:reference' }] },
-      )
-    if (input.valueDate && isAfter(input.valueDate, ctx.today))
-      throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
-    await performDuty(ctx, 'OPS_MAKE', { movement: [message.id] })
-    await tx.transferMessage.update({
-      where: { bankId_id: { bankId: actor.bankId, id: message.id } },
-      data: {
-        proposal: {
-          outcome: input.outcome,
-          reference: input.reference ?? null,
-          valueDate: input.valueDate?.toString() ?? null,
-          reason: input.reason,
-        },
-        proposedBy: actor.userId,
-        version: { increment: 1 },
-      },
-    })
-    ctx.audit({
-      objectType: 'transfer',
-      objectId: message.id,
-      reason: input.reason,
-      detail: { event: 'propose', outcome: input.outcome },
-    })
-    return { id: message.id, outcome: input.outcome }
-  },
-})
-
-const Proposal = z.strictObject({
-  outcome: z.enum(['PAID', 'NOT_PAID']),
-  reference: z.string().nullable(),
-  valueDate: zDate.nullable(),
-  reason: z.string(),
-})
-
-/** The second person of `transfers.propose`. */
-export const confirmOutcome = defineCommand({
-  name: 'transfers.confirm',
-  input: z.strictObject({ id: zId, decision: z.enum(['CONFIRM', 'REFUSE']) }),
-  access: { roles: ['OPS_CHECKER'] },
-  timeoutMs: 60_000,
-  async run(ctx) {
-    const { input, actor, tx } = ctx
-    const message = await messageOf(ctx, { id: input.id })
-    const proposal = Proposal.safeParse(message.proposal)
-    if (!proposal.success || message.state === 'ACCEPTED' || message.state === 'REJECTED')
-      throw refuse('E_STATE', { object: 'transfer', state: message.state, event: 'confirm' })
-    await performDuty(ctx, 'OPS_CHECK', { movement: [message.id] })
-    const { outcome, reference, valueDate, reason } = proposal.data
-    if (input.decision === 'REFUSE') {
-      await tx.transferMessage.update({
-        where: { bankId_id: { bankId: actor.bankId, id: message.id } },
-        data: { proposal: undefined, proposedBy: null, version: { increment: 1 } },
-      })
-      ctx.audit({ objectType: 'transfer', objectId: message.id, detail: { event: 'proposal-refused', outcome } })
-      return { id: message.id, outcome: 'WAITING' as const }
-    }
-    if (outcome === 'NOT_PAID') {
-      await refuseTransfer(ctx, message, 'reject', 'NOT_RECEIVED', reason)
-      return { id: message.id, outcome: 'REFUSED' as const }
-    }
-    await acceptTransfer(ctx, message, {
-      reference: reference ?? message.messageId,
-      valueDate: valueDate ?? ctx.today,
-      returned: [],
-    })
-    return { id: message.id, outcome: 'BOOKED' as const }
-  },
-})

@@ -16,7 +16,7 @@ import { endToEndId } from './prepare'
 import { transferMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
-type Message = Prisma.TransferMessageGetPayload<object>
+export type Message = Prisma.TransferMessageGetPayload<object>
 
 /** The message and its drawdown, locked in the order drawdown → message. Null when this bank never sent such a one. */
 export async function lockTransfer(ctx: Ctx, where: { id?: string; messageId?: string }): Promise<Message | null> {
@@ -34,49 +34,87 @@ export async function lockTransfer(ctx: Ctx, where: { id?: string; messageId?: s
 
 export type Settled =
   | { outcome: 'BOOKED'; loanId: string; coreReference: string; instalments: number }
-  | { outcome: 'REFUSED' | 'WAITING' | 'KNOWN' }
+  | { outcome: 'REFUSED' | 'WAITING' | 'KNOWN' | 'PROPOSED' }
 
-/** What a status report changes. A second report that says the same changes nothing; one that contradicts is refused. */
+/** What a report comes to for one message, when its parts are laid beside the payments that the message carried. */
+export type Judged = { reasonCode: string | null; reasonText: string | null } & (
+  | { status: 'SETTLED'; booking: Booking }
+  | { status: 'REJECTED' }
+  | { status: 'PENDING' }
+)
+type Report = Omit<StatusReport, 'kind' | 'messageId'>
+
+/**
+ * Every payment refused is the whole refused; one that the core is still at work on leaves the whole waiting. A report about
+ * a payment that the message did not carry is a fault: it is about something else.
+ */
+async function judge(ctx: Ctx, message: Message, report: Report): Promise<Judged> {
+  const { tx, actor, today } = ctx
+  const d = await tx.drawdown.findFirstOrThrow({
+    where: { bankId: actor.bankId, id: message.drawdownId },
+    select: { number: true, paymentOrders: { select: { id: true, replacesId: true, state: true } } },
+  })
+  const orders = d.paymentOrders.filter(
+    (o) => o.replacesId === message.repaysId && !['DROPPED', 'PROPOSED'].includes(o.state),
+  )
+  const own = new Map<string, string | null>(orders.map((o) => [endToEndId(o.id), o.id]))
+  if (own.size === 0) own.set(d.number, null)
+  if (report.payments.some((p) => !own.has(p.endToEndId)))
+    throw refuse('E_CORE_MESSAGE', { problem: 'OrgnlEndToEndId' })
+  const said = new Map(report.payments.map((p) => [p.endToEndId, p.status]))
+  const each = [...own].map(([id, orderId]) => ({ orderId, status: said.get(id) ?? report.status }))
+  const reason = { reasonCode: report.reasonCode, reasonText: report.reasonText }
+  if (each.every((p) => p.status === 'REJECTED')) return { ...reason, status: 'REJECTED' }
+  if (each.some((p) => p.status === 'PENDING')) return { ...reason, status: 'PENDING' }
+  return {
+    ...reason,
+    status: 'SETTLED',
+    booking: {
+      reference: report.reference ?? message.messageId,
+      valueDate: valueDay(report.valueDate, today),
+      returned: each.flatMap((p) => (p.status === 'REJECTED' && p.orderId ? [p.orderId] : [])),
+    },
+  }
+}
+
+/**
+ * What a status report changes. A second report that says the same changes nothing; one that contradicts is refused.
+ * `record`: the report was brought by a person, whose finding it is until another confirms it.
+ */
 export async function takeReport(
   ctx: Ctx,
   message: Message,
-  report: Omit<StatusReport, 'kind' | 'messageId'>,
+  report: Report,
+  record?: (ctx: Ctx, message: Message, judged: Judged) => Promise<boolean>,
 ): Promise<Settled> {
+  const judged = await judge(ctx, message, report)
   const done = message.state === 'ACCEPTED' || message.state === 'REJECTED'
   if (done) {
-    const same = report.status === 'PENDING' || (report.status === 'SETTLED') === (message.state === 'ACCEPTED')
+    const same = judged.status === 'PENDING' || (judged.status === 'SETTLED') === (message.state === 'ACCEPTED')
     if (!same) throw refuse('E_TRANSFER_CONTRADICTED', { message: message.messageId, state: message.state })
     ctx.audit({
       objectType: 'transfer',
       objectId: message.id,
-      detail: { event: 'answer-again', status: report.status },
+      detail: { event: 'answer-again', status: judged.status },
     })
     return { outcome: 'KNOWN' }
   }
-  if (report.status === 'PENDING') {
-    if (message.state !== 'SENT')
+  if (judged.status === 'PENDING') {
+    if (message.state !== 'SENT' && !record)
       await transition({ ...ctx, ifMatch: undefined }, transferMachine, message, {
         event: 'handed-over',
         bySystem: true,
         set: { sentAt: message.sentAt ?? ctx.now },
       })
-    else ctx.audit({ objectType: 'transfer', objectId: message.id, detail: { event: 'answer', status: report.status } })
+    else ctx.audit({ objectType: 'transfer', objectId: message.id, detail: { event: 'answer', status: judged.status } })
     return { outcome: 'WAITING' }
   }
-  if (report.status === 'REJECTED') {
-    await refuseTransfer(ctx, message, 'reject', report.reasonCode, report.reasonText)
+  if (record) return { outcome: (await record(ctx, message, judged)) ? 'PROPOSED' : 'KNOWN' }
+  if (judged.status === 'REJECTED') {
+    await refuseTransfer(ctx, message, 'reject', judged.reasonCode, judged.reasonText)
     return { outcome: 'REFUSED' }
   }
-  const orders = await ctx.tx.paymentOrder.findMany({
-    where: { bankId: ctx.actor.bankId, drawdownId: message.drawdownId },
-    select: { id: true },
-  })
-  const refused = new Set(report.payments.filter((p) => p.status === 'REJECTED').map((p) => p.endToEndId))
-  return acceptTransfer(ctx, message, {
-    reference: report.reference ?? message.messageId,
-    valueDate: valueDay(report.valueDate, ctx.today),
-    returned: orders.filter((o) => refused.has(endToEndId(o.id))).map((o) => o.id),
-  })
+  return acceptTransfer(ctx, message, judged.booking)
 }
 
 /** Interest runs from the day on which the money moved; a day that has not come yet is the bank's own day. */

@@ -112,7 +112,7 @@ describe('a payment that came back', () => {
 
     const m = await message(d.id)
     const sent = readFileSync(join(folder('out'), `${m.messageId}.xml`), 'utf8')
-    const answer = () => importCoreMessage(who.maker, { xml: simulatedCore(sent) })
+    const answer = () => importCoreMessage(system(), { xml: simulatedCore(sent) })
     expect(value(await answer())).toMatchObject({ booked: 1 })
     expect(value(await answer())).toMatchObject({ booked: 0, known: 1 })
     expect(await loans(d.id)).toHaveLength(1)

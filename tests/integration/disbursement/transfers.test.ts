@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { approveDrawdown } from '@/lib/disbursement/commands/pay'
 import { drawdownDetail } from '@/lib/disbursement/queries'
-import { confirmOutcome, importCoreMessage, proposeOutcome } from '@/lib/disbursement/transfers/commands'
+import { importCoreMessage } from '@/lib/disbursement/transfers/commands'
+import { confirmOutcome, proposeOutcome } from '@/lib/disbursement/transfers/outcome'
 import { transferList } from '@/lib/disbursement/transfers/queries'
 import { fetchAnswers, sendTransfer } from '@/lib/disbursement/transfers/send'
 import { simulatedCore } from '@/lib/disbursement/transfers/simulated-core'
@@ -93,7 +94,7 @@ test('a worker killed between handing over and writing it down never pays twice,
   writeFileSync(join(folder('in'), first[0]!), simulatedCore(sent))
   expect(await fetchAnswers(system())).toBe(1)
   // the same answer again, by hand
-  expect(value(await importCoreMessage(who.maker, { xml: simulatedCore(sent) }))).toMatchObject({ known: 1, booked: 0 })
+  expect(value(await importCoreMessage(system(), { xml: simulatedCore(sent) }))).toMatchObject({ known: 1, booked: 0 })
   const [loan, ...more] = await loans(drawdownId)
   expect(more).toEqual([])
   expect(loan).toMatchObject({ principalFen: group.members[0]!.amountFen, state: 'CURRENT' })
@@ -120,11 +121,11 @@ test('two workers that take one instruction at the same moment hand it over once
   const statement = (entries: string) =>
     `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>S-1</Id>${entries}</Stmt></BkToCstmrStmt></Document>`
   // one payment alone proves nothing of the whole
-  expect(value(await importCoreMessage(who.maker, { xml: statement(entry(d.payments[0]!)) }))).toMatchObject({
+  expect(value(await importCoreMessage(system(), { xml: statement(entry(d.payments[0]!)) }))).toMatchObject({
     booked: 0,
   })
   expect(
-    value(await importCoreMessage(who.maker, { xml: statement(d.payments.map((p) => entry(p)).join('')) })),
+    value(await importCoreMessage(system(), { xml: statement(d.payments.map((p) => entry(p)).join('')) })),
   ).toMatchObject({ booked: 1 })
   expect((await loans(drawdownId)).map((l) => l.startDate.toISOString().slice(0, 10))).toEqual(['2026-03-19'])
   expect(await message(drawdownId)).toMatchObject({ state: 'ACCEPTED', coreReference: 'X-77' })
@@ -133,8 +134,8 @@ test('two workers that take one instruction at the same moment hand it over once
   // A payee's bank sends one of them back: the money is in transit again, once, and the manager is asked.
   const transit = await balanceOf('2411')
   const back = statement(entry(d.payments[0]!, 'CRDT'))
-  expect(value(await importCoreMessage(who.maker, { xml: back }))).toMatchObject({ returned: 1 })
-  expect(value(await importCoreMessage(who.maker, { xml: back }))).toMatchObject({ returned: 0, known: 1 })
+  expect(value(await importCoreMessage(system(), { xml: back }))).toMatchObject({ returned: 1 })
+  expect(value(await importCoreMessage(system(), { xml: back }))).toMatchObject({ returned: 0, known: 1 })
   expect((await balanceOf('2411')) - transit).toBe(-d.payments[0]!.amountFen)
 })
 
@@ -143,11 +144,11 @@ test('what the core refuses pays nothing, and goes out again only as another mes
   await sendTransfer(system(), transferId)
   const m = await message(drawdownId)
   const sent = readFileSync(join(folder('out'), `${m.messageId}.xml`), 'utf8')
-  expect(value(await importCoreMessage(who.maker, { xml: simulatedCore(sent) }))).toMatchObject({ refused: 1 })
+  expect(value(await importCoreMessage(system(), { xml: simulatedCore(sent) }))).toMatchObject({ refused: 1 })
   expect(await loans(drawdownId)).toHaveLength(0)
   expect(await drawdownDetail(who.rm, { drawdownId })).toMatchObject({ state: 'RETURNED' })
   const contradiction = simulatedCore(sent.replaceAll('0000111122', '6222111122'))
-  expect(await importCoreMessage(who.maker, { xml: contradiction })).toMatchObject(refused('E_TRANSFER_CONTRADICTED'))
+  expect(await importCoreMessage(system(), { xml: contradiction })).toMatchObject(refused('E_TRANSFER_CONTRADICTED'))
   expect(await sendTransfer(system(), transferId)).toEqual({ ok: true, act: 'NONE' })
 })
 

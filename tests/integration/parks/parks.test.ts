@@ -4,6 +4,8 @@ import { pledgedAssets } from '@/lib/collateral/pledged'
 import { requestDrawdown } from '@/lib/disbursement/commands/request'
 import { refreshConditions } from '@/lib/disbursement/conditions'
 import { parkChecks } from '@/lib/disbursement/park-checks'
+import { generateConditions } from '@/lib/disbursement/rules'
+import { claimTransfer } from '@/lib/disbursement/transfers/commands'
 import {
   insureParkAsset,
   mortgageParkAsset,
@@ -14,6 +16,7 @@ import {
 import { certifyStage, planStage } from '@/lib/parks/commands/stages'
 import { requireParkAsset } from '@/lib/parks/gate'
 import { parkAssets } from '@/lib/parks/queries'
+import { systemActor } from '@/lib/platform/actor'
 import { yuan } from '@/lib/platform/money'
 import { type BankRow, newId, withTenant } from '@/lib/platform/tenant'
 import { type TestDatabase, testDatabase } from '../../database'
@@ -254,4 +257,111 @@ test('a renovation is paid by stages, certified in order by somebody else, each 
   await expect(gate(1, '280000')).rejects.toThrow('PARK_STAGE')
   value(await certify(second.id))
   await gate(1, '280000')
+})
+
+test('at the moment of payment a park loan is asked what its own checklist asks, through the bank’s own channel too', async () => {
+  const applicationId = of.applicationIds[0]!
+  const codes = generateConditions('PK', { propertyInsurance: true }, []).filter((c) => c.proof === 'SYSTEM')
+  const amountFen = yuan('2000000')
+  const [drawdownId, orderId] = [newId(), newId()]
+  await withTenant(staff(), async (tx) => {
+    await tx.creditPlan.updateMany({
+      where: { bankId: bank.id, id: of.planId },
+      data: { aggregateLimitFen: yuan('50000000') },
+    })
+    await tx.contract.create({
+      data: {
+        bankId: bank.id,
+        id: newId(),
+        batchId: of.batchId,
+        applicationId,
+        kind: 'LOAN_CONTRACT',
+        number: 'HT-PK-0',
+        templateVersion: 1,
+        state: 'SIGNED',
+        data: {},
+        amountFen,
+        ratePpm: 40_000,
+        tenorMonths: 36,
+        mode: 'PK',
+      },
+    })
+    await tx.drawdown.create({
+      data: {
+        bankId: bank.id,
+        id: drawdownId,
+        applicationId,
+        batchId: of.batchId,
+        number: 'DK-PK-0',
+        amountFen,
+        state: 'DISBURSE_PENDING',
+        repaymentMethod: 'ANNUITY',
+        tenorMonths: 36,
+        paymentMethod: 'ENTRUSTED',
+        settlementAccount: '6217',
+      },
+    })
+    await tx.paymentOrder.create({
+      data: {
+        bankId: bank.id,
+        id: orderId,
+        drawdownId,
+        payeeName: common.seller,
+        payeeAccount: common.sellerAccount,
+        payeeBank: '工商银行云江支行',
+        amountFen,
+        purpose: '厂房款',
+        state: 'PENDING',
+      },
+    })
+    await tx.cpItem.deleteMany({ where: { bankId: bank.id, applicationId } })
+    await tx.cpItem.createMany({
+      data: codes.map(({ code }) => ({
+        bankId: bank.id,
+        id: newId(),
+        applicationId,
+        code,
+        state: 'CLOSED',
+        isAutomatic: true,
+      })),
+    })
+  })
+  const prepared = (no: number) =>
+    withTenant(staff(), async (tx) => {
+      const id = newId()
+      await tx.transferMessage.create({
+        data: {
+          bankId: bank.id,
+          id,
+          drawdownId,
+          messageId: `DK-PK-0-${no}`,
+          channel: 'DIRECTORY',
+          state: 'PREPARED',
+          amountFen,
+          payments: 1,
+          content: '<Document/>',
+          sha256: 'a'.repeat(64),
+        },
+      })
+      return id
+    })
+  const claim = async (id: string) => value(await claimTransfer(systemActor(bank, 'test'), { id })).act
+  const stateOf = (id: string) =>
+    withTenant(staff(), (tx) => tx.transferMessage.findFirstOrThrow({ where: { bankId: bank.id, id } }))
+  const asset = (data: { state: string }) =>
+    withTenant(staff(), (tx) => tx.parkAsset.updateMany({ where: { bankId: bank.id, applicationId }, data }))
+
+  const first = await prepared(1)
+  await asset({ state: 'RECORDED' })
+  expect(await claim(first)).toBe('NONE')
+  expect(await stateOf(first)).toMatchObject({ state: 'REJECTED', reasonText: 'CP-P2' })
+
+  await asset({ state: 'MORTGAGED' })
+  await withTenant(staff(), (tx) =>
+    tx.drawdown.updateMany({ where: { bankId: bank.id, id: drawdownId }, data: { state: 'DISBURSE_PENDING' } }),
+  )
+  const second = await prepared(2)
+  // no joint-guarantee group, no margin of members: nobody asks a park loan for them
+  expect(await claim(second)).toBe('SEND')
+  expect(await stateOf(second)).toMatchObject({ state: 'SENDING' })
 })

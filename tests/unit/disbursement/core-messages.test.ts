@@ -64,6 +64,27 @@ test('accepted for processing is not paid', () => {
   }
 })
 
+test('a statement that does not say which way the money went is no statement', () => {
+  const line = (direction: string) =>
+    readCoreMessage(
+      `<Document><BkToCstmrStmt><Stmt><Id>S</Id><Ntry><Amt Ccy="CNY">1.00</Amt>${direction}<Sts><Cd>BOOK</Cd></Sts><ValDt><Dt>2026-03-20</Dt></ValDt><NtryDtls><TxDtls><Refs><EndToEndId>E</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`,
+    )
+  expect(line('<CdtDbtInd>DBIT</CdtDbtInd>').ok).toBe(true)
+  expect(line('')).toEqual({ ok: false, problem: 'CdtDbtInd' })
+  expect(line('<CdtDbtInd>BOTH</CdtDbtInd>')).toEqual({ ok: false, problem: 'CdtDbtInd' })
+})
+
+test('entities that grow, or that fetch from elsewhere, are not read', () => {
+  const bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><Document>&b;</Document>'
+  expect(readCoreMessage(bomb)).toEqual({ ok: false, problem: 'DOCTYPE' })
+  expect(readCoreMessage(bomb.replace('DOCTYPE', 'doctype')).ok).toBe(false)
+  expect(readCoreMessage('<Document>&b;</Document>').ok).toBe(false)
+  expect(readCoreMessage(`${'<a>'.repeat(200_000)}`).ok).toBe(false)
+  const inline =
+    '<Document xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd" parse="text"/></Document>'
+  expect(readCoreMessage(inline).ok).toBe(false)
+})
+
 test('no text from outside makes the reader fail otherwise than by saying so', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
