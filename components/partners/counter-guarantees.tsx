@@ -4,8 +4,10 @@ import { ActDialog } from '@/components/ui/act-dialog'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
+import { Notice } from '@/components/ui/notice'
 import { recordCounterGuaranteeAction, releaseCounterGuaranteeAction } from '@/lib/partners/actions'
-import type { Fen } from '@/lib/platform/money'
+import type { ParityGap } from '@/lib/partners/rules/counter-parity'
+import { type Fen, formatYuan } from '@/lib/platform/money'
 
 type Row = {
   id: string
@@ -18,15 +20,18 @@ type Row = {
   documentNo: string
   state: string
 }
+type ParityLack = ParityGap & { applicationId: string; borrower: string }
 const KINDS = ['PERSON', 'COMPANY', 'MORTGAGE', 'PLEDGE', 'DEPOSIT'] as const
 
 /** Who stands behind the guarantor, loan by loan. */
 export function CounterGuarantees({
   rows,
+  gaps,
   cases,
   mayRecord,
 }: {
   rows: readonly Row[]
+  gaps: readonly ParityLack[]
   cases: readonly { value: string; label: string }[]
   mayRecord: boolean
 }) {
@@ -63,6 +68,17 @@ export function CounterGuarantees({
       }
       flush
     >
+      {gaps.length > 0 && (
+        <Notice tone="warn" title={t('gaps')} className="m-3">
+          <ul className="space-y-0.5">
+            {gaps.map((g) => (
+              <li key={`${g.applicationId}${g.kind}${g.giver}`}>
+                {t(`gap.${g.fault}`, { borrower: g.borrower, giver: g.giver, need: formatYuan(g.needFen) })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <DataTable
         id="counter-guarantees"
         label={t('title')}

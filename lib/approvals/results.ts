@@ -1,6 +1,7 @@
 /** What follows from a round's result (B9, B10, §6.2, §6.4): set-based, under the locks of batch and plan (§10.6). */
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { requireCapacity } from '@/lib/guarantees/capacity/gate'
+import { requireNoIncrease } from '@/lib/guarantees/no-increase'
 import { marginRequired } from '@/lib/guarantees/rules/margin'
 import { settleGroups } from '@/lib/guarantees/settle-groups'
 import { holdForCases } from '@/lib/partners/holds'
@@ -116,6 +117,7 @@ export async function approvePlan(
   const approvedFen = sumFen(good.map((d) => d.approved))
   await reserveApproved(tx, bankId, plan.id, approvedFen)
   const held = good.map((d) => ({ applicationId: d.applicationId, amountFen: d.approved }))
+  await requireNoIncrease(ctx, held)
   await requireCapacity(ctx, batch, held)
   await holdForCases(ctx, batch, held)
   // a later list takes from the plan it comes under, and ends with it

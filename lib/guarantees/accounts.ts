@@ -1,8 +1,9 @@
 /** Margin accounts and their sub-ledgers: opening, the locked movement, and the reconciliation that guards them (§2.1.3). */
 import type { CommandContext } from '@/lib/platform/commands'
-import { type PlainDate, toDb } from '@/lib/platform/dates'
+import type { PlainDate } from '@/lib/platform/dates'
+import { prepared } from '@/lib/platform/db/prepared'
 import { refuse } from '@/lib/platform/errors'
-import { type Fen, toYuan } from '@/lib/platform/money'
+import { type Fen, minFen, toYuan } from '@/lib/platform/money'
 import { nextNumber } from '@/lib/platform/numbering'
 import { newId } from '@/lib/platform/tenant'
 import { postJournal } from '@/lib/servicing/ledger/post'
@@ -10,7 +11,13 @@ import type { PostingEvent, PostingPart } from '@/lib/servicing/ledger/rules'
 import { openCoreDifference } from '@/lib/servicing/reconciliation/queries'
 import { poolMoved } from './capacity/pool-moved'
 import { marginRequired } from './rules/margin'
-import { type MarginAccountType, type Movement, movementSide, reconciliationDifference } from './rules/movements'
+import {
+  availableFen,
+  type MarginAccountType,
+  type Movement,
+  movementSide,
+  reconciliationDifference,
+} from './rules/movements'
 
 type Ctx = CommandContext<unknown>
 
@@ -139,17 +146,18 @@ const PART: Record<MarginAccountType, PostingPart> = {
 /**
  * Books one movement on a sub-ledger and its main account under row locks (account, then sub-ledger), writes the
  * append-only movement and the journal. Refuses a movement that the account's type does not permit, or that would take
- * more than is available. The same idempotency key books once.
+ * more than is available. The same idempotency key books once. Everybody with money of the account waits for these locks,
+ * so the statements under them are few and their plans are kept.
  */
 export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ movementId: string; afterFen: Fen }> {
-  const { tx, actor, now } = ctx
-  const bankId = actor.bankId
-  const before = await tx.accountMovement.findFirst({ where: { bankId, idempotencyKey: order.idempotencyKey } })
-  if (before) return { movementId: before.id, afterFen: before.afterFen }
-  const { account, sub } = await lockSubLedger(ctx, order.subLedgerId)
+  const { tx, actor } = ctx
+  const { account, sub } = await lockForMovement(ctx, order)
+  if (sub.doneId) return { movementId: sub.doneId, afterFen: sub.doneAfterFen! }
   const type = account.type as MarginAccountType
   const taken = order.reversesId
-    ? await tx.accountMovement.findFirst({ where: { bankId, id: order.reversesId, subLedgerId: sub.id } })
+    ? await tx.accountMovement.findFirst({
+        where: { bankId: actor.bankId, id: order.reversesId, subLedgerId: order.subLedgerId },
+      })
     : null
   if (order.kind === 'REVERSAL' && (!taken || taken.kind === 'REVERSAL'))
     throw refuse('E_NOT_FOUND', { object: 'movement' })
@@ -157,73 +165,14 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
     order.kind === 'REVERSAL' ? ((taken?.effectFen ?? 0n) > 0n ? 'OUT' : 'IN') : movementSide(type, order.kind)
   if (!side) throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: order.kind, account: type })
   if (order.amountFen <= 0n) throw refuse('E_NUMBER:amount')
-  const effectFen = side === 'IN' ? order.amountFen : -order.amountFen
   if (['RELEASE_OUT', 'PROGRAM_END_OUT'].includes(order.kind) && (await accountDifference(ctx, account.id)) !== 0n)
     throw refuse('E_RECONCILIATION', { account: account.accountNo })
-  if (side === 'OUT' && sub.ledgerFen - sub.frozenFen < order.amountFen) {
-    throw refuse('E_MARGIN_UNAVAILABLE', { available: toYuan(sub.ledgerFen - sub.frozenFen) })
+  if (side === 'OUT' && availableFen(sub) < order.amountFen) {
+    throw refuse('E_MARGIN_UNAVAILABLE', { available: toYuan(availableFen(sub)) })
   }
-  const afterFen = sub.ledgerFen + effectFen
-  const replenished =
-    order.kind === 'REPLENISH_IN' ? (order.amountFen < sub.replenishDueFen ? order.amountFen : sub.replenishDueFen) : 0n
-  const replenishDueFen = sub.replenishDueFen - replenished
-  const state =
-    order.kind === 'RELEASE_OUT' && afterFen === 0n
-      ? 'RELEASED'
-      : replenishDueFen > 0n
-        ? 'REPLENISH_DUE'
-        : afterFen >= sub.requiredFen
-          ? 'FUNDED'
-          : side === 'OUT'
-            ? 'PARTIALLY_USED'
-            : sub.state
-  const last = await tx.accountMovement.findFirst({
-    where: { bankId, subLedgerId: sub.id },
-    orderBy: { seq: 'desc' },
-    select: { seq: true },
-  })
+  const next = afterMovement(sub, order, side)
   const id = newId()
-  await tx.accountMovement.create({
-    data: {
-      bankId,
-      id,
-      accountId: account.id,
-      accountType: type,
-      subLedgerId: sub.id,
-      seq: (last?.seq ?? 0) + 1,
-      requestId: order.requestId ?? null,
-      claimId: order.claimId ?? null,
-      kind: order.kind,
-      amountFen: order.amountFen,
-      effectFen,
-      beforeFen: sub.ledgerFen,
-      afterFen,
-      reversesId: order.reversesId ?? null,
-      valueDate: toDb(order.valueDate),
-      sourceAccount: order.sourceAccount ?? null,
-      beneficiaryAccount: order.beneficiaryAccount ?? null,
-      coreJournalNo: id,
-      idempotencyKey: order.idempotencyKey,
-      makerId: order.makerId,
-      checkerId: order.checkerId,
-      at: now,
-    },
-  })
-  await tx.marginSubLedger.update({
-    where: { bankId_id: { bankId, id: sub.id } },
-    data: {
-      ledgerFen: afterFen,
-      replenishDueFen,
-      state,
-      version: { increment: 1 },
-      ...(replenishDueFen === 0n ? { replenishDueOn: null } : {}),
-      ...(state === 'FUNDED' && !sub.fundedOn ? { fundedOn: toDb(order.valueDate) } : {}),
-    },
-  })
-  await tx.marginAccount.update({
-    where: { bankId_id: { bankId, id: account.id } },
-    data: { ledgerFen: account.ledgerFen + effectFen, version: { increment: 1 } },
-  })
+  await writeMovement(ctx, order, { id, account, sub, effectFen: next.ledgerFen - sub.ledgerFen, ...next })
   const posted = (order.kind === 'REVERSAL' ? taken?.kind : order.kind) as Movement
   await postJournal(ctx, {
     event: POSTING[posted],
@@ -232,19 +181,99 @@ export async function bookMovement(ctx: Ctx, order: MovementOrder): Promise<{ mo
     valueDate: order.valueDate,
     objectType: 'accountMovement',
     objectId: id,
-    subLedgerId: sub.id,
+    subLedgerId: order.subLedgerId,
     marketId: account.marketId,
     loanId: order.loanId,
   })
   if (type === 'ASSIST_FUND' || type === 'RISK_COMP_FUND') await poolMoved(ctx, account.marketId)
   ctx.audit({
     objectType: 'subLedger',
-    objectId: sub.id,
+    objectId: order.subLedgerId,
     from: sub.state,
-    to: state,
+    to: next.state,
     detail: { event: order.kind, amount: order.amountFen, movementId: id },
   })
-  return { movementId: id, afterFen }
+  return { movementId: id, afterFen: next.ledgerFen }
+}
+
+/** What the sub-ledger is after the movement: its balance, what is still to be filled again, its state (§10.5). */
+function afterMovement(sub: LockedSub, order: MovementOrder, side: 'IN' | 'OUT') {
+  const ledgerFen = sub.ledgerFen + (side === 'IN' ? order.amountFen : -order.amountFen)
+  const replenished = order.kind === 'REPLENISH_IN' ? minFen(order.amountFen, sub.replenishDueFen) : 0n
+  const replenishDueFen = sub.replenishDueFen - replenished
+  const state =
+    order.kind === 'RELEASE_OUT' && ledgerFen === 0n
+      ? 'RELEASED'
+      : replenishDueFen > 0n
+        ? 'REPLENISH_DUE'
+        : ledgerFen >= sub.requiredFen
+          ? 'FUNDED'
+          : side === 'OUT'
+            ? 'PARTIALLY_USED'
+            : sub.state
+  return { ledgerFen, replenishDueFen, state }
+}
+
+type LockedAccount = { id: string; accountNo: string; type: string; marketId: string }
+type LockedSub = {
+  ledgerFen: Fen
+  frozenFen: Fen
+  requiredFen: Fen
+  replenishDueFen: Fen
+  state: string
+  seq: number
+  /** the movement that this key has booked already */
+  doneId: string | null
+  doneAfterFen: Fen | null
+}
+
+/** Main account, then sub-ledger: the second statement begins when the first has its lock, so it sees what others booked. */
+async function lockForMovement(ctx: Ctx, order: MovementOrder): Promise<{ account: LockedAccount; sub: LockedSub }> {
+  const { tx, actor } = ctx
+  const [account] = await tx.$queryRaw<LockedAccount[]>`
+    ${prepared('margin.account')}select a.id, a.account_no as "accountNo", a.type, a.market_id as "marketId" from margin_account a
+    where a.bank_id = ${actor.bankId}::uuid and a.id = (select s.account_id from margin_sub_ledger s
+      where s.bank_id = ${actor.bankId}::uuid and s.id = ${order.subLedgerId}::uuid) for update of a`
+  if (!account) throw refuse('E_NOT_FOUND', { object: 'subLedger' })
+  const [sub] = await tx.$queryRaw<LockedSub[]>`
+    ${prepared('margin.subLedger')}select s.ledger_fen as "ledgerFen", s.frozen_fen as "frozenFen", s.required_fen as "requiredFen",
+      s.replenish_due_fen as "replenishDueFen", s.state, k.id as "doneId", k.after_fen as "doneAfterFen",
+      coalesce((select max(m.seq) from account_movement m where m.bank_id = s.bank_id and m.sub_ledger_id = s.id), 0)::int as seq
+    from margin_sub_ledger s
+    left join account_movement k on k.bank_id = s.bank_id and k.idempotency_key = ${order.idempotencyKey}
+    where s.bank_id = ${actor.bankId}::uuid and s.id = ${order.subLedgerId}::uuid for update of s`
+  return { account, sub: sub! }
+}
+
+type Written = {
+  id: string
+  account: LockedAccount
+  sub: LockedSub
+  effectFen: Fen
+  ledgerFen: Fen
+  replenishDueFen: Fen
+  state: string
+}
+
+/** The movement, its sub-ledger and its main account in one statement. */
+async function writeMovement({ tx, actor, now }: Ctx, order: MovementOrder, w: Written): Promise<void> {
+  const bank = actor.bankId
+  const day = order.valueDate.toString()
+  await tx.$executeRaw`
+    ${prepared('margin.move')}with moved as (
+      insert into account_movement (bank_id, id, account_id, account_type, sub_ledger_id, seq, request_id, claim_id, kind, amount_fen, effect_fen, before_fen,
+        after_fen, reverses_id, value_date, source_account, beneficiary_account, core_journal_no, idempotency_key, maker_id, checker_id, at)
+      values (${bank}::uuid, ${w.id}::uuid, ${w.account.id}::uuid, ${w.account.type}, ${order.subLedgerId}::uuid, ${w.sub.seq + 1}::int, ${order.requestId ?? null}::uuid,
+        ${order.claimId ?? null}::uuid, ${order.kind}, ${order.amountFen}::bigint, ${w.effectFen}::bigint, ${w.sub.ledgerFen}::bigint, ${w.ledgerFen}::bigint,
+        ${order.reversesId ?? null}::uuid, ${day}::date, ${order.sourceAccount ?? null}, ${order.beneficiaryAccount ?? null}, ${w.id},
+        ${order.idempotencyKey}, ${order.makerId}::uuid, ${order.checkerId}::uuid, ${now})),
+    kept as (
+      update margin_sub_ledger set ledger_fen = ${w.ledgerFen}::bigint, replenish_due_fen = ${w.replenishDueFen}::bigint, state = ${w.state}, version = version + 1,
+        replenish_due_on = case when ${w.replenishDueFen}::bigint = 0 then null else replenish_due_on end,
+        funded_on = case when ${w.state} = 'FUNDED' then coalesce(funded_on, ${day}::date) else funded_on end
+      where bank_id = ${bank}::uuid and id = ${order.subLedgerId}::uuid)
+    update margin_account set ledger_fen = ledger_fen + ${w.effectFen}::bigint, version = version + 1
+    where bank_id = ${bank}::uuid and id = ${w.account.id}::uuid`
 }
 
 /** The sub-ledger and its main account, both locked, in that order everywhere: main account first. */

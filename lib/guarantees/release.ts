@@ -3,9 +3,10 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { SchemeParams } from '@/lib/plans/scheme'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, toDb } from '@/lib/platform/dates'
+import { refuse } from '@/lib/platform/errors'
 import { Prisma } from '@/lib/platform/tenant'
 import { accountDifference } from './accounts'
-import { availableFen, type ReleaseRequest, refundRefused } from './rules/movements'
+import { availableFen, type ReleaseRequest, refundRefused, reversalUncovers } from './rules/movements'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 type Account = {
@@ -75,6 +76,25 @@ async function programmeRuns({ tx, actor, today }: Ctx, marketId: string): Promi
     where: { bankId: actor.bankId, marketId, mode: 'AF', state: 'ACTIVE', endsOn: { gte: toDb(today) } },
   })
   return running > 0
+}
+
+/** Refuses the reversal of a deposit that living loans stand on (INV-A3); asked by the maker and once more by the checker. */
+export async function requireCovered(
+  ctx: Ctx,
+  account: Account,
+  sub: Sub & { requiredFen: bigint },
+  effectFen: bigint,
+) {
+  const { coveredDebtFen } = await releaseFacts(ctx, account, sub)
+  const paid = await ctx.tx.movementRequest.aggregate({
+    where: { bankId: ctx.actor.bankId, subLedgerId: sub.id, kind: 'BOND_PAYMENT_OUT', state: 'PENDING' },
+    _sum: { amountFen: true },
+  })
+  // a payment date has spent it already and only waits for its second person
+  if (effectFen > 0n && sub.ledgerFen - effectFen < (paid._sum.amountFen ?? 0n))
+    throw refuse('E_MARGIN_STILL_COVERS', { account: account.accountNo })
+  if (reversalUncovers({ ledgerFen: sub.ledgerFen, requiredFen: sub.requiredFen, effectFen, coveredDebtFen }))
+    throw refuse('E_MARGIN_STILL_COVERS', { account: account.accountNo })
 }
 
 /** All that INV-A2 asks, read at once. */

@@ -4,6 +4,7 @@ import type { CommandContext } from '@/lib/platform/commands'
 import { addWorkingDays, fromDb, type PlainDate, toDb } from '@/lib/platform/dates'
 import { toYuan } from '@/lib/platform/money'
 import { transitionMany } from '@/lib/platform/workflow'
+import { refreshReserves } from './reserve'
 import { triggerStage } from './rules'
 import { issueMachine } from './workflow'
 
@@ -19,6 +20,7 @@ export async function issuesDaily(ctx: CommandContext<unknown>, on: PlainDate): 
   const { tx, actor, now } = ctx
   const bankId = actor.bankId
   const calendar = await loadCalendar(tx, bankId)
+  await refreshReserves(ctx, null)
   const near = await tx.issuePayment.findMany({
     where: { bankId, state: 'DUE', dueOn: { lte: toDb(on.add({ days: AHEAD_DAYS })) } },
     include: { pool: { select: { code: true, name: true, enhancerId: true } }, slot: { select: { name: true } } },

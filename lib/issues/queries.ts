@@ -9,6 +9,7 @@ import { refuse } from '@/lib/platform/errors'
 import { sumFen } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
+import type { Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
 import { type Json, thaw } from '@/lib/platform/wire'
 import { allowedEvents } from '@/lib/platform/workflow'
@@ -16,6 +17,8 @@ import { reserveDue, reservePlan, workingDaysBefore } from './rules'
 import { issueMachine } from './workflow'
 
 const READERS = ['RM', 'EVALUATOR', 'RISK_MGR', 'POST_PARTNER', 'SB_HEAD', 'CR_HEAD', 'AUDITOR'] as const
+
+type QueryContext = { tx: Tx; actor: { bankId: string } }
 
 export const issuePools = defineQuery({
   name: 'issues.list',
@@ -72,6 +75,7 @@ export const issueDetail = defineQuery({
         enhancer: { select: { name: true } },
         trustee: { select: { name: true } },
         issuerSlots: { orderBy: [{ state: 'desc' }, { name: 'asc' }] },
+        reserveAccount: { select: { id: true, accountNo: true, ledgerFen: true, frozenFen: true } },
         issuePayments: {
           orderBy: [{ dueOn: 'asc' }, { slotId: 'asc' }],
           include: { issueCall: { select: { state: true, answerNote: true } } },
@@ -105,6 +109,7 @@ export const issueDetail = defineQuery({
       amountFen,
       enhancementFen: p.enhancementFen,
       enhancementLeftFen: p.enhancementFen - sumFen(p.issuePayments.map((x) => x.enhancerFen)),
+      reserve: p.reserveAccount && { ...p.reserveAccount, waiting: await waitingOf(ctx, p.reserveAccount.id) },
       tranches: trancheSizes(amountFen, p),
       ratePpm: p.ratePpm,
       rating: p.rating,
@@ -157,3 +162,7 @@ export const issueDetail = defineQuery({
   },
 })
 export type IssueDetail = Awaited<ReturnType<typeof issueDetail>>
+
+/** Movements of the reserve that wait for their second person. */
+const waitingOf = ({ tx, actor }: QueryContext, accountId: string) =>
+  tx.movementRequest.count({ where: { bankId: actor.bankId, accountId, state: 'PENDING' } })

@@ -14,7 +14,8 @@ import {
 } from './commands/partner'
 import { decideReview, proposeReview, stopPartner } from './commands/review'
 import { activateScheme, answerSchemeConsent, draftScheme, moveScheme } from './commands/scheme'
-import { partnerDetail, partnerList, schemeHolds, schemeList } from './queries'
+import { partnerDetail, partnerList } from './queries'
+import { schemeHolds, schemeList } from './queries-schemes'
 
 const tag = 'partners'
 type AnyCommand = Parameters<typeof commandRoute>[0]['command']

@@ -3,12 +3,16 @@ import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
 import { addMonths, fromDbOrNull } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import type { Fen } from '@/lib/platform/money'
+import { type Fen, formatYuan } from '@/lib/platform/money'
+import { parityGaps } from './counter-parity'
 import { type CaseKind, checkCases } from './rules/cases'
 
 type Ctx = Pick<CommandContext<unknown>, 'tx' | 'actor' | 'today'>
 
-/** Refuses E_CASE_MISSING with what is missing: a filing, a policy in force that covers amount and period, a place on the list. */
+/**
+ * Refuses E_CASE_MISSING with what is missing: a filing, a policy in force that covers amount and period, a place on the
+ * list; E_COUNTER_PARITY when somebody secures the bank and not the guarantor for the same loan.
+ */
 export async function requireCases(
   ctx: Ctx,
   d: {
@@ -21,10 +25,12 @@ export async function requireCases(
 ): Promise<void> {
   const { tx, actor, today } = ctx
   const bankId = actor.bankId
-  const kept = await tx.cooperationScheme.count({
+  const scheme = await tx.cooperationScheme.findFirst({
     where: { bankId, marketId: d.batch.marketId, mode: d.batch.mode, state: { in: ['ACTIVE', 'STOPPED'] } },
+    orderBy: [{ state: 'asc' }, { versionNo: 'desc' }],
+    select: { partyId: true },
   })
-  if (kept === 0) return
+  if (!scheme) return
   const rows = await tx.partnerCase.findMany({ where: { bankId, applicationId: d.applicationId } })
   const item = await tx.application.findFirst({ where: { bankId, id: d.applicationId }, select: { purpose: true } })
   const { li } = (await loadParameters(tx, bankId, today)).plans
@@ -48,6 +54,10 @@ export async function requireCases(
     },
   )
   if (faults[0]) throw refuse('E_CASE_MISSING', { missing: faults.map((f) => f.kind), fault: faults[0].fault })
+  if (d.batch.mode === 'GC') {
+    const gap = (await parityGaps(ctx, scheme.partyId, [d])).get(d.applicationId)?.[0]
+    if (gap) throw refuse('E_COUNTER_PARITY', { giver: gap.giver, need: formatYuan(gap.needFen), fault: gap.fault })
+  }
   // INV-GC2: this filing is spent on this drawdown
   const filing = rows.find(
     (c) => c.kind === 'DRAWDOWN_FILING' && c.state === 'GIVEN' && c.drawdownId === null && c.amountFen >= d.amountFen,

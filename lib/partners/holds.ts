@@ -4,6 +4,7 @@
  * The database refuses a sum above the total, whatever the code thinks.
  */
 import type { CommandContext } from '@/lib/platform/commands'
+import { prepared } from '@/lib/platform/db/prepared'
 import { refuse } from '@/lib/platform/errors'
 import { type Fen, formatYuan } from '@/lib/platform/money'
 import type { Tx } from '@/lib/platform/tenant'
@@ -25,18 +26,16 @@ export async function holdHeadroom(
   const bankId = actor.bankId
   const [scheme] = await tx.$queryRaw<
     { state: string; total: Fen | null; client: Fen | null; deal: Fen | null; used: Fen; number: string | null }[]
-  >`select state, total_coop_limit_fen as total, single_client_limit_fen as client, single_deal_limit_fen as deal, used_fen as used, number
+  >`${prepared('scheme.lock')}select state, total_coop_limit_fen as total, single_client_limit_fen as client, single_deal_limit_fen as deal, used_fen as used, number
     from cooperation_scheme where bank_id = ${bankId}::uuid and id = ${schemeId}::uuid for update`
   if (!scheme) throw refuse('E_NOT_FOUND', { object: 'scheme' })
   if (scheme.state !== 'ACTIVE') throw refuse('E_STATE', { object: 'scheme', state: scheme.state, event: 'hold' })
-  const held = await tx.$queryRaw<{ application: string; client: string; used: Fen }[]>`
-    select application_id as application, client_key as client, used_fen as used from scheme_hold
-    where bank_id = ${bankId}::uuid and scheme_id = ${schemeId}::uuid
-      and (client_key = any (${cases.map((c) => c.clientKey)}::text[]) or application_id = any (${cases.map((c) => c.applicationId)}::uuid[]))`
+  const totalFen = scheme.total ?? 0n
+  const held = await writeHolds(ctx, schemeId, cases, totalFen)
   const byClient = new Map<string, Fen>()
   for (const h of held) byClient.set(h.client, (byClient.get(h.client) ?? 0n) + h.used)
   const limits = {
-    totalCoopLimitFen: scheme.total ?? 0n,
+    totalCoopLimitFen: totalFen,
     singleClientLimitFen: scheme.client ?? scheme.total ?? 0n,
     singleDealLimitFen: scheme.deal ?? scheme.client ?? scheme.total ?? 0n,
   }
@@ -56,17 +55,6 @@ export async function holdHeadroom(
     usedFen += c.amountFen
     byClient.set(c.clientKey, clientUsedFen + c.amountFen)
   }
-  const rows = JSON.stringify(
-    cases.map((c) => ({ application: c.applicationId, client: c.clientKey, fen: c.amountFen.toString() })),
-  )
-  // both in one statement: every round trip is a wait for everybody else who wants the agreement's row
-  await tx.$executeRaw`
-    with kept as (insert into scheme_hold (bank_id, scheme_id, application_id, client_key, amount_fen, used_fen, state)
-    select ${bankId}::uuid, ${schemeId}::uuid, r.application, r.client, r.fen, r.fen, 'HELD'
-    from jsonb_to_recordset(${rows}::jsonb) as r(application uuid, client text, fen bigint)
-    on conflict (bank_id, scheme_id, application_id) do update
-      set amount_fen = excluded.amount_fen, used_fen = excluded.used_fen, state = 'HELD', version = scheme_hold.version + 1)
-    update cooperation_scheme set used_fen = ${usedFen} where bank_id = ${bankId}::uuid and id = ${schemeId}::uuid`
   return { usedFen, leftFen: limits.totalCoopLimitFen - usedFen }
 }
 
@@ -98,15 +86,52 @@ export async function holdForCases(
   )
 }
 
+type Held = { application: string; client: string; used: Fen }
+
+/**
+ * Writes the holds and the agreement's sum under its lock, and answers what stood before: one wait for everybody else who
+ * wants the row instead of two. Whether it may stand is the rule's word, said right after; a refusal takes all of it back.
+ */
+function writeHolds({ tx, actor }: Ctx, schemeId: string, cases: readonly Hold[], totalFen: Fen): Promise<Held[]> {
+  const rows = JSON.stringify(
+    cases.map((c) => ({ application: c.applicationId, client: c.clientKey, fen: c.amountFen.toString() })),
+  )
+  return tx.$queryRaw<Held[]>`
+    ${prepared('scheme.hold')}with asked as (
+      select * from jsonb_to_recordset(${rows}::jsonb) as r(application uuid, client text, fen bigint)),
+    was as (
+      select application_id as application, client_key as client, used_fen as used from scheme_hold
+      where bank_id = ${actor.bankId}::uuid and scheme_id = ${schemeId}::uuid
+        and (client_key in (select client from asked) or application_id in (select application from asked))),
+    kept as (
+      insert into scheme_hold (bank_id, scheme_id, application_id, client_key, amount_fen, used_fen, state)
+      select ${actor.bankId}::uuid, ${schemeId}::uuid, a.application, a.client, a.fen, a.fen, 'HELD' from asked a
+      on conflict (bank_id, scheme_id, application_id) do update
+        set client_key = excluded.client_key, amount_fen = excluded.amount_fen, used_fen = excluded.used_fen, state = 'HELD', version = scheme_hold.version + 1),
+    change as (
+      select (select sum(fen) from asked) - coalesce((select sum(w.used) from was w join asked a on a.application = w.application), 0) as fen),
+    used as (
+      update cooperation_scheme s set used_fen = s.used_fen + c.fen::bigint from change c
+      where s.bank_id = ${actor.bankId}::uuid and s.id = ${schemeId}::uuid and s.used_fen + c.fen <= ${totalFen}::bigint)
+    select application, client, used from was`
+}
+
 /** Gives back what a case held of its agreements: it was refused, withdrawn, or has expired. */
 export async function releaseHolds(ctx: Ctx, applicationIds: readonly string[]): Promise<void> {
   if (applicationIds.length === 0) return
   const { tx, actor } = ctx
+  // the agreements first, as whoever holds of them does, and then only what they held: two who meet never block each other for good
+  const schemes = await tx.$queryRaw<{ id: string }[]>`
+    select id from cooperation_scheme where bank_id = ${actor.bankId}::uuid and id in (
+      select scheme_id from scheme_hold where bank_id = ${actor.bankId}::uuid and application_id = any (${[...applicationIds]}::uuid[]))
+    order by id for update`
+  if (schemes.length === 0) return
   await tx.$executeRaw`
     with given as (
       update scheme_hold h set state = 'RELEASED', used_fen = 0, version = version + 1
       from (select scheme_id, application_id, used_fen from scheme_hold
-            where bank_id = ${actor.bankId}::uuid and application_id = any (${[...applicationIds]}::uuid[]) and state <> 'RELEASED' for update) o
+            where bank_id = ${actor.bankId}::uuid and application_id = any (${[...applicationIds]}::uuid[])
+              and scheme_id = any (${schemes.map((x) => x.id)}::uuid[]) and state <> 'RELEASED' for update) o
       where h.bank_id = ${actor.bankId}::uuid and h.scheme_id = o.scheme_id and h.application_id = o.application_id
       returning o.scheme_id, o.used_fen)
     update cooperation_scheme s set used_fen = s.used_fen - g.fen

@@ -1,23 +1,22 @@
 /** Partners as the bank reads them: the list, one partner whole, its agreements with what is used of them. */
 import { z } from 'zod'
-import { BANK_ROLES } from '@/lib/platform/actor'
-import { fromDb, fromDbOrNull, isBefore, type PlainDate } from '@/lib/platform/dates'
+import { fromDb, fromDbOrNull, isBefore } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import { maskIdNo, maskPhone } from '@/lib/platform/masks'
-import type { Fen } from '@/lib/platform/money'
 import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import type { Trace } from '@/lib/platform/trace'
 import { type Json, thaw } from '@/lib/platform/wire'
 import { allowedEvents } from '@/lib/platform/workflow'
+import { parityGaps } from './counter-parity'
 import { partnerLive } from './live'
-import { admissionParameters, endOf, figuresOf, readPartnerFacts, termsOf } from './read'
+import { schemeView } from './queries-schemes'
+import { admissionParameters, figuresOf, readPartnerFacts } from './read'
 import { PARTNER_READERS } from './roles'
 import { partnerAdmission, type TestResult } from './rules/admission'
 import { PARTNER_KINDS, type PartnerKind } from './rules/kinds'
-import { schemeHeadroom } from './rules/scheme'
 import { ReturnFigures } from './schema'
-import { partnerMachine, schemeMachine } from './workflow'
+import { partnerMachine } from './workflow'
 
 /** All partners with what is used of their agreements, and what about them wants somebody. */
 export const partnerList = defineQuery({
@@ -122,6 +121,11 @@ export const partnerDetail = defineQuery({
       include: { application: { select: { name: true } } },
       take: 500,
     })
+    const gaps = await parityGaps(
+      ctx,
+      p.id,
+      p.kind === 'GUARANTOR' ? cases.filter((c) => c.kind === 'GUARANTEE' && ['GIVEN', 'AUTO'].includes(c.state)) : [],
+    )
     const live = await partnerLive({ tx, actor, today }, { id: p.id, kind: p.kind, schemes })
     return {
       today,
@@ -205,6 +209,13 @@ export const partnerDetail = defineQuery({
         documentNo: g.documentNo,
         state: g.state,
       })),
+      counterGaps: [...gaps].flatMap(([applicationId, found]) =>
+        found.map((g) => ({
+          ...g,
+          applicationId,
+          borrower: cases.find((c) => c.applicationId === applicationId)?.borrower ?? '',
+        })),
+      ),
       cases: cases.map((c) => ({
         id: c.id,
         number: c.number,
@@ -228,128 +239,3 @@ export const partnerDetail = defineQuery({
   },
 })
 export type PartnerDetail = Awaited<ReturnType<typeof partnerDetail>>
-
-type SchemeRow = {
-  id: string
-  number: string | null
-  mode: string
-  versionNo: number
-  state: string
-  version: number
-  params: unknown
-  totalCoopLimitFen: Fen | null
-  singleClientLimitFen: Fen | null
-  singleDealLimitFen: Fen | null
-  marginRatioPpm: number | null
-  usedFen: Fen
-  startsOn: Date | null
-  endsOn: Date | null
-  market: { code: string; name: string }
-}
-
-/** Agreements that were made before their parameters were kept whole say what their columns say. */
-function schemeView(s: SchemeRow, consent: string | null, actor: Parameters<typeof allowedEvents>[2]) {
-  const whole = typeof s.params === 'object' && s.params !== null && 'totalCoopLimit' in s.params
-  const terms = whole ? termsOf(s.params) : null
-  const total = s.totalCoopLimitFen ?? 0n
-  const limits = {
-    totalCoopLimitFen: total,
-    singleClientLimitFen: s.singleClientLimitFen ?? total,
-    singleDealLimitFen: s.singleDealLimitFen ?? total,
-  }
-  const headroom = schemeHeadroom(limits, { usedFen: s.usedFen, clientUsedFen: 0n })
-  return {
-    id: s.id,
-    number: s.number,
-    mode: s.mode,
-    versionNo: s.versionNo,
-    state: s.state,
-    market: s.market,
-    ...limits,
-    usedFen: s.usedFen,
-    leftFen: headroom.value.totalLeftFen,
-    headroomTrace: headroom.trace,
-    marginRatioPpm: s.marginRatioPpm,
-    compensationPpm: terms?.compensationPpm ?? null,
-    compensationGraceDays: terms?.compensationGraceDays ?? null,
-    leverageMultiple: terms?.leverageMultiple ?? null,
-    marginMethod: terms?.marginMethod ?? null,
-    liability: terms?.liability ?? null,
-    startsOn: fromDbOrNull(s.startsOn),
-    endsOn: terms ? (endOf(terms) as PlainDate) : fromDbOrNull(s.endsOn),
-    consent,
-    allowedEvents: allowedEvents(schemeMachine, s.state, actor),
-  }
-}
-
-/** Agreements in force with what is used of each: the bars of headroom. */
-export const schemeList = defineQuery({
-  name: 'schemes.list',
-  input: z.strictObject({
-    mode: z.enum(['JG', 'AF', 'GC', 'LI', 'PK', 'DF']).optional(),
-    all: z.coerce.boolean().default(false),
-  }),
-  access: { roles: BANK_ROLES },
-  async run({ tx, actor, input }) {
-    const rows = await tx.cooperationScheme.findMany({
-      where: {
-        bankId: actor.bankId,
-        ...(input.mode ? { mode: input.mode } : {}),
-        ...(input.all ? {} : { state: { in: ['ACTIVE', 'STOPPED'] } }),
-      },
-      orderBy: [{ mode: 'asc' }, { number: 'asc' }],
-      include: { market: { select: { code: true, name: true } } },
-      take: 500,
-    })
-    const parties = await tx.party.findMany({
-      where: { bankId: actor.bankId, id: { in: rows.map((r) => r.partyId) } },
-      select: { id: true, name: true, state: true },
-    })
-    const consents = await tx.schemeConsent.findMany({
-      where: { bankId: actor.bankId, schemeId: { in: rows.map((r) => r.id) } },
-    })
-    return rows.map((r) => ({
-      ...schemeView(r, consents.find((c) => c.schemeId === r.id)?.state ?? null, actor),
-      party: parties.find((p) => p.id === r.partyId) ?? null,
-    }))
-  },
-})
-
-/** The cases that hold something of an agreement. */
-export const schemeHolds = defineQuery({
-  name: 'schemes.holds',
-  input: z.strictObject({ schemeId: zId }),
-  access: { roles: PARTNER_READERS },
-  async run({ tx, actor, input }) {
-    const rows = await tx.schemeHold.findMany({
-      where: { bankId: actor.bankId, schemeId: input.schemeId, state: { not: 'RELEASED' } },
-      orderBy: { createdAt: 'asc' },
-      include: { application: { select: { name: true, stallNo: true, state: true } } },
-      take: 1000,
-    })
-    return rows.map((h) => ({
-      applicationId: h.applicationId,
-      name: h.application.name,
-      stallNo: h.application.stallNo,
-      itemState: h.application.state,
-      amountFen: h.amountFen,
-      usedFen: h.usedFen,
-      state: h.state,
-    }))
-  },
-})
-
-/** The choices of the form of an agreement: markets by name. */
-export const schemeMarkets = defineQuery({
-  name: 'schemes.markets',
-  input: z.strictObject({}),
-  access: { roles: PARTNER_READERS },
-  async run({ tx, actor }) {
-    return tx.market.findMany({
-      where: { bankId: actor.bankId },
-      orderBy: { code: 'asc' },
-      select: { id: true, code: true, name: true },
-      take: 1000,
-    })
-  },
-})

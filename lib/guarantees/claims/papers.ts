@@ -1,4 +1,5 @@
 /** The papers of a claim as rows: opened with it, filled from the bank's own books where they have them, handed over with the letter. */
+import { Particulars } from '@/lib/contracts/particulars'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, fromDbOrNull, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -62,6 +63,8 @@ async function inTheBooks({ tx, actor }: Ctx, claim: ClaimOf): Promise<Partial<R
     orderBy: { answeredOn: 'desc' },
     select: { referenceNo: true },
   })
+  const noted = await tx.contractParticulars.findFirst({ where: { bankId, applicationId: claim.applicationId } })
+  const policyNo = policy?.referenceNo ?? Particulars.safeParse(noted?.data ?? {}).data?.policy?.number ?? null
   const loan = await tx.loan.findFirst({
     where: { bankId, id: claim.loanId },
     select: { drawdown: { select: { number: true } } },
@@ -73,7 +76,7 @@ async function inTheBooks({ tx, actor }: Ctx, claim: ClaimOf): Promise<Partial<R
   })
   return {
     ...(contract ? { LOAN_CONTRACT: { reference: contract.number, fileId: contract.fileId } } : {}),
-    ...(policy?.referenceNo ? { POLICY: { reference: policy.referenceNo, fileId: null } } : {}),
+    ...(policyNo ? { POLICY: { reference: policyNo, fileId: null } } : {}),
     ...(loan ? { DRAWDOWN_VOUCHER: { reference: loan.drawdown.number, fileId: null } } : {}),
     // principal, interest, penalty and costs as they stood on the claim's day are frozen with the claim itself
     ARREARS_STATEMENT: { reference: `${claim.number} ${fromDb(claim.asOf)}`, fileId: null },

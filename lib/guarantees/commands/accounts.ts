@@ -12,7 +12,7 @@ import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { lockSubLedger } from '../accounts'
 import { interestOf } from '../interest'
-import { releaseFacts } from '../release'
+import { releaseFacts, requireCovered } from '../release'
 import { ACCOUNT_TYPES, checkRelease, INTEREST_OWNER, type MarginAccountType } from '../rules/movements'
 
 type Ctx = CommandContext<unknown>
@@ -173,9 +173,11 @@ export const requestReversal = defineCommand({
       select: { id: true },
     })
     if (m.kind === 'REVERSAL' || m.reversal || waits) throw refuse('E_MOVEMENT_REVERSED')
-    // A compensation has paid a loan: it is undone there, by the claim, never on the account alone.
-    if (m.kind === 'COMPENSATION_OUT' || m.kind === 'RECOVERY_IN')
+    // A compensation has paid a loan, a reserve a payment date: undone there, never on the account alone.
+    if (['COMPENSATION_OUT', 'RECOVERY_IN', 'BOND_PAYMENT_OUT'].includes(m.kind))
       throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: 'REVERSAL', account: m.accountType })
+    const { account, sub } = await lockSubLedger(ctx, m.subLedgerId)
+    await requireCovered(ctx, account, sub, m.effectFen)
     await performDuty(ctx, 'OPS_MAKE', { movement: [m.id] })
     const id = await request(ctx, {
       accountId: m.accountId,

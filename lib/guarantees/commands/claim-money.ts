@@ -50,8 +50,11 @@ export const requestReceipt = defineCommand({
   async run(ctx) {
     const { tx, actor, input, today, now } = ctx
     const bankId = actor.bankId
-    const line = await tx.claimLine.findFirst({ where: { bankId, id: input.lineId }, include: { claim: true } })
-    if (!line) throw refuse('E_NOT_FOUND', { object: 'line' })
+    const known = await tx.claimLine.findFirst({ where: { bankId, id: input.lineId }, select: { claimId: true } })
+    if (!known) throw refuse('E_NOT_FOUND', { object: 'line' })
+    // what waits already is counted under the lock: two makers never promise one payer's line twice
+    await lockClaim(ctx, known.claimId)
+    const line = await tx.claimLine.findFirstOrThrow({ where: { bankId, id: input.lineId }, include: { claim: true } })
     // before the letters are out the lines may still change: no money is booked on them
     if (!['NOTICE_SENT', 'ACCEPTED', 'DISPUTED', 'PAID_PARTIAL'].includes(line.claim.state))
       throw refuse('E_STATE', { object: 'claim', state: line.claim.state, event: 'receive' })
@@ -69,6 +72,10 @@ export const requestReceipt = defineCommand({
       )
     if (line.subLedgerId) throw refuse('E_STATE', { object: 'claim', state: line.source, event: 'receive' })
     await performDuty(ctx, 'OPS_MAKE', { movement: [line.id] })
+    const booked = await tx.claimReceipt.count({
+      where: { bankId, lineId: line.id, reference: input.reference, state: { not: 'REJECTED' } },
+    })
+    if (booked > 0) throw refuse('E_RECEIPT_TWICE', { reference: input.reference })
     const id = newId()
     await tx.claimReceipt.create({
       data: {

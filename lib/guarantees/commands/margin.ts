@@ -7,7 +7,7 @@ import { toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { newId } from '@/lib/platform/tenant'
 import { bookMovement, lockSubLedger, type MovementKind } from '../accounts'
-import { releaseFacts } from '../release'
+import { releaseFacts, requireCovered } from '../release'
 import { checkMarginSource } from '../rules/margin'
 import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
 
@@ -76,7 +76,9 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
   if (input.amount <= 0n) throw refuse('E_NUMBER:amount', {}, { fields: [{ path: 'amount', code: 'E_NUMBER:amount' }] })
   if (isAfter(input.valueDate, today))
     throw refuse('E_DATE:valueDate', {}, { fields: [{ path: 'valueDate', code: 'E_DATE:valueDate' }] })
-  if (movementSide(sub.account.type as MarginAccountType, input.kind) !== 'IN')
+  // an issue's reserve is filled by its deposits, each for one payment of one issuer
+  const reserved = sub.account.type === 'DEBT_SERVICE_RESERVE'
+  if (reserved || movementSide(sub.account.type as MarginAccountType, input.kind) !== 'IN')
     throw refuse('E_MOVEMENT_NOT_PERMITTED', { kind: input.kind, account: sub.account.type })
   if (['MARGIN_IN', 'REPLENISH_IN'].includes(input.kind)) {
     if (!input.sourceAccount)
@@ -152,6 +154,11 @@ export const decideMovement = defineCommand({
       ...dutyOf(sub),
       movement: [request.id],
     })
+    if (request.makerId === actor.userId)
+      throw refuse('E_SOD', { act: 'OPS_CHECK', earlierAct: 'OPS_MAKE', earlierAt: '', turn: ['OPS_CHECKER'] })
+    // investors were paid on that day: the account follows, it does not decide
+    if (input.decision === 'REJECT' && request.kind === 'BOND_PAYMENT_OUT')
+      throw refuse('E_STATE', { object: 'movementRequest', state: request.kind, event: 'reject' }, { allowed: [] })
     if (input.decision === 'REJECT' && !input.reason)
       throw refuse('E_REQUIRED:reason', {}, { fields: [{ path: 'reason', code: 'E_REQUIRED:reason' }] })
     await tx.movementRequest.update({
@@ -175,6 +182,14 @@ export const decideMovement = defineCommand({
       return { id: request.id, state: 'REJECTED' as const, movementId: null, balanceFen: sub.ledgerFen }
     const out = ['RELEASE_OUT', 'PROGRAM_END_OUT'].includes(request.kind)
     if (out) await recheckRelease(ctx, sub.id, request.amountFen, request.beneficiaryAccount)
+    if (request.reversesId) {
+      const held = await lockSubLedger(ctx, sub.id)
+      const taken = await tx.accountMovement.findFirst({
+        where: { bankId: actor.bankId, id: request.reversesId },
+        select: { effectFen: true },
+      })
+      await requireCovered(ctx, held.account, held.sub, taken?.effectFen ?? 0n)
+    }
     const booked = await bookMovement(ctx, {
       subLedgerId: sub.id,
       kind: request.kind as MovementKind,

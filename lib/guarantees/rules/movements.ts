@@ -152,6 +152,20 @@ export function checkRelease(r: ReleaseRequest): ReleaseRefusal[] {
   return found
 }
 
+/**
+ * A correction is no way to withdraw (INV-A2, INV-A3): what secures loans that are still owed is reversed only when the
+ * required margin is there without it.
+ */
+export function reversalUncovers(r: {
+  ledgerFen: Fen
+  requiredFen: Fen
+  /** what the reversed movement brought; a reversal of a debit brings money back and uncovers nothing */
+  effectFen: Fen
+  coveredDebtFen: Fen
+}): boolean {
+  return r.effectFen > 0n && r.coveredDebtFen > 0n && r.ledgerFen - r.effectFen < r.requiredFen
+}
+
 /** Whose the deposit interest is unless the bank says otherwise: the pool's in an assist fund, the member's in a group (INV-A9). */
 export const INTEREST_OWNER: Record<MarginAccountType, 'POOL' | 'MEMBER'> = {
   JG_MARGIN: 'MEMBER',

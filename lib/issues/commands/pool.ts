@@ -11,6 +11,7 @@ import { nextCode } from '@/lib/platform/numbering'
 import { zDate, zId, zPercent, zYuan } from '@/lib/platform/schema'
 import { isUniqueViolation, newId } from '@/lib/platform/tenant'
 import { recordCreation, transition } from '@/lib/platform/workflow'
+import { reserveOf } from '../reserve'
 import { disclosureCalendar, ISSUE_KINDS, paymentSchedule } from '../rules'
 import { issueMachine } from '../workflow'
 
@@ -220,6 +221,7 @@ export const launchIssue = defineCommand({
     await tx.issuePayment.createMany({
       data: schedule.map((p) => ({ bankId, id: newId(), poolId: pool.id, ...p, dueOn: toDb(p.dueOn), state: 'DUE' })),
     })
+    await reserveOf(ctx, pool)
     const dates = [...new Map(schedule.map((p) => [p.dueOn.toString(), p.dueOn])).values()]
     const calendar = await loadCalendar(tx, bankId)
     await tx.issueDisclosure.createMany({

@@ -1,18 +1,19 @@
 /** After the issue: deposits to the reserve, the payment date, what is told to investors (§2.7). The money lies with the trustee. */
 import { z } from 'zod'
-import { defineCommand } from '@/lib/platform/commands'
+import { type CommandContext, defineCommand } from '@/lib/platform/commands'
 import { fromDb, isAfter, isBefore, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
-import { formatYuan, sumFen, toYuan } from '@/lib/platform/money'
+import { formatYuan, minFen, sumFen, toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
 import { isUniqueViolation, newId, type Prisma } from '@/lib/platform/tenant'
 import { freeze } from '@/lib/platform/wire'
 import { transition } from '@/lib/platform/workflow'
+import { askMovement, freeOf, refreshReserves, reserveOf } from '../reserve'
 import { paymentWaterfall } from '../rules'
 import { issueMachine } from '../workflow'
 import { lockPool } from './pool'
 
-/** An issuer's deposit, by the trustee's reference: never more than its own payment, never twice. */
+/** An issuer's deposit, by the trustee's reference: never more than its own payment, never twice. It goes onto the account by a second person. */
 export const depositReserve = defineCommand({
   name: 'issues.deposit',
   input: z.strictObject({
@@ -25,9 +26,11 @@ export const depositReserve = defineCommand({
   async run(ctx) {
     const { tx, actor, input, today, now } = ctx
     const bankId = actor.bankId
-    await tx.$queryRaw`select 1 from issue_payment where bank_id = ${bankId}::uuid and id = ${input.paymentId}::uuid for update`
-    const p = await tx.issuePayment.findFirst({ where: { bankId, id: input.paymentId } })
-    if (!p) throw refuse('E_NOT_FOUND', { object: 'issuePayment' })
+    const known = await tx.issuePayment.findFirst({ where: { bankId, id: input.paymentId }, select: { poolId: true } })
+    if (!known) throw refuse('E_NOT_FOUND', { object: 'issuePayment' })
+    const pool = await lockPool(ctx, known.poolId)
+    await refreshReserves(ctx, pool.id)
+    const p = await tx.issuePayment.findFirstOrThrow({ where: { bankId, id: input.paymentId } })
     if (p.state !== 'DUE')
       throw refuse('E_STATE', { object: 'issuePayment', state: p.state, event: 'deposit' }, { allowed: [] })
     if (isAfter(input.valueDate, today)) throw refuse('E_DATE', {}, { fields: [{ path: 'valueDate', code: 'E_DATE' }] })
@@ -38,6 +41,13 @@ export const depositReserve = defineCommand({
         { left: formatYuan(left) },
         { fields: [{ path: 'amount', code: 'E_RESERVE_OVER', params: { left: formatYuan(left) } }] },
       )
+    const requestId = await askMovement(ctx, await reserveOf(ctx, pool), {
+      slotId: p.slotId,
+      kind: 'MARGIN_IN',
+      amountFen: input.amount,
+      valueDate: input.valueDate,
+      reference: input.reference,
+    })
     try {
       await tx.issueDeposit.create({
         data: {
@@ -47,6 +57,7 @@ export const depositReserve = defineCommand({
           amountFen: input.amount,
           valueDate: toDb(input.valueDate),
           reference: input.reference,
+          requestId,
           recordedBy: actor.userId,
           at: now,
         },
@@ -73,6 +84,14 @@ export const depositReserve = defineCommand({
   },
 })
 
+/** What is paid from the reserve lies on its account: no deposit waits for its second person. */
+async function requireBooked({ tx, actor }: CommandContext<unknown>, paymentIds: readonly string[]): Promise<void> {
+  const waiting = await tx.issueDeposit.count({
+    where: { bankId: actor.bankId, paymentId: { in: [...paymentIds] }, request: { state: 'PENDING' } },
+  })
+  if (waiting > 0) throw refuse('E_RESERVE_UNBOOKED', { count: waiting })
+}
+
 /**
  * The payment date: for each issuer's own part the reserve, then what it paid itself, then the enhancer as far as the
  * enhancement goes; what is left then is a default of that issuer alone.
@@ -86,24 +105,45 @@ export const settlePaymentDate = defineCommand({
     const bankId = actor.bankId
     const pool = await lockPool(ctx, input.poolId)
     if (isBefore(today, input.dueOn)) throw refuse('E_DATE', {}, { fields: [{ path: 'dueOn', code: 'E_DATE' }] })
+    await refreshReserves(ctx, pool.id)
     const due = await tx.issuePayment.findMany({
       where: { bankId, poolId: pool.id, dueOn: toDb(input.dueOn), state: 'DUE' },
       orderBy: { slotId: 'asc' },
     })
     if (due.length === 0)
       throw refuse('E_STATE', { object: 'issuePayment', state: 'PAID', event: 'settle' }, { allowed: [] })
+    await requireBooked(
+      ctx,
+      due.map((p) => p.id),
+    )
     const used = await tx.issuePayment.aggregate({ where: { bankId, poolId: pool.id }, _sum: { enhancerFen: true } })
     let enhancerLeftFen = pool.enhancementFen - (used._sum.enhancerFen ?? 0n)
+    const reserve = await reserveOf(ctx, pool)
+    const free = await freeOf(ctx, reserve)
     const results = due.map((p) => {
       const split = paymentWaterfall({
         dueFen: p.principalFen + p.interestFen,
-        reservedFen: p.reservedFen,
+        // what a court has frozen pays nobody
+        reservedFen: minFen(p.reservedFen, free.get(reserve.ledgerOf.get(p.slotId)!) ?? 0n),
         issuerFen: input.issuerPaid[p.slotId] ?? 0n,
         enhancerLeftFen: enhancerLeftFen > 0n ? enhancerLeftFen : 0n,
       })
       enhancerLeftFen -= split.value.enhancerFen
-      return { id: p.id, ...split }
+      return { id: p.id, slotId: p.slotId, ...split }
     })
+    // the one debit that a reserve knows: what it pays on its date, booked by a second person
+    const asked = new Map<string, string>()
+    for (const r of results.filter((x) => x.value.reserveFen > 0n))
+      asked.set(
+        r.id,
+        await askMovement(ctx, reserve, {
+          slotId: r.slotId,
+          kind: 'BOND_PAYMENT_OUT',
+          amountFen: r.value.reserveFen,
+          valueDate: today,
+          reference: `${pool.code} ${input.dueOn}`,
+        }),
+      )
     const rows = JSON.stringify(
       results.map((r) => ({
         id: r.id,
@@ -112,11 +152,12 @@ export const settlePaymentDate = defineCommand({
         unpaid: r.value.unpaidFen.toString(),
         state: r.value.unpaidFen > 0n ? 'DEFAULTED' : 'PAID',
         trace: freeze(r.trace) as Prisma.InputJsonValue,
+        request: asked.get(r.id) ?? null,
       })),
     )
     await tx.$executeRaw`
-      update issue_payment p set issuer_fen = r.issuer, enhancer_fen = r.enhancer, unpaid_fen = r.unpaid, state = r.state, trace = r.trace, version = p.version + 1
-      from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, issuer bigint, enhancer bigint, unpaid bigint, state text, trace jsonb)
+      update issue_payment p set issuer_fen = r.issuer, enhancer_fen = r.enhancer, unpaid_fen = r.unpaid, state = r.state, trace = r.trace, request_id = r.request, version = p.version + 1
+      from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, issuer bigint, enhancer bigint, unpaid bigint, state text, trace jsonb, request uuid)
       where p.bank_id = ${bankId}::uuid and p.id = r.id and p.state = 'DUE'`
     // what the reserve was short of on the date, and what the enhancer paid of it
     await tx.$executeRaw`

@@ -13,6 +13,7 @@ import { isFresh } from '@/lib/approvals/rules/validity'
 import { moveBatch, moveItems } from '@/lib/batches/progress'
 import { dissolveEmptyGroups, lockGroups, recheckGroups } from '@/lib/guarantees/group-checks'
 import { checkMembers, readGroupMembers, readGroups } from '@/lib/guarantees/group-members'
+import { requireNoIncrease } from '@/lib/guarantees/no-increase'
 import { refuseOffList } from '@/lib/partners/whitelist'
 import { type CommandContext, checkVersion, defineCommand } from '@/lib/platform/commands'
 import { toDb } from '@/lib/platform/dates'
@@ -68,6 +69,10 @@ export const submitPlan = defineCommand({
     requireComplete(plan.sections as unknown as PlanSection[])
     requireLines(ctx, items, lines, p.approvals.validity.scoreDays)
     await refuseOffList(ctx, batch, await rankedItems(ctx, lines))
+    await requireNoIncrease(
+      ctx,
+      lines.map((l) => ({ applicationId: l.applicationId, amountFen: l.limitFen })),
+    )
     const small = lines.length < Math.max(p.plans.minBatchItems, batch.mode === 'JG' ? p.plans.jg.sizeMin : 0)
     if (small && !input.confirmSmall) throw refuse('E_BATCH_SMALL', { count: lines.length, min: p.plans.minBatchItems })
     const over = checkPlanSums({ limitFen, approvedFen: sumFen(limitsFen), usedFen: sumFen(limitsFen) })[0]

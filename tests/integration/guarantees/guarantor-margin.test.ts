@@ -7,6 +7,7 @@ import { debitGuarantorMargin } from '@/lib/guarantees/commands/guarantor-margin
 import { claimDetail } from '@/lib/guarantees/queries-claims'
 import { requireCases } from '@/lib/partners/cases'
 import { recordCounterGuarantee, releaseCounterGuarantee } from '@/lib/partners/commands/counter-guarantees'
+import { partnerDetail } from '@/lib/partners/queries'
 import { checkCases } from '@/lib/partners/rules/cases'
 import { date, toDb } from '@/lib/platform/dates'
 import { yuan } from '@/lib/platform/money'
@@ -137,4 +138,45 @@ test('a counter-guarantee is in the register once, a mortgage with its rank, unt
   expect(await recordCounterGuarantee(w.who.rm, { ...entry, rank: 2 })).toMatchObject(refused('E_COUNTER_TWICE'))
   expect(value(await releaseCounterGuarantee(w.who.rm, { id: made.id, reason: '贷款结清' })).state).toBe('RELEASED')
   expect(await releaseCounterGuarantee(w.who.rm, { id: made.id, reason: '贷款结清' })).toMatchObject(refused('E_STATE'))
+})
+
+test('who secures the bank for a guaranteed loan and not the guarantor keeps the money in; the register lets it out', async () => {
+  const guarantor = { name: '恒山物流有限公司', uscc: '91110000MA0000000X', licensed: false, branch: false }
+  await withTenant(staff(), (tx) =>
+    tx.contractParticulars.create({
+      data: { bankId: w.bank.id, applicationId: w.loans.applicationId, data: { guarantor }, recordedAt: new Date() },
+    }),
+  )
+  const [drawdown] = await withTenant(staff(), (tx) =>
+    tx.drawdown.findMany({ where: { bankId: w.bank.id }, orderBy: { id: 'asc' } }),
+  )
+  const gate = () =>
+    inside(w.bank, (ctx) =>
+      requireCases(ctx, {
+        id: drawdown!.id,
+        applicationId: w.loans.applicationId,
+        amountFen: yuan('400000'),
+        tenorMonths: 12,
+        batch: { marketId: w.loans.marketId, mode: 'GC' },
+      }),
+    )
+  await expect(gate()).rejects.toThrow('E_COUNTER_PARITY')
+  const page = await partnerDetail(w.who.keeper, { partyId: w.partyId })
+  // the guarantee of 500,000 at 80 % is what the page asks for
+  expect(page.counterGaps).toMatchObject([{ giver: guarantor.name, fault: 'MISSING', needFen: yuan('400000') }])
+  const asked = await withTenant(staff(), (tx) =>
+    tx.partnerCase.findFirstOrThrow({ where: { bankId: w.bank.id, kind: 'GUARANTEE' } }),
+  )
+  value(
+    await recordCounterGuarantee(w.who.keeper, {
+      caseId: asked.id,
+      kind: 'COMPANY',
+      giver: guarantor.name,
+      giverIdNo: guarantor.uscc,
+      amount: '400000',
+      documentNo: 'FD-002',
+    }),
+  )
+  await gate()
+  expect((await partnerDetail(w.who.keeper, { partyId: w.partyId })).counterGaps).toEqual([])
 })

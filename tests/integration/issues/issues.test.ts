@@ -1,5 +1,6 @@
 /** A collective note from its first issuer to its last payment: nobody issues above its slot, and nobody pays another's part. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decideMovement } from '@/lib/guarantees/commands/margin'
 import { answerIssueCall } from '@/lib/issues/commands/calls'
 import { addIssuer, advanceIssue, createIssuePool, dropIssuer, launchIssue } from '@/lib/issues/commands/pool'
 import { depositReserve, recordDisclosure, settlePaymentDate } from '@/lib/issues/commands/service'
@@ -9,6 +10,7 @@ import { partnerHome } from '@/lib/partners/home'
 import { date } from '@/lib/platform/dates'
 import { yuan } from '@/lib/platform/money'
 import { type BankRow, withTenant } from '@/lib/platform/tenant'
+import { trialBalance } from '@/lib/servicing/ledger/queries'
 import { type TestDatabase, testDatabase } from '../../database'
 import { inside } from '../../fixtures/inside'
 import { admittedMarket } from '../../fixtures/market'
@@ -22,11 +24,21 @@ let poolId: string
 let enhancerId: string
 let enhancer: Person
 let stranger: Person
-const who = {} as Record<'rm' | 'risk' | 'keeper', Person>
+const who = {} as Record<'rm' | 'risk' | 'keeper' | 'checker', Person>
 const refused = (code: string) => ({ ok: false, error: { code } })
 const detail = () => issueDetail(who.rm, { poolId })
 const issuer = (name: string, uscc: string, amount: string, netAssets = '100000000') =>
   addIssuer(who.rm, { poolId, name, uscc, netAssets, amount })
+
+/** The second person books whatever waits, and answers how many movements that were. */
+async function book(): Promise<number> {
+  const asked = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+    tx.movementRequest.findMany({ where: { bankId: bank.id, state: 'PENDING' } }),
+  )
+  for (const r of asked) value(await decideMovement(who.checker, { requestId: r.id, decision: 'POST' }))
+  return asked.length
+}
+const reserve = async () => (await detail()).reserve!
 
 beforeAll(async () => {
   db = await testDatabase()
@@ -34,6 +46,7 @@ beforeAll(async () => {
   who.rm = await testPerson(bank, 'rm', ['RM'])
   who.risk = await testPerson(bank, 'risk', ['RISK_MGR'])
   who.keeper = await testPerson(bank, 'keeper', ['POST_PARTNER'])
+  who.checker = await testPerson(bank, 'checker', ['OPS_CHECKER'])
   const market = await admittedMarket(bank, 'M1')
   enhancerId = await testParty(bank, 'E1', 'GUARANTOR')
   enhancer = await testPerson(bank, 'enhancer', ['GUARANTOR_USER'], { partyCode: 'E1', partyId: enhancerId })
@@ -118,10 +131,21 @@ test('the enhancer finds the call on its own desk and answers it; another guaran
 test('on the date the enhancer pays for the short issuer alone, and the pool is in service again', async () => {
   expect(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' })).toMatchObject(refused('E_DATE'))
   await standOn(bank.id, date('2027-06-01'))
+  // nothing is paid from a reserve that a second person has not yet put on its account
+  expect(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' })).toMatchObject(
+    refused('E_RESERVE_UNBOOKED'),
+  )
+  expect(await book()).toBe(2)
+  expect((await reserve()).ledgerFen).toBe(yuan('1650000'))
   const done = value(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' }))
   // 900,000 due of 乙, 300,000 reserved
   expect(done).toMatchObject({ state: 'IN_SERVICE', enhancerFen: yuan('600000'), unpaidFen: 0n })
   expect((await detail()).enhancementLeftFen).toBe(yuan('400000'))
+  // what the reserve paid leaves its account on the date of the payment, and nothing else does
+  expect(await book()).toBe(2)
+  expect((await reserve()).ledgerFen).toBe(0n)
+  const t = await trialBalance(who.checker, { date: '2027-06-01' })
+  expect(t.accounts.find((a) => a.code === '2516')?.balanceFen ?? 0n).toBe(0n)
   expect((await partnerHome(enhancer, {})).calls).toMatchObject([{ state: 'SETTLED', paidFen: yuan('600000') }])
   expect(await settlePaymentDate(who.keeper, { poolId, dueOn: '2027-06-01' })).toMatchObject(refused('E_STATE'))
 })
@@ -139,6 +163,7 @@ test('what neither reserve, issuer nor enhancer pays is that issuer’s default,
       reference: 'ST-101',
     }),
   )
+  await book()
   const b = last.find((p) => p.issuer === '乙公司')!
   const done = value(
     await settlePaymentDate(who.keeper, { poolId, dueOn: '2028-06-01', issuerPaid: { [b.slotId]: '20000000' } }),

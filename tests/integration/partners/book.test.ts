@@ -9,7 +9,8 @@ import {
 import { decideReview, proposeReview, stopPartner } from '@/lib/partners/commands/review'
 import { activateScheme, answerSchemeConsent, draftScheme } from '@/lib/partners/commands/scheme'
 import { holdHeadroom, refreshHolds, releaseHolds } from '@/lib/partners/holds'
-import { partnerDetail, partnerList, schemeList } from '@/lib/partners/queries'
+import { partnerDetail, partnerList } from '@/lib/partners/queries'
+import { schemeList } from '@/lib/partners/queries-schemes'
 import type { Result } from '@/lib/platform/errors'
 import { yuan } from '@/lib/platform/money'
 import { type BankRow, isUniqueViolation, newId, withTenant } from '@/lib/platform/tenant'
@@ -196,6 +197,42 @@ describe('agreements', () => {
     expect((await schemeList(keeper, { mode: 'GC' }))[0]!.usedFen).toBe(yuan('900000'))
     await withTenant(keeper, (tx) => refreshHolds(tx, bank.id))
     expect((await schemeList(keeper, { mode: 'GC' }))[0]!.usedFen).toBe(yuan('900000'))
+  })
+
+  test('who holds and who gives back on the same cases never block each other for good', async () => {
+    const ids = group.members.map((m) => m.applicationId)
+    const deadlocks = () =>
+      withTenant(keeper, async (tx) => {
+        await tx.$queryRaw`select pg_stat_force_next_flush()::text`
+        const [row] = await tx.$queryRaw<
+          { n: bigint }[]
+        >`select deadlocks as n from pg_stat_database where datname = current_database()`
+        return row!.n
+      })
+    const before = await deadlocks()
+    const acts = Array.from({ length: 64 }, (_, i) =>
+      withTenant(keeper, async (tx) => {
+        const ctx = { tx, actor: keeper }
+        const mine = [ids[i % 5]!, ids[(i + 2) % 5]!]
+        if (i % 2 === 0) await releaseHolds(ctx, mine)
+        else
+          await holdHeadroom(
+            ctx,
+            first,
+            mine.map((applicationId) => ({ applicationId, clientKey: applicationId, amountFen: yuan('1000') })),
+          )
+      }),
+    )
+    expect((await Promise.allSettled(acts)).filter((r) => r.status === 'rejected')).toEqual([])
+    expect(await deadlocks()).toBe(before)
+    await withTenant(keeper, (tx) => releaseHolds({ tx, actor: keeper }, ids))
+    const [sums] = await withTenant(
+      keeper,
+      (tx) => tx.$queryRaw<{ used: bigint; held: bigint }[]>`
+        select used_fen as used, (select coalesce(sum(h.used_fen), 0)::bigint from scheme_hold h where h.bank_id = c.bank_id and h.scheme_id = c.id) as held
+        from cooperation_scheme c where c.bank_id = ${bank.id}::uuid and c.id = ${first}::uuid`,
+    )
+    expect(sums!.used).toBe(sums!.held)
   })
 
   test('two shops of one owner are one client', async () => {

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { Deposit, Disclose, DropIssuer, IssueActs } from '@/components/issues/issue-acts'
 import { PageHeader } from '@/components/shell/page-header'
 import { Badge, StatusBadge } from '@/components/ui/badge'
+import { TextLink } from '@/components/ui/button'
 import { Card, Stat } from '@/components/ui/card'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Descriptions } from '@/components/ui/descriptions'
@@ -194,10 +195,29 @@ export default async function Issue({ params }: { params: Promise<{ id: string }
           />
         }
       />
-      <div className="mb-4 grid grid-cols-1 gap-3 sm:grid-cols-3">
+      <div className="mb-4 grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
         <Stat label={t('poolAmount')} value={<Money value={p.amountFen} unit="wan" />} />
         <Stat label={t('enhancer')} value={p.enhancer ?? '—'} />
         <Stat label={t('enhancementLeft')} value={<Money value={p.enhancementLeftFen} unit="wan" />} />
+        <Stat
+          label={t('reserve')}
+          value={
+            p.reserve ? (
+              <TextLink href={`/margin/accounts/${p.reserve.id}`}>
+                <Money value={p.reserve.ledgerFen} unit="wan" />
+              </TextLink>
+            ) : (
+              '—'
+            )
+          }
+          note={
+            !p.reserve
+              ? t('reserveNone')
+              : p.reserve.waiting > 0
+                ? t('reserveWaiting', { count: p.reserve.waiting })
+                : p.reserve.accountNo
+          }
+        />
       </div>
       <Tabs
         param="tab"
