@@ -5,6 +5,7 @@
 import { reviewResolution, setParticulars } from '@/lib/contracts/commands/particulars'
 import { renderPdf } from '@/lib/contracts/typst'
 import { openAccount } from '@/lib/guarantees/commands/accounts'
+import { decideMovement } from '@/lib/guarantees/commands/margin'
 import { subLedgers } from '@/lib/guarantees/queries'
 import { addIssuer, advanceIssue, createIssuePool, launchIssue } from '@/lib/issues/commands/pool'
 import { depositReserve } from '@/lib/issues/commands/service'
@@ -519,6 +520,10 @@ async function collectiveNote(cast: Cast, market: DemoMarket): Promise<void> {
   const reserve = async (name: string, amount: string, reference: string) => {
     const payment = payments.find((p) => p.slot.name === name)!
     must(await depositReserve(keeper, { paymentId: payment.id, amount, valueDate: today, reference }))
+    const deposit = await withTenant(rm, (tx) =>
+      tx.issueDeposit.findFirstOrThrow({ where: { bankId: cast.bank.id, reference }, select: { requestId: true } }),
+    )
+    must(await decideMovement(cast.as('ops-checker'), { requestId: deposit.requestId!, decision: 'POST' }))
   }
   await reserve(issuers[0]!.name, '1350000.00', 'TG-2026-001')
   await reserve(issuers[1]!.name, toYuan(yuan('300000')), 'TG-2026-002')
