@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { loadParameters } from '@/lib/admin/parameters'
 import { performDuty } from '@/lib/approvals/duties'
 import { type CommandContext, defineCommand } from '@/lib/platform/commands'
-import { fromDb, isAfter, toDb } from '@/lib/platform/dates'
+import { civilDate, fromDb, isAfter, toDb } from '@/lib/platform/dates'
 import { type AppError, Refusal, refuse } from '@/lib/platform/errors'
 import { toYuan } from '@/lib/platform/money'
 import { zDate, zId, zYuan } from '@/lib/platform/schema'
@@ -11,6 +11,10 @@ import { bookMovement, lockSubLedger, type MovementKind } from '../accounts'
 import { releaseFacts, requireCovered } from '../release'
 import { checkMarginSource } from '../rules/margin'
 import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
+
+/** Margin that equals a disbursement of the same borrower within so many days before is taken to come out of the loan (INV-A6). */
+/** The bank's transit accounts of entrusted payments and of renewals: money there is the loan's. */
+const TRANSIT = ['2411', '2412']
 
 async function subLedgerWithCase(ctx: CommandContext<unknown>, subLedgerId: string) {
   const sub = await ctx.tx.marginSubLedger.findFirst({
@@ -88,18 +92,28 @@ async function enterDeposit(ctx: CommandContext<unknown>, input: DepositOrder) {
     const loans = sub.applicationId
       ? await tx.loan.findMany({
           where: { bankId: actor.bankId, applicationId: sub.applicationId },
-          select: { number: true, principalFen: true, startDate: true },
+          select: {
+            number: true,
+            principalFen: true,
+            startDate: true,
+            drawdown: { select: { paymentOrders: { select: { amountFen: true, payeeAccount: true, paidAt: true } } } },
+          },
         })
       : []
     // margin that equals a disbursement of the same borrower a few days before is taken to come out of the loan (INV-A6)
     const { marginSourceWindowDays } = (await loadParameters(tx, actor.bankId, today)).plans.jg
+    const paid = loans.flatMap((l) => l.drawdown.paymentOrders).filter((o) => o.paidAt !== null)
     const found = checkMarginSource(
       {
         sourceAccountNo: input.sourceAccount,
         amountFen: input.amount,
         valueDate: input.valueDate,
-        forbiddenAccountNos: loans.map((l) => l.number),
-        loanOutflows: loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
+        forbiddenAccountNos: [...loans.map((l) => l.number), ...TRANSIT],
+        // the whole loan as it was paid out, and each payment of it
+        loanOutflows: [
+          ...loans.map((l) => ({ amountFen: l.principalFen, date: fromDb(l.startDate) })),
+          ...paid.map((o) => ({ amountFen: o.amountFen, date: civilDate(o.paidAt!) })),
+        ],
       },
       marginSourceWindowDays,
     )
