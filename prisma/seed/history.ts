@@ -28,7 +28,9 @@ export async function layBack(ownerUrl: string, bankId: string): Promise<void> {
   await client.connect()
   try {
     await client.query('begin')
-    await client.query("select set_config('app.bank_id', $1, true), set_config('app.party_id', 'staff', true)", [bankId])
+    await client.query("select set_config('app.bank_id', $1, true), set_config('app.party_id', 'staff', true)", [
+      bankId,
+    ])
     await client.query(
       `update state_history h set at = n.at from (
          select id, max(at) over b - coalesce(sum(stay) over (b order by at desc, id desc rows between unbounded preceding and current row), interval '0') as at from (

@@ -71,7 +71,15 @@ export async function openBank(ownerUrl: string, b: (typeof BANKS)[number], full
           nameEn: 'Credit approval department',
           level: 'HEAD',
         },
-        { bankId: bank.id, id: newId(), code: '001', name: '市场支行', nameEn: 'Market branch', level: 'BRANCH', parentId: sb },
+        {
+          bankId: bank.id,
+          id: newId(),
+          code: '001',
+          name: '市场支行',
+          nameEn: 'Market branch',
+          level: 'BRANCH',
+          parentId: sb,
+        },
       ],
     })
   })
