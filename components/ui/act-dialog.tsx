@@ -21,7 +21,19 @@ export type ActField = {
   name: string
   label: string
   /** 'whole' is sent as a number, 'flag' as true or false, 'csv' as the text of a file, 'lines' as a list of lines, 'many' as a list of the options that are ticked; the rest as text */
-  kind: 'text' | 'area' | 'date' | 'money' | 'decimal' | 'whole' | 'choice' | 'flag' | 'csv' | 'lines' | 'many' | 'secret'
+  kind:
+    | 'text'
+    | 'area'
+    | 'date'
+    | 'money'
+    | 'decimal'
+    | 'whole'
+    | 'choice'
+    | 'flag'
+    | 'csv'
+    | 'lines'
+    | 'many'
+    | 'secret'
   options?: Option[]
   required?: boolean
   hint?: string
@@ -116,7 +128,9 @@ function control(f: ActField) {
       return <Select options={f.options ?? []} placeholder={f.required && f.value ? undefined : ''} />
     case 'many':
       return (c: ControlProps) => {
-        const ticked = String(c.value ?? '').split(',').filter((x) => x !== '')
+        const ticked = String(c.value ?? '')
+          .split(',')
+          .filter((x) => x !== '')
         return (
           // biome-ignore lint/a11y/useSemanticElements: the field around it has the label already
           <div id={c.id} role="group" aria-labelledby={c['aria-labelledby']} aria-describedby={c['aria-describedby']}>
@@ -190,7 +204,17 @@ function sent(fields: readonly ActField[], values: Values): Record<string, unkno
     const value = at(values, f.name)
     if (f.kind === 'flag') put(input, f.name, value === true)
     else if (typeof value === 'string' && value.trim() !== '')
-      put(input, f.name, f.kind === 'whole' ? Number(value) : f.kind === 'lines' ? linesOf(value) : f.kind === 'many' ? value.split(',') : value.trim())
+      put(
+        input,
+        f.name,
+        f.kind === 'whole'
+          ? Number(value)
+          : f.kind === 'lines'
+            ? linesOf(value)
+            : f.kind === 'many'
+              ? value.split(',')
+              : value.trim(),
+      )
   }
   return input
 }

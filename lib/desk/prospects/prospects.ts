@@ -7,7 +7,8 @@ import { pinyinOfName } from '@/lib/platform/pinyin'
 import { zId } from '@/lib/platform/schema'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { recordCreations, transition, transitionMany, transitionSet } from '@/lib/platform/workflow'
-import { LOST_PROSPECT, nameKey, type ProspectLine, readProspects } from '../rules/prospects'
+import { LOST_PROSPECT, nameKey } from '../rules/prospects'
+import { type ProspectLine, readProspects } from './survey-file'
 import { prospectMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>
