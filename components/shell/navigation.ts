@@ -194,6 +194,7 @@ export const BANK_NAVIGATION: readonly NavSection[] = [
         icon: 'users',
         roles: ['RM', 'POST_MKT', 'SB_HEAD', 'RISK_MGR', 'AUDITOR'],
       },
+      { key: 'products', href: '/desk/products', icon: 'report', roles: 'ALL' },
       { key: 'clients', href: '/desk/clients', icon: 'users', roles: 'ALL' },
       {
         key: 'referrals',

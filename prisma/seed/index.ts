@@ -8,6 +8,7 @@ import { closeDatabase } from '@/lib/platform/db/client'
 import { yuan } from '@/lib/platform/money'
 import { listBanks } from '@/lib/platform/tenant'
 import { approval, contracting } from './approve'
+import { openDesk } from './desk'
 import { layBack } from './history'
 import { type DemoMarket, MARKETS, openMarket } from './markets'
 import { liveModes, MODES_START } from './modes'
@@ -57,10 +58,10 @@ export async function seed(ownerUrl: string): Promise<void> {
     market: string,
     count: number,
     offset: number,
-    options: { weak?: number[] } = {},
+    { profile, ...options }: { weak?: number[]; profile?: 'GREEN' } = {},
   ): Promise<DemoBatch> => {
     const batch = await intake(yjb, at(market), { count, offset, until: 'SUBMITTED' })
-    await check(yjb, batch, 'ACCEPTED')
+    await check(yjb, batch, 'ACCEPTED', profile)
     await scoring(yjb, batch, options)
     return batch
   }
@@ -98,13 +99,15 @@ export async function seed(ownerUrl: string): Promise<void> {
   const signing = await walk('M4', 12, 4)
   await approval(yjb, signing, 'APPROVED')
   await contracting(yjb, signing, { signGroups: 1 })
-  const paying = await walk('M5', 12, 3)
+  const paying = await walk('M5', 12, 3, { profile: 'GREEN' })
   await approval(yjb, paying, 'APPROVED')
   await contracting(yjb, paying)
   await startMargin(yjb, signing)
   await disburse(yjb, paying, { pay: 3, reviewed: 1, submitted: 1 })
   await openWork(yjb, [at('M1'), at('M4'), at('M5')])
   say('contracts being signed and money being paid')
+  await openDesk(yjb, at('M1'))
+  say('targets, prospects and cases of the desk')
   await layBack(ownerUrl, yjb.bank.id)
   await liveModes(qyb)
   say('a winter in all six modes')

@@ -65,7 +65,7 @@ export async function intake(
 }
 
 /** The RM checks; with RETURNED one row goes back to the operator. */
-export async function check(cast: Cast, batch: DemoBatch, until: Stage): Promise<void> {
+export async function check(cast: Cast, batch: DemoBatch, until: Stage, profile?: 'GREEN'): Promise<void> {
   const rm = cast.as('rm')
   const items = await itemsOf(cast, batch.id)
   if (until === 'RETURNED') {
@@ -83,7 +83,7 @@ export async function check(cast: Cast, batch: DemoBatch, until: Stage): Promise
     return
   }
   must(await checkItems(rm, { applicationIds: items.map((i) => i.id), originalsSeen: true }))
-  must(await acceptBatch(rm, { batchId: batch.id }))
+  must(await acceptBatch(rm, { batchId: batch.id, ...(profile ? { profile } : {}) }))
 }
 
 async function itemsOf(cast: Cast, batchId: string) {

@@ -171,6 +171,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'cases', login: 'rm@yjb', path: '/desk/cases' },
   { name: 'prospects', login: 'rm@yjb', path: '/desk/prospects' },
   { name: 'referrals', login: 'legal@yjb', path: '/desk/referrals' },
+  { name: 'products', login: 'rm@yjb', path: '/desk/products' },
   { name: 'targets', login: 'sb-head@yjb', path: '/desk/targets' },
   { name: 'pay', login: 'rm@yjb', path: '/desk/pay' },
   { name: 'circles', login: 'rm@yjb', path: '/desk/circles' },

@@ -1,6 +1,7 @@
 /** REST routes of lost customers, requests and cases. */
 import { actsOf, type Route, readsOf } from '@/lib/platform/http/route'
 import { caseSearch, writeCase } from '../cases/cases'
+import { productCard } from '../products/product-card'
 import { confirmExit, decideLost, dormantClients, lostList, reportLost } from './lost'
 import { closeRequest, handOverRequest, receiveRequest, requestList, takeRequest } from './requests'
 
@@ -9,6 +10,7 @@ const read = readsOf(tag)
 const act = actsOf(tag)
 
 export const routes: Route[] = [
+  read('/product-cards', '产品卡', 'The card of a product with its disadvantages and all-in cost', productCard),
   read('/lost-customers', '流失客户', 'Lost customers', lostList),
   read('/dormant-clients', '九十天无往来客户', 'Clients dormant for ninety days', dormantClients),
   act('/lost-customers', '登记流失客户', 'Report a lost customer', reportLost),

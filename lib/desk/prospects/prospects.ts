@@ -7,8 +7,8 @@ import { pinyinOfName } from '@/lib/platform/pinyin'
 import { zId } from '@/lib/platform/schema'
 import { newId, Prisma } from '@/lib/platform/tenant'
 import { recordCreations, transition, transitionMany, transitionSet } from '@/lib/platform/workflow'
-import { LOST_PROSPECT, nameKey, type ProspectLine } from '../rules/prospects'
-import { readProspects } from './read-file'
+import { LOST_PROSPECT, nameKey } from '../rules/prospects'
+import { type ProspectLine, readProspects } from './survey-file'
 import { prospectMachine } from './workflow'
 
 type Ctx = CommandContext<unknown>

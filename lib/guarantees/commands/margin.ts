@@ -12,7 +12,6 @@ import { releaseFacts, requireCovered } from '../release'
 import { checkMarginSource } from '../rules/margin'
 import { checkRelease, type MarginAccountType, movementSide } from '../rules/movements'
 
-/** Margin that equals a disbursement of the same borrower within so many days before is taken to come out of the loan (INV-A6). */
 /** The bank's transit accounts of entrusted payments and of renewals: money there is the loan's. */
 const TRANSIT = ['2411', '2412']
 

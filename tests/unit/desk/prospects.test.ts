@@ -1,7 +1,7 @@
 /** A market's survey as a file (§9 row 11). */
 import { expect, test } from 'vitest'
-import { readProspects } from '@/lib/desk/prospects/read-file'
-import { MOST_PROSPECTS, nameKey } from '@/lib/desk/rules/prospects'
+import { MOST_PROSPECTS, readProspects } from '@/lib/desk/prospects/survey-file'
+import { nameKey } from '@/lib/desk/rules/prospects'
 
 test('headings in Chinese or English, in any order; a name twice counts once; an empty line is no line', () => {
   const { lines, fault } = readProspects(
