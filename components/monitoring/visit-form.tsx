@@ -18,7 +18,7 @@ import { Input, Textarea } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 import { useAct } from '@/components/ui/use-act'
 import { useZodForm } from '@/components/ui/use-zod-form'
-import type { Question } from '@/lib/monitoring/rules/templates'
+import { faultsOf, type Question } from '@/lib/monitoring/rules/templates'
 import { TemplateFields } from './template-fields'
 import { InspectionPhotos } from './visit-photos'
 
@@ -97,6 +97,13 @@ export function VisitFormCard({
       return answer
     })
   const submit = async (v: Values) => {
+    const answers = Object.fromEntries(Object.entries(v.answers).filter(([, given]) => given !== ''))
+    // looked at here too: what is kept without a line would come back refused much later
+    const faults = faultsOf(template, answers)
+    if (faults.length > 0) {
+      const fields = faults.map((f) => ({ path: `answers.${f.key}`, code: f.code }))
+      return { ok: false as const, error: { code: 'E_ANSWERS', status: 422, params: {}, fields } }
+    }
     const answer = await kept.submit('visit.complete', {
       visitId,
       clientKey: crypto.randomUUID(),
@@ -108,7 +115,7 @@ export function VisitFormCard({
         ...(withLoan ? { useOfFunds: v.useOfFunds } : {}),
         note: v.note,
         marketInformation: v.marketInformation,
-        answers: Object.fromEntries(Object.entries(v.answers).filter(([, given]) => given !== '')),
+        answers,
         ...(withLoan ? { stall: v.stall, willingToGuarantee: v.willing === 'yes' } : {}),
         ...(v.stock && v.stock !== '-' ? { stockChangePercent: Number(v.stock) } : {}),
         ...(v.followUp && v.followUpOn ? { followUps: [{ what: v.followUp, dueOn: v.followUpOn }] } : {}),

@@ -36,7 +36,7 @@ export function NoticeItems({ items }: { items: NoticeList['items'] }) {
                     : `desk.today.kind.${n.kind as WorkKind}`,
                 )}
               </Badge>
-              <span className={`min-w-0 flex-1 break-words ${fresh ? 'font-medium' : 'text-ink-2'}`}>
+              <span className={`min-w-44 flex-1 break-words ${fresh ? 'font-medium' : 'text-ink-2'}`}>
                 {title}
                 {detail && <span className="ml-2 font-normal text-ink-2">{detail}</span>}
               </span>
