@@ -4,7 +4,7 @@ import { complaintsOf, windowOf } from '../session'
 import { label, say, text } from '../words'
 
 /** The demo's third bank, which lends in all six modes. */
-export const at = (login: string): string => `${login}@qyb`
+const at = (login: string): string => `${login}@qyb`
 
 /** '1,234.50', '1234.50' or what a cell says, in fen. */
 export function fen(text: string): bigint {
@@ -74,7 +74,7 @@ export type Loan = {
   totalDue: string
   merchant: { name: string }
 }
-export type ClaimLine = {
+type ClaimLine = {
   id: string
   no: number
   source: string
