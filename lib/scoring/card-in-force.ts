@@ -95,14 +95,33 @@ export async function customerCardOf(tx: Tx, bankId: string, batchId: string, to
 
 /** The very card version that a stored result was made with. */
 export async function cardOfResult(tx: Tx, bankId: string, code: string, version: number): Promise<Card> {
-  const standard = DEFAULT_CARDS[code]
-  if (standard?.version === version) return standard
-  const own = await tx.scorecard.findFirst({
-    where: { bankId, code, versionNo: version },
-    select: { definition: true },
-  })
-  if (!own) throw refuse('E_NOT_FOUND', { object: 'scorecard', code })
-  return cardFromJson(own.definition)
+  return (await cardsOfResults(tx, bankId, [{ code, version }]))(code, version)
+}
+
+/** The same of many results: each version is read once, whatever rests on it. @throws E_NOT_FOUND when one is asked for that is not there */
+export async function cardsOfResults(
+  tx: Tx,
+  bankId: string,
+  results: readonly { code: string; version: number }[],
+): Promise<(code: string, version: number) => Card> {
+  const key = (code: string, version: number) => `${code} ${version}`
+  const asked = new Map(
+    results.filter((r) => DEFAULT_CARDS[r.code]?.version !== r.version).map((r) => [key(r.code, r.version), r]),
+  )
+  const own =
+    asked.size === 0
+      ? []
+      : await tx.scorecard.findMany({
+          where: { bankId, OR: [...asked.values()].map((r) => ({ code: r.code, versionNo: r.version })) },
+          select: { code: true, versionNo: true, definition: true },
+        })
+  const cards = new Map(own.map((c) => [key(c.code, c.versionNo), cardFromJson(c.definition)]))
+  return (code, version) => {
+    const standard = DEFAULT_CARDS[code]
+    const card = standard?.version === version ? standard : cards.get(key(code, version))
+    if (!card) throw refuse('E_NOT_FOUND', { object: 'scorecard', code })
+    return card
+  }
 }
 
 /** The published versions that a batch's scores rest on: who has just published one of them does not approve with it (§6.3). */

@@ -6,7 +6,7 @@ import { defineQuery } from '@/lib/platform/queries'
 import { zId } from '@/lib/platform/schema'
 import { Prisma, type Tx } from '@/lib/platform/tenant'
 import type { Trace } from '@/lib/platform/trace'
-import { cardOfResult } from './card-in-force'
+import { cardOfResult, cardsOfResults } from './card-in-force'
 import { draftCard, findDraft } from './card-store'
 import type { Card } from './rules/card'
 import { publishProblems } from './rules/publish'
@@ -73,14 +73,14 @@ export const tryScorecard = defineQuery({
       )
     const rows =
       card.kind === 'CUSTOMER' ? await merchantRows(tx, bankId, input.batchIds) : await marketRows(tx, bankId)
-    const cards = new Map<string, Card>()
-    for (const r of rows) {
-      const key = `${r.card_code} ${r.card_version}`
-      if (!cards.has(key)) cards.set(key, await cardOfResult(tx, bankId, r.card_code, r.card_version))
-    }
+    const cardOf = await cardsOfResults(
+      tx,
+      bankId,
+      rows.map((r) => ({ code: r.card_code, version: r.card_version })),
+    )
     const { cases, summary } = tryCard(
       card,
-      rows.map((r) => ({ past: pastCase(r), scoredWith: cards.get(`${r.card_code} ${r.card_version}`)! })),
+      rows.map((r) => ({ past: pastCase(r), scoredWith: cardOf(r.card_code, r.card_version) })),
       input,
     )
     const byId = new Map(rows.map((r) => [r.id, r]))

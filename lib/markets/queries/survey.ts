@@ -10,7 +10,7 @@ import type { MarketCard } from '@/lib/scoring/rules/card'
 import { decide } from '@/lib/scoring/rules/decision'
 import { reconcile } from '@/lib/scoring/rules/reconciliation'
 import { indicatorLines } from '@/lib/scoring/rules/sheet'
-import { marketCardVersion } from '../card'
+import { marketCardsOf, marketCardVersion } from '../card'
 import { type MarketScore, marketScores } from '../result'
 import { entryValues, openSheets } from '../rules/entry'
 import { differences } from '../rules/official'
@@ -127,45 +127,44 @@ export const surveyRecord = defineQuery({
       ...decisions.map((d) => d.userId),
       ...surveys.flatMap((s) => s.surveyEntries.map((e) => e.surveyorId)),
     ])
-    const rounds = await Promise.all(
-      surveys.map(async (s) => {
-        const card = await marketCardVersion(tx, actor.bankId, s.cardCode, s.cardVersion)
-        const entries = s.surveyEntries.map(entryOf)
-        const both = entries.length === 2 && entries.every((e) => e.score)
-        const score = scores.find((r) => r.sources.survey.id === s.id) ?? null
-        return {
-          id: s.id,
-          round: s.round,
-          state: s.state,
-          startedAt: s.startedAt,
-          closedAt: s.closedAt,
-          returnItems: (s.returnItems as ReturnItem[] | null) ?? [],
-          reconciliationNote: s.reconciliationNote,
-          ...(both ? reconciled(entries) : { difference: null, noteRequired: false }),
-          differences: both ? differences(card, entries[0]!.score!.result, entries[1]!.score!.result) : [],
-          entries: entries.map((e) => ({
-            id: e.id,
-            role: e.role,
-            surveyor: people.get(e.surveyorId) ?? null,
-            signedAt: e.signedAt,
-            ...(both ? shownEntry(e) : { total: null, result: null, sources: {}, vetoes: {} }),
+    const cardOf = await marketCardsOf(tx, actor.bankId, surveys)
+    const rounds = surveys.map((s) => {
+      const card = cardOf(s)
+      const entries = s.surveyEntries.map(entryOf)
+      const both = entries.length === 2 && entries.every((e) => e.score)
+      const score = scores.find((r) => r.sources.survey.id === s.id) ?? null
+      return {
+        id: s.id,
+        round: s.round,
+        state: s.state,
+        startedAt: s.startedAt,
+        closedAt: s.closedAt,
+        returnItems: (s.returnItems as ReturnItem[] | null) ?? [],
+        reconciliationNote: s.reconciliationNote,
+        ...(both ? reconciled(entries) : { difference: null, noteRequired: false }),
+        differences: both ? differences(card, entries[0]!.score!.result, entries[1]!.score!.result) : [],
+        entries: entries.map((e) => ({
+          id: e.id,
+          role: e.role,
+          surveyor: people.get(e.surveyorId) ?? null,
+          signedAt: e.signedAt,
+          ...(both ? shownEntry(e) : { total: null, result: null, sources: {}, vetoes: {} }),
+        })),
+        card,
+        score: score && shownScore(card, score),
+        decisions: decisions
+          .filter((d) => d.surveyId === s.id)
+          .map((d) => ({
+            id: d.id,
+            role: d.role,
+            by: people.get(d.userId) ?? null,
+            decision: d.decision,
+            opinion: d.opinion,
+            at: d.at,
           })),
-          card,
-          score: score && shownScore(card, score),
-          decisions: decisions
-            .filter((d) => d.surveyId === s.id)
-            .map((d) => ({
-              id: d.id,
-              role: d.role,
-              by: people.get(d.userId) ?? null,
-              decision: d.decision,
-              opinion: d.opinion,
-              at: d.at,
-            })),
-          evidence: evidence.filter((e) => e.surveyId === s.id),
-        }
-      }),
-    )
+        evidence: evidence.filter((e) => e.surveyId === s.id),
+      }
+    })
     return { marketId: market.id, rounds, today }
   },
 })
@@ -232,12 +231,11 @@ export const mySurveys = defineQuery({
       where: { bankId: actor.bankId, kind: 'MARKET_SURVEY', assigneeId: actor.userId, state: 'OPEN' },
       select: { objectId: true, dueOn: true },
     })
-    const cards = new Map<string, MarketCard>()
-    for (const { survey } of entries) {
-      const key = `${survey.cardCode} ${survey.cardVersion}`
-      if (!cards.has(key))
-        cards.set(key, await marketCardVersion(tx, actor.bankId, survey.cardCode, survey.cardVersion))
-    }
+    const cardOf = await marketCardsOf(
+      tx,
+      actor.bankId,
+      entries.map((e) => e.survey),
+    )
     const proofs = await tx.evidence.groupBy({
       by: ['objectId'],
       where: { bankId: actor.bankId, objectType: SURVEY_EVIDENCE, objectId: { in: entries.map((e) => e.surveyId) } },
@@ -245,8 +243,8 @@ export const mySurveys = defineQuery({
     })
     const items = entries.map((row) => {
       const entry = entryOf(row)
-      const { market, cardCode, cardVersion } = row.survey
-      const card = cards.get(`${cardCode} ${cardVersion}`)!
+      const { market } = row.survey
+      const card = cardOf(row.survey)
       return {
         marketId: market.id,
         code: market.code,
