@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { BANK_ROLES } from '@/lib/platform/actor'
+import { preparedText } from '@/lib/platform/db/prepared'
 import { defineQuery } from '@/lib/platform/queries'
 import { Prisma } from '@/lib/platform/tenant'
 import { fillableRoles, sittingIn } from './rules/sitting'
@@ -126,16 +127,21 @@ export const approvalQueue = defineQuery({
     const rows =
       input.tab === 'TODO'
         ? await tx.$queryRaw<Row[]>(
-            todo(
-              bankId,
-              userId,
-              which,
-              limit,
-              at ? Prisma.sql`and (s.due_at, s.id) > (${new Date(at)}, ${id}::uuid)` : Prisma.empty,
+            preparedText(
+              'approvals.queue',
+              todo(
+                bankId,
+                userId,
+                which,
+                limit,
+                at ? Prisma.sql`and (s.due_at, s.id) > (${new Date(at)}, ${id}::uuid)` : Prisma.empty,
+              ),
             ),
           )
         : await tx.$queryRaw<Row[]>(past(input.tab, bankId, userId, limit, at ? { at: new Date(at), id: id! } : null))
-    const [sums] = await tx.$queryRaw<{ todo: number; done: number; mine: number }[]>(counted(bankId, which, userId))
+    const [sums] = await tx.$queryRaw<{ todo: number; done: number; mine: number }[]>(
+      preparedText('approvals.counts', counted(bankId, which, userId)),
+    )
     const page = rows.slice(0, input.limit).filter((r) => !r.own)
     const lines = await lineCounts(tx, bankId, page)
     const last = rows.slice(0, input.limit).at(-1)

@@ -1,5 +1,6 @@
 /** For whom a person may speak today: colleagues who are away, or who handed their seats over for a time. */
-import { fromDb, type PlainDate, toDb } from '@/lib/platform/dates'
+import { fromDb, type PlainDate } from '@/lib/platform/dates'
+import { prepared } from '@/lib/platform/db/prepared'
 import type { Tx } from '@/lib/platform/tenant'
 
 export type StandIn = {
@@ -21,26 +22,12 @@ export async function standIns(
   on: PlainDate,
 ): Promise<StandIn[]> {
   if (!actor.userId || actor.partyId) return []
-  const rows = await tx.delegation.findMany({
-    where: {
-      bankId: actor.bankId,
-      delegateId: actor.userId,
-      state: 'ACTIVE',
-      fromOn: { lte: toDb(on) },
-      untilOn: { gte: toDb(on) },
-      user: { state: 'ACTIVE' },
-    },
-    include: { user: { include: { roleGrants: { where: { state: 'ACTIVE' }, select: { role: true } } } } },
-    orderBy: { id: 'asc' },
-  })
-  return rows.map((r) => ({
-    delegationId: r.id,
-    userId: r.userId,
-    name: r.user.name,
-    personKey: r.user.personKey,
-    roles: r.user.roleGrants.map((g) => g.role),
-    kind: r.kind as StandIn['kind'],
-    reason: r.reason,
-    until: fromDb(r.untilOn),
-  }))
+  const rows = await tx.$queryRaw<(Omit<StandIn, 'until'> & { until: Date })[]>`
+    ${prepared('approvals.standIns')}select d.id as "delegationId", d.user_id as "userId", u.name, u.person_key as "personKey", d.kind, d.reason, d.until_on as until,
+      array(select g.role from role_grant g where g.bank_id = d.bank_id and g.user_id = d.user_id and g.state = 'ACTIVE' order by g.role) as roles
+    from delegation d join app_user u on u.bank_id = d.bank_id and u.id = d.user_id and u.state = 'ACTIVE'
+    where d.bank_id = ${actor.bankId}::uuid and d.delegate_id = ${actor.userId}::uuid and d.state = 'ACTIVE'
+      and d.from_on <= ${on.toString()}::date and d.until_on >= ${on.toString()}::date
+    order by d.id`
+  return rows.map((r) => ({ ...r, until: fromDb(r.until) }))
 }

@@ -1,5 +1,7 @@
 /** The bank's working-day calendar and business date. Days the bank has not loaded fall back to Monday–Friday. */
+
 import { addWorkingDays, BANK_ZONE, civilDate, fromDb, type PlainDate, type WorkingCalendar } from './dates'
+import { prepared } from './db/prepared'
 import type { Tx } from './tenant'
 
 export type BankCalendar = WorkingCalendar & { knownUntil: PlainDate | null }
@@ -17,8 +19,9 @@ export async function loadCalendar(tx: Tx, bankId: string): Promise<BankCalendar
 
 /** The bank's business date: set by end of day, not by the clock. A bank without one uses today's civil date. */
 export async function businessDate(tx: Tx, bankId: string): Promise<PlainDate> {
-  const setting = await tx.bankSetting.findUnique({ where: { bankId }, select: { businessDate: true } })
-  return setting ? fromDb(setting.businessDate) : civilDate(new Date())
+  const [setting] = await tx.$queryRaw<{ day: Date }[]>`
+    ${prepared('bank.day')}select business_date as day from bank_setting where bank_id = ${bankId}::uuid`
+  return setting ? fromDb(setting.day) : civilDate(new Date())
 }
 
 /** Close of business (18:00, bank's zone) of the working day that lies `days` after the instant's day. */
