@@ -105,13 +105,11 @@ export async function approvePlan(
     ...conditions.flatMap((c) => (c.term?.kind === 'MARGIN_MIN' && c.lineId === null ? [c.term.ppm] : [])),
   )
   const terms = new Map(stored.map((s) => [s.id, s]))
+  const allInOf = allInByRate(marginRatio, scheme.marginInterestRate)
   const votes = new Map(outcome.lines.map((r) => [r.lineId, r]))
   const decided = lines.map((line) => {
     const own = terms.get(line.id)!
-    return decideLine(line, own, votes.get(line.id)!, conditions, {
-      marginRatio,
-      marginInterestRate: scheme.marginInterestRate,
-    })
+    return decideLine(line, own, votes.get(line.id)!, conditions, { marginRatio, allInOf })
   })
   const good = decided.filter((d) => d.state !== 'REJECTED')
   const approvedFen = sumFen(good.map((d) => d.approved))
@@ -196,13 +194,32 @@ type Decided = {
   tenor: number
 }
 
+/** What a loan costs in all at a rate, ppm a year (§5.5): a plan's lines share a few rates, and each is worked out once. */
+function allInByRate(marginRatioPpm: number, marginInterestRatePpm: number): (ratePpm: number) => number {
+  const known = new Map<number, number>()
+  return (ratePpm) => {
+    const before = known.get(ratePpm)
+    if (before !== undefined) return before
+    const cost = allInCost({
+      ratePpm,
+      guaranteeFeeRatePpm: 0,
+      premiumRatePpm: 0,
+      otherFeeRatePpm: 0,
+      marginRatioPpm,
+      marginInterestRatePpm,
+    }).value.allInEffectivePpm
+    known.set(ratePpm, cost)
+    return cost
+  }
+}
+
 /** One line after the votes and after conditions that set a figure: the lower amount, shorter tenor, higher rate (§6.2). */
 function decideLine(
   line: Lines[number],
   own: { ratePpm: number; tenorMonths: number },
   vote: LineResult,
   conditions: readonly Condition[],
-  scheme: { marginRatio: number; marginInterestRate: number },
+  scheme: { marginRatio: number; allInOf: (ratePpm: number) => number },
 ): Decided {
   const terms = conditions.flatMap((c) => (c.term && (c.lineId === null || c.lineId === line.id) ? [c.term] : []))
   let amount = vote.result === 'REJECTED' ? 0n : vote.amountFen
@@ -216,14 +233,6 @@ function decideLine(
   amount = maxFen(amount, 0n)
   const state =
     vote.result === 'REJECTED' || amount === 0n ? 'REJECTED' : amount < line.limitFen ? 'APPROVED_REDUCED' : 'APPROVED'
-  const cost = allInCost({
-    ratePpm: rate,
-    guaranteeFeeRatePpm: 0,
-    premiumRatePpm: 0,
-    otherFeeRatePpm: 0,
-    marginRatioPpm: scheme.marginRatio,
-    marginInterestRatePpm: scheme.marginInterestRate,
-  })
   return {
     id: line.id,
     applicationId: line.applicationId,
@@ -232,7 +241,7 @@ function decideLine(
     reason: vote.result === 'REJECTED' ? vote.reasons.filter((r) => r !== '').join('；') || null : null,
     margin: marginRequired(amount, scheme.marginRatio),
     rate,
-    allIn: cost.value.allInEffectivePpm,
+    allIn: scheme.allInOf(rate),
     tenor,
   }
 }

@@ -1,9 +1,11 @@
 /** What the books and files say about a loan and its debtor on a day, for the floor of its class (§8.4). */
 
+import { loadParameters } from '@/lib/admin/parameters'
 import { fromDb, type PlainDate } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
 import type { Tx } from '@/lib/platform/tenant'
 import type { ClassificationFacts, LoanClass, UpgradeFacts } from '@/lib/servicing/rules/classification'
+import { UNSECURED } from '@/lib/servicing/unsecured'
 
 export type LoanStanding = {
   loanId: string
@@ -54,6 +56,12 @@ export async function standingOf(tx: Tx, bankId: string, loanId: string, on: Pla
       facts: { path: ['operationalCause'], equals: true },
     },
   })
+  const { strictUnsecured } = (await loadParameters(tx, bankId, on)).servicing
+  const [row] = strictUnsecured
+    ? await tx.$queryRaw<
+        { unsecured: boolean }[]
+      >`select ${UNSECURED} as unsecured from loan l where l.bank_id = ${bankId}::uuid and l.id = ${loanId}::uuid`
+    : []
   const restructured = loan.restructuredOn !== null && underObservation(fromDb(loan.restructuredOn), on)
   return {
     loanId: loan.id,
@@ -70,6 +78,7 @@ export async function standingOf(tx: Tx, bankId: string, loanId: string, on: Pla
       restructured,
       observationDefault: restructured && state.dpd > 0,
       operationalCauseUsed: excused > 0,
+      ...(row ? { strictUnsecured, unsecured: row.unsecured } : {}),
     },
     overdueAndCostsPaid:
       state.dpd === 0 && state.costsFen === 0n && state.penaltyFen === 0n && state.compoundFen === 0n,

@@ -14,6 +14,8 @@ export type ServicingParameters = {
   compoundOnPenalty: boolean
   /** LEG-10: principal first from 91 days past due on */
   principalFirstAfter90: boolean
+  /** the bank's stricter matrix (§8.4): unsecured and 31–90 days past due is SUBSTANDARD */
+  strictUnsecured: boolean
   provisionPpm: ProvisionCoefficients
   /** interest is no longer income above so many days past due */
   nonAccrualDpdAbove: number
@@ -28,6 +30,7 @@ export const SERVICING_DEFAULTS: ServicingParameters = {
   settlementMonths: 1,
   compoundOnPenalty: true,
   principalFirstAfter90: false,
+  strictUnsecured: false,
   provisionPpm: STANDARD_COEFFICIENTS,
   nonAccrualDpdAbove: 90,
   backDatedDays: 366,

@@ -9,6 +9,7 @@ import { applyToLoans, type LoanOrder } from '../book/apply'
 import { lprOfTenor } from '../lpr'
 import { bookRepayments } from '../repay'
 import { anniversary, lprOn, repricedRate } from '../rules/repricing'
+import { UNSECURED } from '../unsecured'
 import { loanMachine } from '../workflow'
 import { CLASS_NAME, CLASS_OF_DPD, CLASS_RANK, chargeOn, day } from './sql'
 
@@ -17,13 +18,19 @@ type Ctx = CommandContext<unknown>
 const PORTION = 500
 
 /** Days past due, the class that they put under a loan (a worse one follows at once, a better one never by itself), what is owed for being late. */
-export async function countDaysPastDue(tx: Tx, bankId: string, on: string): Promise<number> {
+export async function countDaysPastDue(tx: Tx, bankId: string, on: string, strictUnsecured: boolean): Promise<number> {
   const N = day(on)
   const dpd = Prisma.sql`(${N} - s.oldest_due)`
-  return tx.$executeRaw(Prisma.sql`
+  const late = await tx.$executeRaw(Prisma.sql`
     update loan_state s set dpd = ${dpd}, as_of = ${N}, penalty_fen = ${chargeOn('pen', N)}, compound_fen = ${chargeOn('com', N)},
       class = ${CLASS_NAME(Prisma.sql`greatest(${CLASS_RANK}, ${CLASS_OF_DPD(dpd)})`)}
     where s.bank_id = ${bankId}::uuid and s.oldest_due is not null and s.live`)
+  if (strictUnsecured)
+    await tx.$executeRaw`
+      update loan_state s set class = 'SUBSTANDARD' from loan l
+      where s.bank_id = ${bankId}::uuid and s.live and s.oldest_due is not null and s.dpd > 30 and s.class in ('NORMAL', 'SPECIAL_MENTION')
+        and l.bank_id = s.bank_id and l.id = s.loan_id and ${UNSECURED}`
+  return late
 }
 
 /** Loans follow their days past due: CURRENT ↔ OVERDUE; revolving ones that nobody drew again are settled at maturity. */

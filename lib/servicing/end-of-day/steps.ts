@@ -99,7 +99,14 @@ export const STEPS: readonly Step[] = [
   {
     name: 'daysPastDue',
     books: 'opening',
-    run: async ({ tx, actor }, { opening }) => ({ late: await countDaysPastDue(tx, actor.bankId, opening.toString()) }),
+    run: async (ctx, { opening }) => ({
+      late: await countDaysPastDue(
+        ctx.tx,
+        ctx.actor.bankId,
+        opening.toString(),
+        (await parametersOf(ctx)).strictUnsecured,
+      ),
+    }),
   },
   { name: 'suspense', books: 'opening', run: (ctx) => useSuspense(ctx) },
   { name: 'repricing', books: 'opening', run: (ctx) => reprice(ctx) },

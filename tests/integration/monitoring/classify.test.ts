@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { classificationDetail, classificationFloor, classificationList } from '@/lib/monitoring/classification-queries'
 import { approveClass, judgeClass, openQuarter, recogniseClass } from '@/lib/monitoring/commands/classify'
 import { date, toDb } from '@/lib/platform/dates'
-import { type Tx, withTenant } from '@/lib/platform/tenant'
+import { newId, type Tx, withTenant } from '@/lib/platform/tenant'
+import { countDaysPastDue } from '@/lib/servicing/end-of-day/morning'
 import { type TestDatabase, testDatabase } from '../../database'
 import { approvedGroup } from '../../fixtures/group'
 import { paidOut } from '../../fixtures/loan'
@@ -142,3 +143,51 @@ test('the quarter asks for every living loan once, and not for those already cla
   expect(first).toMatchObject({ ok: true, value: { cases: 2, dueOn: date('2026-09-30') } })
   expect(await openQuarter(risk, {})).toMatchObject({ ok: true, value: { cases: 0 } })
 })
+
+test('under the stricter matrix a loan with nothing behind it is SUBSTANDARD from 31 days on; one with a group is not', async () => {
+  const [loanId, guarded] = [loans[4]!, loans[0]!]
+  await inBank(async (tx) => {
+    await tx.loan.updateMany({ where: { bankId: bank.id, id: loanId }, data: { groupId: null } })
+    const loan = await tx.loan.findFirstOrThrow({
+      where: { bankId: bank.id, id: loanId },
+      select: { application: { select: { batchId: true } } },
+    })
+    await tx.batch.updateMany({ where: { bankId: bank.id, id: loan.application.batchId }, data: { mode: 'LI' } })
+  })
+  const late = (days: number) =>
+    inBank(async (tx) => {
+      const oldestDue = toDb(date('2026-07-20').subtract({ days }))
+      await tx.loanState.updateMany({
+        where: { bankId: bank.id, loanId: { in: [loanId, guarded] } },
+        data: { oldestDue, dpd: days, class: 'NORMAL' },
+      })
+    })
+  const morning = async (strict: boolean) => {
+    await inBank((tx) => countDaysPastDue(tx, bank.id, '2026-07-20', strict))
+    return [await classOf(loanId), await classOf(guarded)]
+  }
+  await late(30)
+  expect(await morning(true)).toEqual(['SPECIAL_MENTION', 'SPECIAL_MENTION'])
+  await late(31)
+  expect(await morning(false)).toEqual(['SPECIAL_MENTION', 'SPECIAL_MENTION'])
+  expect(await classificationFloor(rm, { loanId })).toMatchObject({ floor: 'SPECIAL_MENTION' })
+  await setStrict()
+  expect(await classificationFloor(rm, { loanId })).toMatchObject({ floor: 'SUBSTANDARD' })
+  expect(await morning(true)).toEqual(['SUBSTANDARD', 'SPECIAL_MENTION'])
+})
+
+/** The bank's own parameter, in force since the year began. */
+const setStrict = () =>
+  inBank((tx) =>
+    tx.parameter.create({
+      data: {
+        bankId: bank.id,
+        id: newId(),
+        key: 'servicing.strictUnsecured',
+        value: 'true',
+        versionNo: 1,
+        state: 'ACTIVE',
+        effectiveFrom: toDb(date('2026-01-01')),
+      },
+    }),
+  )
