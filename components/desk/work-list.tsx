@@ -15,7 +15,7 @@ export function WorkList({ items }: { items: Item[] }) {
       {items.map((w) => {
         const { title, detail } = note(w)
         return (
-          <li key={`${w.kind}-${w.objectId}-${w.title}-${w.detail}`}>
+          <li key={`${w.kind}-${w.objectId}-${w.title}-${w.detail}-${w.dueOn ?? w.dueAt}-${w.href}`}>
             <Link href={w.href} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-hover">
               <Badge tone={w.overdue ? 'danger' : 'neutral'}>{t(`kind.${w.kind}`)}</Badge>
               <span className="min-w-0 flex-1 break-words font-medium">

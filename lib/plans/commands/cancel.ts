@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { performDuty } from '@/lib/approvals/duties'
 import { deriveBatch, moveItems } from '@/lib/batches/progress'
+import { lapseConditions } from '@/lib/conditions/items'
 import { checkVersion, defineCommand } from '@/lib/platform/commands'
 import { zId } from '@/lib/platform/schema'
 import { transition } from '@/lib/platform/workflow'
@@ -35,6 +36,7 @@ export const cancelPlan = defineCommand({
       'expire',
       { bySystem: true, reason: input.reason },
     )
+    await lapseConditions(ctx, { applicationIds: lapsed, planIds: [plan.id] }, input.reason)
     await deriveBatch(ctx, batch.id)
     ctx.emit('plan.cancelled', { planId: plan.id, batchId: batch.id, reason: input.reason, lapsed: lapsed.length })
     return { id: plan.id, ...moved, lapsed: lapsed.length }

@@ -417,13 +417,25 @@ describe('after the decision', () => {
     )
   })
 
-  test('a plan in force is cancelled with a reason: unsigned approvals lapse with it', async () => {
+  test('a plan in force is cancelled with a reason: unsigned approvals lapse with it, and what was asked of each of them', async () => {
     const p = await countersigning()
-    ok(await giveOpinion(as('head'), { planId: p.planId, ...AGREE }))
+    const [line] = (await planView(as('rm'), { planId: p.planId })).lines
+    const conditions = [
+      { text: '补交租赁合同', type: 'CP' as const, lineId: line!.id },
+      { text: '市场方出具承诺', type: 'CP' as const },
+    ]
+    ok(await giveOpinion(as('head'), { planId: p.planId, ...AGREE, conditions }))
     ok(await giveOpinion(as('approver'), { planId: p.planId, ...AGREE }))
     expect(ok(await cancelPlan(as('risk'), { planId: p.planId, reason: '市场停新' })).lapsed).toBe(5)
     const view = await planView(as('rm'), { planId: p.planId })
     expect([view.state, view.batch.state]).toEqual(['REVOKED', 'EXPIRED'])
+    const rows = await withTenant({ bankId: bank.id, partyId: null }, (tx) =>
+      tx.condition.findMany({ where: { bankId: bank.id, planId: p.planId }, orderBy: { objectType: 'asc' } }),
+    )
+    expect(rows.map((c) => [c.objectType, c.state])).toEqual([
+      ['application', 'LAPSED'],
+      ['plan', 'OPEN'],
+    ])
     expect(code(await cancelPlan(as('risk'), { planId: p.planId, reason: '再次' }))).toBe('E_STATE')
   })
 
