@@ -90,7 +90,7 @@ export async function approvePlan(
   outcome: Extract<RoundOutcome, { state: 'APPROVED' | 'APPROVED_WITH_CONDITIONS' }>,
   conditionsExtra: ReadonlyMap<Condition, { ownerRole: string | null }>,
   validity: ValidityParameters,
-): Promise<{ approvedFen: Fen; approved: number; reduced: number; rejected: number }> {
+): Promise<{ approvedSumFen: Fen; approved: number; reduced: number; rejected: number }> {
   const { tx, actor, now, today } = ctx
   const bankId = actor.bankId
   const conditions = outcome.conditions.conditions
@@ -175,7 +175,7 @@ export async function approvePlan(
     })
   ctx.emit('plan.approved', { planId: plan.id, batchId: batch.id, approved: toYuan(approvedFen), result: planState })
   return {
-    approvedFen,
+    approvedSumFen: approvedFen,
     approved: of('APPROVED').length,
     reduced: of('APPROVED_REDUCED').length,
     rejected: of('REJECTED').length,

@@ -271,7 +271,7 @@ function figuresOf(l: Line) {
     doubtfulFen: l.doubtful,
     lossFen: l.loss,
     nplFen,
-    npl: share('nplRatio', nplFen, l.principal, '§8.8'),
+    nplShare: share('nplRatio', nplFen, l.principal, '§8.8'),
     provisionFen: l.provision,
   }
 }

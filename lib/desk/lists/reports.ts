@@ -235,7 +235,7 @@ export const inclusiveLending = defineList({
     { header: 'reports.col.yearGranted', type: 'money', value: (r) => r.yearGrantedFen },
     { header: 'reports.col.averageRate', type: 'percent', value: (r) => r.averageRatePpm },
     { header: 'reports.col.npl', type: 'money', value: (r) => r.nplFen },
-    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.npl.value },
+    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.nplShare.value },
   ],
 })
 
@@ -254,7 +254,7 @@ export const fiveCategory = defineList({
     { header: 'servicing.class.DOUBTFUL', type: 'money', value: (r) => r.doubtfulFen },
     { header: 'servicing.class.LOSS', type: 'money', value: (r) => r.lossFen },
     { header: 'reports.col.npl', type: 'money', value: (r) => r.nplFen },
-    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.npl.value },
+    { header: 'reports.col.nplRatio', type: 'percent', value: (r) => r.nplShare.value },
     { header: 'reports.col.provision', type: 'money', value: (r) => r.provisionFen },
   ],
 })

@@ -78,7 +78,7 @@ export const recordDebits = defineCommand({
       paid: answers.filter((a) => a.state === 'PAID').length,
       partial: answers.filter((a) => a.state === 'PARTIAL').length,
       failed: answers.filter((a) => a.state === 'FAILED').length,
-      paidFen: sumFen(fresh.map((i) => minFen(i.paid, byNumber.get(i.number)!.amount_fen))),
+      receivedFen: sumFen(fresh.map((i) => minFen(i.paid, byNumber.get(i.number)!.amount_fen))),
     }
     ctx.audit({ objectType: 'debits', objectId: ctx.today.toString(), detail: counts })
     return counts

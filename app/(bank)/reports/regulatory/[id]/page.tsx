@@ -105,7 +105,7 @@ export default async function RegulatoryTable({ params }: { params: Promise<{ id
               ]),
             ),
             npl: r.nplFen,
-            nplRatio: <ShareFigure share={r.npl} />,
+            nplRatio: <ShareFigure share={r.nplShare} />,
             provision: r.provisionFen,
           }))}
           columns={[
