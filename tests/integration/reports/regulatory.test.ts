@@ -109,7 +109,9 @@ const make = async (input: Parameters<typeof createReport>[1]) => {
 test('a household is one client, exactly ten million is small, a fen-step above is left out whole, a cooperative is no small firm', async () => {
   const id = await make({ kind: 'INCLUSIVE', name: '普惠表' })
   const r = await regulatoryReport(head, { reportId: id })
-  expect(r.items.map((x) => [x.key, x.clients, x.loans, x.principalFen / WAN, x.averageRatePpm, x.nplShare.value])).toEqual([
+  expect(
+    r.items.map((x) => [x.key, x.clients, x.loans, x.principalFen / WAN, x.averageRatePpm, x.nplShare.value]),
+  ).toEqual([
     ['ENTERPRISE', 1, 1, 1_000n, 45_000, 0],
     ['INDIVIDUAL_BUSINESS', 1, 2, 1_000n, 47_000, 700_000],
   ])
