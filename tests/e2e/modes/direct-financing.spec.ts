@@ -1,10 +1,10 @@
 /**
- * DF when a reserve is short (§2.7): each issuer owes its own part. One has laid by too little: the enhancer is called and
- * answers on its own desk, and what the issuer brings late lowers the call; the neighbour's part is untouched.
+ * DF from a short reserve to its payment (§2.7): each issuer owes its own part. One has laid by too little: the enhancer is
+ * called, answers on its own desk and pays what the issuer's late deposit leaves open; the neighbour's part is untouched.
  */
-import { expect, test } from '@playwright/test'
+import { type Browser, expect, test } from '@playwright/test'
 import { label, text } from '../words'
-import { api, confirm, shown, turn } from './story'
+import { api, confirm, fen, shown, sum, turn } from './story'
 
 test.describe.configure({ mode: 'serial' })
 test.setTimeout(240_000)
@@ -25,6 +25,18 @@ type Payment = {
 type Pool = { id: string; name: string; state: string; enhancementLeft: string; payments: Payment[] }
 let pool: Pool
 const first = (p: Pool, issuer: string) => p.payments.find((x) => x.issuer === issuer)!
+
+/** Movements of the reserve's account that wait for their second person, booked by it. */
+async function book(browser: Browser, amounts: readonly bigint[]): Promise<void> {
+  await turn(browser, 'ops-checker', async (page) => {
+    await page.goto('/margin?tab=pending', { waitUntil: 'networkidle' })
+    for (const amount of amounts) {
+      const row = page.getByRole('listitem').filter({ hasText: shown(amount) })
+      await row.getByRole('button', { name: text('guarantees.screen.post') }).click()
+      await expect(row).toHaveCount(0, { timeout: 30_000 })
+    }
+  })
+}
 
 test('ten working days before the date the reserve is short: the pool is triggered and one issuer is named', async ({
   browser,
@@ -66,7 +78,9 @@ test('the enhancer signs in, sees what is missing of that issuer and says that i
   })
 })
 
-test('the issuer brings a part late, and the enhancer is called for what is left of it', async ({ browser }) => {
+test('the issuer brings a part late; on the date the enhancer pays the rest and the pool is in service again', async ({
+  browser,
+}) => {
   await turn(browser, 'post-partner', async (page) => {
     await page.goto(`/issues/${pool.id}?tab=payments`, { waitUntil: 'networkidle' })
     const row = page
@@ -84,5 +98,33 @@ test('the issuer brings a part late, and the enhancer is called for what is left
   await turn(browser, 'enhancer.e1', async (page) => {
     await page.goto('/portal', { waitUntil: 'networkidle' })
     await expect(page.getByRole('listitem').filter({ hasText: SHORT })).toContainText(shown(35_000_000n))
+  })
+  await book(browser, [25_000_000n])
+  await turn(browser, 'post-partner', async (page) => {
+    await page.goto(`/issues/${pool.id}?tab=payments`, { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: text('issues.settle').replace('{date}', first(pool, SHORT).dueOn) }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button').last().click()
+    await expect(dialog).toHaveCount(0, { timeout: 30_000 })
+    const after = await api<Pool>(page, `/issues/${pool.id}`)
+    expect(after.state).toBe('IN_SERVICE')
+    // 900,000 due, 550,000 laid by; 5,000,000 of enhancement
+    expect(first(after, SHORT)).toMatchObject({ state: 'PAID', enhancer: '350000.00', unpaid: '0.00' })
+    expect(first(after, GOOD)).toMatchObject({ state: 'PAID', enhancer: '0.00', unpaid: '0.00' })
+    expect(fen(after.enhancementLeft)).toBe(500_000_000n - 35_000_000n)
+    expect(sum(after.payments.map((p) => fen(p.unpaid)))).toBe(0n)
+    const row = page
+      .getByRole('row')
+      .filter({ hasText: SHORT })
+      .filter({ hasText: first(pool, SHORT).dueOn })
+    await expect(row).toContainText(shown(35_000_000n))
+  })
+  // the one debit that a reserve knows: each issuer's own part of what it laid by
+  await book(browser, [135_000_000n, 55_000_000n])
+  await turn(browser, 'enhancer.e1', async (page) => {
+    await page.goto('/portal', { waitUntil: 'networkidle' })
+    const row = page.getByRole('listitem').filter({ hasText: SHORT })
+    await expect(row).toContainText(text('partners.desk.call.states.SETTLED'))
+    await expect(row).toContainText(shown(35_000_000n))
   })
 })
