@@ -1,6 +1,6 @@
 /** The register of counter-guarantees against what the bank itself holds for the same loans (§2.4). */
 import { loadParameters } from '@/lib/admin/parameters'
-import { Particulars } from '@/lib/contracts/particulars'
+import { readParticulars } from '@/lib/contracts/particulars'
 import type { CommandContext } from '@/lib/platform/commands'
 import { type Fen, mulRate } from '@/lib/platform/money'
 import { termsOf } from './read'
@@ -50,7 +50,7 @@ export async function parityGaps(
     const amountFen = cases
       .filter((c) => c.applicationId === id)
       .reduce((m, c) => (c.amountFen > m ? c.amountFen : m), 0n)
-    const g = Particulars.safeParse(noted.find((n) => n.applicationId === id)?.data ?? {}).data?.guarantor
+    const g = readParticulars(noted.find((n) => n.applicationId === id)?.data).guarantor
     const bank: BankSecurity[] = [
       ...(g && !g.licensed && g.uscc !== partner?.uscc && g.name !== partner?.name
         ? [{ kind: 'GUARANTEE' as const, giver: g.name, giverIdNo: g.uscc, amountFen }]

@@ -1,5 +1,5 @@
 /** The papers of a claim as rows: opened with it, filled from the bank's own books where they have them, handed over with the letter. */
-import { Particulars } from '@/lib/contracts/particulars'
+import { readParticulars } from '@/lib/contracts/particulars'
 import type { CommandContext } from '@/lib/platform/commands'
 import { fromDb, fromDbOrNull, type PlainDate, toDb } from '@/lib/platform/dates'
 import { refuse } from '@/lib/platform/errors'
@@ -64,7 +64,7 @@ async function inTheBooks({ tx, actor }: Ctx, claim: ClaimOf): Promise<Partial<R
     select: { referenceNo: true },
   })
   const noted = await tx.contractParticulars.findFirst({ where: { bankId, applicationId: claim.applicationId } })
-  const policyNo = policy?.referenceNo ?? Particulars.safeParse(noted?.data ?? {}).data?.policy?.number ?? null
+  const policyNo = policy?.referenceNo ?? readParticulars(noted?.data).policy?.number ?? null
   const loan = await tx.loan.findFirst({
     where: { bankId, id: claim.loanId },
     select: { drawdown: { select: { number: true } } },

@@ -144,7 +144,13 @@ test('who secures the bank for a guaranteed loan and not the guarantor keeps the
   const guarantor = { name: '恒山物流有限公司', uscc: '91110000MA0000000X', licensed: false, branch: false }
   await withTenant(staff(), (tx) =>
     tx.contractParticulars.create({
-      data: { bankId: w.bank.id, applicationId: w.loans.applicationId, data: { guarantor }, recordedAt: new Date() },
+      data: {
+        bankId: w.bank.id,
+        applicationId: w.loans.applicationId,
+        // stored when the form still asked for more: what it says of the guarantor counts all the same
+        data: { stagePayment: false, guarantor },
+        recordedAt: new Date(),
+      },
     }),
   )
   const [drawdown] = await withTenant(staff(), (tx) =>
