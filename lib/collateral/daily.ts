@@ -6,6 +6,7 @@
 import { loadParameters } from '@/lib/admin/parameters'
 import type { CommandContext } from '@/lib/platform/commands'
 import type { PlainDate } from '@/lib/platform/dates'
+import { keepTasks } from '@/lib/platform/standing-tasks'
 import { Prisma } from '@/lib/platform/tenant'
 import { COLLATERAL_KINDS, LIVE_CHARGES, ltvOf } from './rules'
 
@@ -23,16 +24,17 @@ export async function collateralDaily(
   const lines = COLLATERAL_KINDS.map((k) => ltvOf(k, plans.pk.assets, collateral) + plans.pk.ltvTolerancePpm)
   const old = Prisma.sql`(appraised_on + make_interval(months => ${collateral.appraisalMonths}::int))::date < ${day.toString()}::date`
   const held = heldBy(actor.bankId, lines)
+  const errand = Prisma.sql`select application_id as object_id, min(asset) as code, 'POST_MKT' as role, null::uuid as assignee_id`
   return {
-    collateralTopUps: await ask(
+    collateralTopUps: await keepTasks(
       ctx,
-      'LTV_TOP_UP',
-      Prisma.sql`${held} select application_id, min(asset) as asset from held group by application_id having max(load_fen) > sum(carries_fen)`,
+      { kind: 'LTV_TOP_UP', objectType: 'application' },
+      Prisma.sql`${held} ${errand} from held group by application_id having max(load_fen) > sum(carries_fen)`,
     ),
-    revaluationsDue: await ask(
+    revaluationsDue: await keepTasks(
       ctx,
-      'REVALUE_COLLATERAL',
-      Prisma.sql`${held} select application_id, min(asset) as asset from held where ${old} group by application_id`,
+      { kind: 'REVALUE_COLLATERAL', objectType: 'application' },
+      Prisma.sql`${held} ${errand} from held where ${old} group by application_id`,
     ),
   }
 }
@@ -64,17 +66,4 @@ function heldBy(bankId: string, lines: readonly number[]): Prisma.Sql {
       select application_id, asset, appraised_on, greatest(carries_fen, 0) as carries_fen,
         least(owed_fen, sum(secured_fen) over (partition by application_id)) as load_fen from charged
       union all select application_id, asset, appraised_on, carries_fen, owed_fen from bought)`
-}
-
-/** Opens what is due and not asked yet, closes what is asked and no longer due. Answers how many it opened. */
-async function ask({ tx, actor, now }: CommandContext<unknown>, kind: string, due: Prisma.Sql): Promise<number> {
-  const bankId = actor.bankId
-  const asked = Prisma.sql`t.bank_id = ${bankId}::uuid and t.kind = ${kind} and t.object_type = 'application' and t.state = 'OPEN'`
-  await tx.$executeRaw`
-    update task t set state = 'DONE', done_at = ${now}
-    where ${asked} and not exists (select from (${due}) d where d.application_id = t.object_id)`
-  return tx.$executeRaw`
-    insert into task (bank_id, id, kind, object_type, object_id, role, state, params, created_at)
-    select ${bankId}::uuid, uuidv7(), ${kind}, 'application', d.application_id, 'POST_MKT', 'OPEN', jsonb_build_object('code', d.asset), ${now}
-    from (${due}) d where not exists (select from task t where ${asked} and t.object_id = d.application_id)`
 }

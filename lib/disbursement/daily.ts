@@ -6,6 +6,7 @@ import { loadParameters } from '@/lib/admin/parameters'
 import { loadCalendar } from '@/lib/platform/calendar'
 import type { CommandContext } from '@/lib/platform/commands'
 import type { PlainDate, WorkingCalendar } from '@/lib/platform/dates'
+import { keepTasks } from '@/lib/platform/standing-tasks'
 import { Prisma } from '@/lib/platform/tenant'
 
 export async function latePaymentsDaily(
@@ -37,24 +38,17 @@ function workingDaysBefore(day: PlainDate, days: number, calendar: WorkingCalend
 }
 
 /** One errand a drawdown, for its manager or for a role; it goes when the last payment has reached its payee. */
-async function ask(
-  { tx, actor, now }: CommandContext<unknown>,
-  kind: string,
-  since: PlainDate,
-  role: string | null,
-): Promise<number> {
-  const bankId = actor.bankId
-  const waits = Prisma.sql`
-    select d.id, d.number, d.requested_by from drawdown d
-    where d.bank_id = ${bankId}::uuid and d.state = 'DISBURSED' and d.start_date < ${since.toString()}::date
-      and exists (select from payment_order o where o.bank_id = d.bank_id and o.drawdown_id = d.id 
-          and (o.state = 'RETURNED' or (o.state = 'PENDING' and o.replaces_id is not null)))`
-  const asked = Prisma.sql`t.bank_id = ${bankId}::uuid and t.object_type = 'drawdown' and t.kind = ${kind} and t.state = 'OPEN'`
-  await tx.$executeRaw`
-    update task t set state = 'DONE', done_at = ${now} where ${asked} and not exists (select from (${waits}) w where w.id = t.object_id)`
-  return tx.$executeRaw`
-    insert into task (bank_id, id, kind, object_type, object_id, role, assignee_id, state, params, created_at)
-    select ${bankId}::uuid, uuidv7(), ${kind}, 'drawdown', w.id, case when ${role}::text is null and w.requested_by is null then 'RM' else ${role}::text end,
-      case when ${role}::text is null then w.requested_by end, 'OPEN', jsonb_build_object('code', w.number), ${now}
-    from (${waits}) w where not exists (select from task t where ${asked} and t.object_id = w.id)`
+function ask(ctx: CommandContext<unknown>, kind: string, since: PlainDate, role: string | null): Promise<number> {
+  return keepTasks(
+    ctx,
+    { kind, objectType: 'drawdown' },
+    Prisma.sql`
+    select d.id as object_id, d.number as code,
+      case when ${role}::text is null and d.requested_by is null then 'RM' else ${role}::text end as role,
+      case when ${role}::text is null then d.requested_by end as assignee_id
+    from drawdown d
+    where d.bank_id = ${ctx.actor.bankId}::uuid and d.state = 'DISBURSED' and d.start_date < ${since.toString()}::date
+      and exists (select from payment_order o where o.bank_id = d.bank_id and o.drawdown_id = d.id
+        and (o.state = 'RETURNED' or (o.state = 'PENDING' and o.replaces_id is not null)))`,
+  )
 }
