@@ -25,12 +25,11 @@ export async function giveConsents(
 ): Promise<void> {
   const { tx, actor, now, today } = ctx
   const ends = today.add({ days: creditQueryDays }).toString()
-  const bank = await tx.bank.findUnique({ where: { id: actor.bankId }, select: { name: true } })
   const rows = OF_SLOT.map((of) => ({ ...of, expires_on: of.kind === 'CREDIT_QUERY' ? ends : null }))
   await tx.$executeRaw`
     insert into consent (bank_id, id, application_id, party_id, kind, state, receiver, purpose, given_at, expires_on, document_id, created_by)
     select distinct on (d.application_id, k.kind) d.bank_id, uuidv7(), d.application_id, a.party_id, k.kind, 'GIVEN',
-      case k.receiver when 'OPERATOR' then p.name when 'REGISTER' then ${REGISTER} else ${bank?.name ?? actor.bankCode} end,
+      case k.receiver when 'OPERATOR' then p.name when 'REGISTER' then ${REGISTER} else coalesce((select name from bank where id = ${actor.bankId}::uuid), ${actor.bankCode}) end,
       k.purpose, ${now}, k.expires_on, d.id, ${actor.userId}::uuid
     from unnest(${[...applicationIds]}::uuid[]) as asked(id)
       cross join lateral (select bank_id, party_id from application
