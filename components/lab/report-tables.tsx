@@ -2,18 +2,15 @@ import { useLocale, useTranslations } from 'next-intl'
 import { nameIn } from '@/components/scoring/names'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
-import { ScrollFrame } from '@/components/ui/scroll-frame'
 import type { CardComparison, CardStatistics } from '@/lib/lab/rules/statistics'
 import type { Card } from '@/lib/scoring/rules/card'
+import { FigureTable } from './figure-table'
 
 const percent = (v: number | null | undefined, places = 2): string =>
   v === null || v === undefined ? '—' : `${(v * 100).toFixed(places)} %`
 const figure = (v: number | null | undefined, places = 3): string =>
   v === null || v === undefined ? '—' : v.toFixed(places)
 const chance = (p: number): string => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`)
-
-const cell = 'px-2 py-1 text-right tabular-nums'
-const head = 'px-2 py-1 text-right font-medium text-ink-2'
 
 export type Measured = { label: string; card: Card; statistics: CardStatistics }
 
@@ -37,36 +34,12 @@ export function SummaryTable({ cards }: { cards: Measured[] }) {
     ],
   ]
   return (
-    <ScrollFrame label={t('title')}>
-      <table className="w-full text-sm">
-        <thead>
-          <tr className="border-b border-line-2">
-            <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
-              {t('report.measure')}
-            </th>
-            {cards.map((c) => (
-              <th key={c.label} scope="col" className={head}>
-                {c.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, of]) => (
-            <tr key={name} className="border-b border-line">
-              <th scope="row" className="px-2 py-1 text-left font-normal">
-                {name}
-              </th>
-              {cards.map((c) => (
-                <td key={c.label} className={cell}>
-                  {of(c.statistics)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollFrame>
+    <FigureTable
+      label={t('title')}
+      first={t('report.measure')}
+      heads={cards.map((c) => c.label)}
+      rows={rows.map(([name, of]) => ({ key: name, name, figures: cards.map((c) => of(c.statistics)) }))}
+    />
   )
 }
 
@@ -75,35 +48,21 @@ export function DecisionTable({ statistics }: { statistics: CardStatistics }) {
   const t = useTranslations('lab')
   const word = useTranslations('scoring.decision')
   return (
-    <ScrollFrame label={t('reject.byDecision')}>
-      <table className="w-full text-sm">
-        <thead>
-          <tr className="border-b border-line-2">
-            <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
-              {t('reject.decision')}
-            </th>
-            {[t('count.good'), t('count.bad'), t('reject.share'), t('count.badRate')].map((h) => (
-              <th key={h} scope="col" className={head}>
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {statistics.decisions.map((d) => (
-            <tr key={d.decision} className="border-b border-line">
-              <th scope="row" className="px-2 py-1 text-left font-normal">
-                {word(d.decision as 'ADMITTED')}
-              </th>
-              <td className={cell}>{d.good}</td>
-              <td className={cell}>{d.bad}</td>
-              <td className={cell}>{percent((d.good + d.bad) / Math.max(1, statistics.cases), 1)}</td>
-              <td className={cell}>{percent(d.good + d.bad === 0 ? null : d.bad / (d.good + d.bad))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollFrame>
+    <FigureTable
+      label={t('reject.byDecision')}
+      first={t('reject.decision')}
+      heads={[t('count.good'), t('count.bad'), t('reject.share'), t('count.badRate')]}
+      rows={statistics.decisions.map((d) => ({
+        key: d.decision,
+        name: word(d.decision as 'ADMITTED'),
+        figures: [
+          d.good,
+          d.bad,
+          percent((d.good + d.bad) / Math.max(1, statistics.cases), 1),
+          percent(d.good + d.bad === 0 ? null : d.bad / (d.good + d.bad)),
+        ],
+      }))}
+    />
   )
 }
 
@@ -113,38 +72,24 @@ export function CalibrationTable({ statistics }: { statistics: CardStatistics })
   const c = statistics.calibration
   return (
     <div>
-      <ScrollFrame label={t('calibration.title')}>
-        <table className="w-full text-sm">
-          <thead>
-            <tr className="border-b border-line-2">
-              <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
-                {t('calibration.grade')}
-              </th>
-              {[t('count.good'), t('count.bad'), t('calibration.observed'), t('calibration.expected'), 'z'].map((h) => (
-                <th key={h} scope="col" className={head}>
-                  {h}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {c.grades.map((g) => (
-              <tr key={g.grade} className="border-b border-line">
-                <th scope="row" className="px-2 py-1 text-left font-medium">
-                  {g.grade}
-                </th>
-                <td className={cell}>{g.good}</td>
-                <td className={cell}>{g.bad}</td>
-                <td className={cell}>{percent(g.observed)}</td>
-                <td className={cell}>{percent(g.expected)}</td>
-                <td className={cn(cell, g.p !== null && g.p < 0.05 && 'font-semibold text-danger')}>
-                  {figure(g.z, 1)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollFrame>
+      <FigureTable
+        label={t('calibration.title')}
+        first={t('calibration.grade')}
+        heads={[t('count.good'), t('count.bad'), t('calibration.observed'), t('calibration.expected'), 'z']}
+        rows={c.grades.map((g) => ({
+          key: g.grade,
+          name: <span className="font-medium">{g.grade}</span>,
+          figures: [
+            g.good,
+            g.bad,
+            percent(g.observed),
+            percent(g.expected),
+            <span key="z" className={cn(g.p !== null && g.p < 0.05 && 'font-semibold text-danger')}>
+              {figure(g.z, 1)}
+            </span>,
+          ],
+        }))}
+      />
       <p className={cn('mt-2 text-sm', c.p !== null && c.p < 0.05 ? 'text-danger' : 'text-ink-2')}>
         {c.p === null
           ? t('calibration.none')
@@ -211,39 +156,17 @@ export function IndicatorTable({ measured }: { measured: Measured }) {
             )}
             <details className="mt-1 text-sm">
               <summary className="w-fit cursor-pointer text-ink-2">{t('indicators.open')}</summary>
-              <ScrollFrame label={t('indicators.bin')}>
-                <table className="min-w-96">
-                  <thead>
-                    <tr className="border-b border-line-2">
-                      <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
-                        {t('indicators.bin')}
-                      </th>
-                      {[t('indicators.points'), t('count.good'), t('count.bad'), t('count.badRate'), 'WoE', 'IV'].map(
-                        (h) => (
-                          <th key={h} scope="col" className={head}>
-                            {h}
-                          </th>
-                        ),
-                      )}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {i.bins.map((b, n) => (
-                      <tr key={b.label || 'missing'} className="border-b border-line">
-                        <th scope="row" className="px-2 py-1 text-left font-normal">
-                          {binWord(n)}
-                        </th>
-                        <td className={cell}>{b.points ?? '—'}</td>
-                        <td className={cell}>{b.good}</td>
-                        <td className={cell}>{b.bad}</td>
-                        <td className={cell}>{percent(b.badRate)}</td>
-                        <td className={cell}>{figure(b.woe)}</td>
-                        <td className={cell}>{figure(b.iv)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </ScrollFrame>
+              <FigureTable
+                label={t('indicators.bin')}
+                className="min-w-96"
+                first={t('indicators.bin')}
+                heads={[t('indicators.points'), t('count.good'), t('count.bad'), t('count.badRate'), 'WoE', 'IV']}
+                rows={i.bins.map((b, n) => ({
+                  key: b.label || 'missing',
+                  name: binWord(n),
+                  figures: [b.points ?? '—', b.good, b.bad, percent(b.badRate), figure(b.woe), figure(b.iv)],
+                }))}
+              />
             </details>
           </li>
         )
@@ -266,34 +189,12 @@ export function ComparisonTable({ comparison }: { comparison: CardComparison }) 
           {figure(1.96 * auc.standardError, 4)} · {t(word, { p: chance(auc.p) })}
         </p>
       )}
-      <ScrollFrame label={t('title')}>
-        <table className="w-full text-sm">
-          <thead>
-            <tr className="border-b border-line-2">
-              <th scope="col" className="px-2 py-1 text-left font-medium text-ink-2">
-                {t('set')}
-              </th>
-              {[c('good'), c('bad'), c('badRate')].map((h) => (
-                <th key={h} scope="col" className={head}>
-                  {h}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {swaps.map((s) => (
-              <tr key={s.set} className="border-b border-line">
-                <th scope="row" className="px-2 py-1 text-left font-normal">
-                  {t(s.set)}
-                </th>
-                <td className={cell}>{s.good}</td>
-                <td className={cell}>{s.bad}</td>
-                <td className={cell}>{percent(s.badRate)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollFrame>
+      <FigureTable
+        label={t('title')}
+        first={t('set')}
+        heads={[c('good'), c('bad'), c('badRate')]}
+        rows={swaps.map((s) => ({ key: s.set, name: t(s.set), figures: [s.good, s.bad, percent(s.badRate)] }))}
+      />
     </div>
   )
 }

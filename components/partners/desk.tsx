@@ -71,8 +71,15 @@ export function CaseAnswer({ caseId, kind }: { caseId: string; kind: string }) {
   )
 }
 
-export function LetterAnswer({ noticeId }: { noticeId: string }) {
-  const t = useTranslations('partners.desk')
+/** Yes with a word if one likes, or no with the reason; the words are those of `of`. */
+function YesOrNo({
+  of,
+  answer,
+}: {
+  of: 'partners.desk' | 'partners.desk.call'
+  answer: (agree: boolean, note: string) => ReturnType<typeof answerNoticeAction>
+}) {
+  const t = useTranslations(of)
   const done = useDone()
   return (
     <span className="flex flex-wrap gap-2">
@@ -85,7 +92,7 @@ export function LetterAnswer({ noticeId }: { noticeId: string }) {
           confirmLabel={t(agree ? 'accept' : 'dispute')}
           reason={agree ? 'optional' : 'required'}
           tone={agree ? 'primary' : 'danger'}
-          action={(note) => answerNoticeAction({ noticeId, agree, ...(note ? { note } : {}) })}
+          action={(note) => answer(agree, note)}
           onDone={done}
         />
       ))}
@@ -93,26 +100,22 @@ export function LetterAnswer({ noticeId }: { noticeId: string }) {
   )
 }
 
+export function LetterAnswer({ noticeId }: { noticeId: string }) {
+  return (
+    <YesOrNo
+      of="partners.desk"
+      answer={(agree, note) => answerNoticeAction({ noticeId, agree, ...(note ? { note } : {}) })}
+    />
+  )
+}
+
 /** The enhancer says whether it will stand in for the issuer. */
 export function CallAnswer({ callId }: { callId: string }) {
-  const t = useTranslations('partners.desk.call')
-  const done = useDone()
   return (
-    <span className="flex flex-wrap gap-2">
-      {([true, false] as const).map((agree) => (
-        <ReasonDialog
-          key={String(agree)}
-          trigger={<Button tone={agree ? 'primary' : 'danger-quiet'}>{t(agree ? 'accept' : 'dispute')}</Button>}
-          title={t(agree ? 'accept' : 'dispute')}
-          description={t(agree ? 'acceptHint' : 'disputeHint')}
-          confirmLabel={t(agree ? 'accept' : 'dispute')}
-          reason={agree ? 'optional' : 'required'}
-          tone={agree ? 'primary' : 'danger'}
-          action={(note) => answerIssueCallAction({ callId, agree, ...(note ? { note } : {}) })}
-          onDone={done}
-        />
-      ))}
-    </span>
+    <YesOrNo
+      of="partners.desk.call"
+      answer={(agree, note) => answerIssueCallAction({ callId, agree, ...(note ? { note } : {}) })}
+    />
   )
 }
 
